@@ -1,0 +1,50 @@
+/// What is wrong with a text, where, and what to do about it.
+///
+/// All of it may be shown as it is: what it quotes of the text is escaped already.
+package struct YAMLError: Error, Hashable, Sendable {
+    /// The kinds of trouble, for those who treat them apart.
+    package enum Kind: Sendable {
+        /// The text is not YAML.
+        case syntax
+        /// The text is too large, too deep, or grows too much by its aliases.
+        case limit
+        /// A mapping has a key twice.
+        case duplicateKey
+        /// The text goes on after its first document.
+        case secondDocument
+        /// YAML allows it, this reader does not: tags, keys that are not text.
+        case unsupported
+    }
+
+    /// What kind of trouble it is.
+    package let kind: Kind
+    /// Where it is.
+    package let mark: Mark
+    /// The keys and positions that lead there, like `images.name.members[3]`; empty where that is not known.
+    package let path: String
+    /// What is wrong, in a sentence.
+    package let message: String
+    /// What to do about it, if there is something to say.
+    package let hint: String?
+    /// The line with a caret below the place; nil where there is no line to show.
+    package internal(set) var snippet: String?
+
+    init(_ kind: Kind, at mark: Mark, path: String = "", _ message: String, hint: String? = nil) {
+        self.kind = kind
+        self.mark = mark
+        self.path = path
+        self.message = message
+        self.hint = hint
+    }
+}
+
+/// What is wrong with a text that could be read to its end all the same.
+package struct YAMLMistakes: Sendable {
+    /// The mistakes in the order of the text, as many as the limits allow.
+    package internal(set) var kept: [YAMLError] = []
+    /// How many more there are.
+    package internal(set) var omitted = 0
+
+    /// No mistakes yet.
+    package init() {}
+}

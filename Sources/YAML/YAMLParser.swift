@@ -1,0 +1,138 @@
+internal import CLibYAML
+
+/// Runs libyaml over a text; the one file that handles its pointers.
+enum YAMLParser {
+    /// Hands the events of `source` to `composer` until one of them has enough.
+    ///
+    /// - Throws: what libyaml says against the text, or the composer.
+    static func parse(_ source: SourceText, into composer: inout YAMLComposer) throws(YAMLError) {
+        try DirectiveLimit.check(source)
+        // The whole parse lies inside this closure: libyaml keeps the pointer.
+        try unsafe source.bytes.withUnsafeBufferPointer { (bytes) throws(YAMLError) in
+            // libyaml keeps a pointer to its parser, too, which therefore must not move.
+            let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+            defer { unsafe parser.deallocate() }
+            guard unsafe yaml_parser_initialize(parser) == 1 else { throw Self.outOfMemory }
+            defer { unsafe yaml_parser_delete(parser) }
+            let text = unsafe UnsafeBufferPointer(rebasing: bytes[source.start...])
+            unsafe yaml_parser_set_input_string(parser, text.baseAddress, text.count)
+            unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+
+            var cursor = CharacterCursor(source)
+            var isWanted = true
+            while isWanted {
+                var event = unsafe yaml_event_t()
+                guard unsafe yaml_parser_parse(parser, &event) == 1 else {
+                    let failure = unsafe Self.failure(of: parser, in: source, &cursor)
+                    throw failure.error(in: source)
+                }
+                defer { unsafe yaml_event_delete(&event) }
+                if unsafe event.type == YAML_STREAM_END_EVENT { break }
+                if let translated = unsafe Self.translate(event, source, bytes, &cursor) {
+                    isWanted = try composer.take(translated)
+                }
+            }
+        }
+    }
+
+    private static var outOfMemory: YAMLError {
+        YAMLError(.limit, at: .start, "there is not enough memory to read the file")
+    }
+
+    private static func translate(
+        _ event: yaml_event_t, _ source: SourceText, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ cursor: inout CharacterCursor
+    ) -> YAMLEvent? {
+        let mark = unsafe Mark(event.start_mark)
+        switch unsafe event.type {
+        case YAML_DOCUMENT_START_EVENT:
+            return YAMLEvent(content: .documentStart, mark: mark)
+        case YAML_DOCUMENT_END_EVENT:
+            return YAMLEvent(content: .documentEnd, mark: mark)
+        case YAML_SEQUENCE_START_EVENT:
+            let start = unsafe event.data.sequence_start
+            return unsafe YAMLEvent(
+                content: .sequenceStart, mark: mark, anchor: Self.string(start.anchor), tag: Self.string(start.tag)
+            )
+        case YAML_MAPPING_START_EVENT:
+            let start = unsafe event.data.mapping_start
+            return unsafe YAMLEvent(
+                content: .mappingStart, mark: mark, anchor: Self.string(start.anchor), tag: Self.string(start.tag)
+            )
+        case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+            return YAMLEvent(content: .collectionEnd, mark: mark)
+        case YAML_ALIAS_EVENT:
+            return unsafe YAMLEvent(content: .alias, mark: mark, anchor: Self.string(event.data.alias.anchor))
+        case YAML_SCALAR_EVENT:
+            let scalar = unsafe event.data.scalar
+            let style = unsafe ScalarStyle(scalar.style)
+            let offset = unsafe cursor.byteOffset(ofCharacter: Int(event.start_mark.index), in: source)
+            let text = unsafe Self.text(of: scalar.value, scalar.length, style, near: offset, bytes)
+            return unsafe YAMLEvent(
+                content: .scalar(YAMLEvent.Scalar(text: text, style: style)), mark: mark,
+                anchor: Self.string(scalar.anchor), tag: Self.string(scalar.tag)
+            )
+        default:
+            return nil
+        }
+    }
+
+    /// Where a scalar's text lies in the source, found by comparing; a copy where it does not.
+    private static func text(
+        of value: UnsafeMutablePointer<yaml_char_t>?, _ length: Int, _ style: ScalarStyle, near offset: Int,
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> YAMLEvent.ScalarText {
+        guard let value = unsafe value, length > 0 else { return .source(start: 0, count: 0) }
+        let start = style == .singleQuoted || style == .doubleQuoted ? offset + 1 : offset
+        if start + length <= bytes.count, let there = unsafe bytes.baseAddress?.advanced(by: start),
+            unsafe memcmp(there, value, length) == 0
+        {
+            return .source(start: start, count: length)
+        }
+        return unsafe .decoded(Array(UnsafeBufferPointer(start: value, count: length)))
+    }
+
+    private static func string(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+        guard let pointer = unsafe pointer else { return nil }
+        return unsafe String(cString: pointer)
+    }
+
+    private static func failure(
+        of parser: UnsafeMutablePointer<yaml_parser_t>, in source: SourceText, _ cursor: inout CharacterCursor
+    ) -> SyntaxFailure {
+        let state = unsafe parser.pointee
+        let kind: SyntaxFailure.Kind =
+            switch unsafe state.error {
+            case YAML_READER_ERROR: .reader(offset: unsafe source.start + state.problem_offset)
+            case YAML_MEMORY_ERROR: .memory
+            default: .syntax
+            }
+        return unsafe SyntaxFailure(
+            kind: kind,
+            problem: state.problem.map { unsafe String(cString: $0) } ?? "",
+            context: state.context.map { unsafe String(cString: $0) } ?? "",
+            mark: Mark(state.problem_mark),
+            contextMark: state.context == nil ? nil : Mark(state.context_mark),
+            offset: cursor.byteOffset(ofCharacter: Int(state.problem_mark.index), in: source)
+        )
+    }
+}
+
+extension Mark {
+    fileprivate init(_ mark: yaml_mark_t) {
+        self.init(line: Int(clamping: mark.line) + 1, column: Int(clamping: mark.column) + 1)
+    }
+}
+
+extension ScalarStyle {
+    fileprivate init(_ style: yaml_scalar_style_t) {
+        self =
+            switch style {
+            case YAML_SINGLE_QUOTED_SCALAR_STYLE: .singleQuoted
+            case YAML_DOUBLE_QUOTED_SCALAR_STYLE: .doubleQuoted
+            case YAML_LITERAL_SCALAR_STYLE: .literal
+            case YAML_FOLDED_SCALAR_STYLE: .folded
+            default: .plain
+            }
+    }
+}
