@@ -1,0 +1,60 @@
+/// 128 bits that are written as 32 lower-case hexadecimal digits, with or without the dashes of a UUID.
+///
+/// A manifest can hold a million identifiers: 16 bytes each instead of a string of its own keep it small.
+struct HexDigits: Hashable, Sendable {
+    private let high: UInt64
+    private let low: UInt64
+
+    /// Reads 32 digits, or 36 characters with dashes where a UUID has them.
+    ///
+    /// - Parameters:
+    ///   - text: the digits, as UTF-8.
+    ///   - dashed: whether the dashes of a UUID (RFC 9562, 8-4-4-4-12) must be there, or must not.
+    init?(_ text: Span<UInt8>, dashed: Bool) {
+        guard text.count == (dashed ? 36 : 32) else { return nil }
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        var digits = 0
+        for position in text.indices {
+            let byte = text[position]
+            if dashed && (position == 8 || position == 13 || position == 18 || position == 23) {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            guard let digit = Self.value(of: byte) else { return nil }
+            if digits < 16 { high = high << 4 | digit } else { low = low << 4 | digit }
+            digits += 1
+        }
+        self.high = high
+        self.low = low
+    }
+
+    /// The digits as text.
+    func text(dashed: Bool) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(36)
+        for digit in 0..<32 {
+            if dashed && (digit == 8 || digit == 12 || digit == 16 || digit == 20) { bytes.append(UInt8(ascii: "-")) }
+            let word = digit < 16 ? high : low
+            bytes.append(Self.alphabet[Int(word >> UInt64(60 - 4 * (digit % 16)) & 0xF)])
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static let alphabet = Array("0123456789abcdef".utf8)
+
+    /// The value of a digit, without a branch on its kind: the digits of an ID are random, and cannot be predicted.
+    private static func value(of byte: UInt8) -> UInt64? {
+        let isDecimal = byte &- UInt8(ascii: "0") < 10
+        let isLetter = byte &- UInt8(ascii: "a") < 6
+        guard isDecimal != isLetter else { return nil }
+        return UInt64(byte & 0xF) &+ UInt64(byte >> 6) &* 9
+    }
+}
+
+extension HexDigits: Comparable {
+    /// Numeric order, which is also the order of the text: both have a fixed width.
+    static func < (one: HexDigits, other: HexDigits) -> Bool {
+        (one.high, one.low) < (other.high, other.low)
+    }
+}

@@ -1,0 +1,29 @@
+/// A project that an image is shared with, as the cloud reports it.
+package struct ImageMember: Hashable, Sendable {
+    /// The project.
+    package let project: ProjectID
+    /// What the project has made of the offer.
+    package let status: MemberStatus
+
+    /// Makes a member.
+    package init(project: ProjectID, status: MemberStatus) {
+        self.project = project
+        self.status = status
+    }
+}
+
+/// What a project has made of an image that is shared with it.
+///
+/// It belongs to the project: this tool only shows it.
+package struct MemberStatus: RawRepresentable, Hashable, Sendable {
+    /// The status as the API spells it: `pending`, `accepted` or `rejected`.
+    package let rawValue: String
+
+    /// Takes a status as a cloud reports it.
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    /// Offered, not yet answered; the image is usable by its ID but not listed.
+    package static let pending = MemberStatus(rawValue: "pending")
+}

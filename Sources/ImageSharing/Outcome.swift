@@ -1,0 +1,45 @@
+/// What became of one planned addition.
+package struct Outcome: Sendable, Equatable {
+    /// How an addition can end.
+    package enum Result: String, Sendable {
+        /// This run added the member.
+        case created
+        /// Somebody else had added it in the meantime, which is as good.
+        case alreadyMember = "already_member"
+        /// It is not there, as far as is known; a problem of the report says why.
+        case failed
+        /// It was not tried, because the image or the whole run had ended.
+        case skipped
+    }
+
+    /// The image.
+    package let image: ImageID
+    /// The member and the line that asks for it.
+    package let member: DesiredMember
+    /// How it ended.
+    package let result: Result
+    /// How often the cloud was asked to add it.
+    package let attempts: Int
+
+    /// Makes an outcome.
+    package init(image: ImageID, member: DesiredMember, result: Result, attempts: Int) {
+        self.image = image
+        self.member = member
+        self.result = result
+        self.attempts = attempts
+    }
+}
+
+/// What came of applying a plan.
+package struct Execution: Sendable, Equatable {
+    /// One outcome an addition of the plan, in the plan's order.
+    package let outcomes: [Outcome]
+    /// What went wrong on the way, sorted.
+    package let problems: [Problem]
+
+    /// Makes an execution.
+    package init(outcomes: [Outcome], problems: [Problem]) {
+        self.outcomes = outcomes
+        self.problems = problems.sorted()
+    }
+}

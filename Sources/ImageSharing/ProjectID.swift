@@ -1,0 +1,69 @@
+/// The identifier of a project, which is what Glance calls an image's member.
+///
+/// Glance takes any string for a member and never asks Keystone whether it exists, so a manifest's identifiers are
+/// checked here; what a cloud reports is taken as it is.
+package struct ProjectID: Hashable, Sendable {
+    /// What a manifest may name as a project.
+    package enum Rule: Sendable {
+        /// What Keystone hands out: 32 lower-case hexadecimal digits; with the dashes of a UUID it is accepted too.
+        case keystone
+        /// What Glance can address later: 1 to 255 printable ASCII characters without `/`, and neither `.` nor `..`.
+        case any
+    }
+
+    private enum Form: Hashable {
+        case plain(HexDigits)
+        case dashed(HexDigits)
+        case text(String)
+    }
+
+    private let form: Form
+
+    /// Reads a project's ID from a manifest, or returns nil where `text` breaks `rule`.
+    package init?(_ text: String, rule: Rule = .keystone) {
+        self.init(reported: text)
+        guard case .text = form else { return }
+        guard rule == .any, Self.isAddressable(text) else { return nil }
+    }
+
+    /// Takes a member as a cloud reports it, whatever it is.
+    package init(reported text: String) {
+        if let digits = HexDigits(text.utf8.span, dashed: false) {
+            form = .plain(digits)
+        } else if let digits = HexDigits(text.utf8.span, dashed: true) {
+            form = .dashed(digits)
+        } else {
+            form = .text(text)
+        }
+    }
+
+    /// Whether this is a UUID with dashes, which Keystone does not write.
+    package var isDashed: Bool {
+        if case .dashed = form { true } else { false }
+    }
+
+    /// Whether `GET …/members/{member}` can reach such a member: no separator, no dot segment (RFC 3986, 5.2.4).
+    private static func isAddressable(_ text: String) -> Bool {
+        (1...255).contains(text.utf8.count) && text != "." && text != ".."
+            && text.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "/") }
+    }
+}
+
+extension ProjectID: Comparable, CustomStringConvertible {
+    /// The order of the text.
+    package static func < (one: ProjectID, other: ProjectID) -> Bool {
+        switch (one.form, other.form) {
+        case (.plain(let one), .plain(let other)), (.dashed(let one), .dashed(let other)): one < other
+        default: one.description < other.description
+        }
+    }
+
+    /// The ID as it was written or reported.
+    package var description: String {
+        switch form {
+        case .plain(let digits): digits.text(dashed: false)
+        case .dashed(let digits): digits.text(dashed: true)
+        case .text(let text): text
+        }
+    }
+}

@@ -1,0 +1,117 @@
+/// What a run has to say at its end: the one value that text, JSON, Markdown and the exit status are made from.
+package struct Report: Sendable, Equatable {
+    /// How the run went, by the names that scripts know.
+    package enum Verdict: String, Sendable {
+        case noChanges = "no_changes"
+        case changes
+        case applied
+        case partial
+        case refused
+        case failed
+    }
+
+    /// What was planned; nil where the run ended before there was a plan.
+    package let plan: Plan?
+    /// What came of it; nil where nothing was to be applied.
+    package let execution: Execution?
+    /// Everything that went wrong, sorted.
+    package let problems: [Problem]
+    /// The commit of the Git work tree that the manifest lies in, if it lies in one.
+    package var commit: String?
+    /// Whether the run was told to stop before its end.
+    package let wasInterrupted: Bool
+
+    /// Makes the report of a plan, and of its execution if it was applied.
+    package init(plan: Plan, execution: Execution? = nil, wasInterrupted: Bool = false) {
+        self.plan = plan
+        self.execution = execution
+        self.wasInterrupted = wasInterrupted
+        // A plan that is read again while it is carried out can meet the same problem twice.
+        var seen: Set<Problem> = []
+        problems = (plan.problems + (execution?.problems ?? [])).sorted().filter { seen.insert($0).inserted }
+    }
+
+    /// Makes the report of a plan that may not be applied.
+    package init(plan: Plan, refusal: Problem) {
+        self.plan = plan
+        execution = nil
+        wasInterrupted = false
+        problems = [refusal] + plan.problems.sorted()
+    }
+
+    /// Makes the report of a run that never had a plan.
+    package init(problems: [Problem], wasInterrupted: Bool = false) {
+        plan = nil
+        execution = nil
+        self.wasInterrupted = wasInterrupted
+        self.problems = problems
+    }
+
+    /// How the run went.
+    package var verdict: Verdict {
+        if problems.contains(where: { $0.code == .safetyLimitExceeded }) { return .refused }
+        guard let plan else { return .failed }
+        let summary = summary
+        if isComplete {
+            if summary.add == 0 { return .noChanges }
+            return execution == nil ? .changes : .applied
+        }
+        let somethingWorked = summary.created + summary.alreadyMember > 0 || plan.images.contains { isFine($0) }
+        return somethingWorked ? .partial : .failed
+    }
+
+    /// Whether everything that was to be done was done.
+    package var isComplete: Bool {
+        plan != nil && problems.isEmpty && !wasInterrupted && summary.failed == 0 && summary.skipped == 0
+    }
+
+    /// Whether an image was read and, where the plan was applied, got all that it was to get.
+    private func isFine(_ image: ImagePlan) -> Bool {
+        guard image.wasRead else { return false }
+        guard execution != nil else { return true }
+        return image.additions.isEmpty
+    }
+
+    /// The counts.
+    package var summary: Summary {
+        var summary = Summary()
+        if let plan {
+            summary.images = plan.images.count
+            summary.members = plan.memberCount
+            summary.add = plan.additionCount
+            summary.unchanged = plan.unchangedCount
+            summary.unmanaged = plan.unmanagedCount
+        }
+        for outcome in execution?.outcomes ?? [] {
+            switch outcome.result {
+            case .created: summary.created += 1
+            case .alreadyMember: summary.alreadyMember += 1
+            case .failed: summary.failed += 1
+            case .skipped: summary.skipped += 1
+            }
+        }
+        return summary
+    }
+}
+
+/// The counts of a report.
+package struct Summary: Sendable, Equatable {
+    /// Images that the manifests name.
+    package var images = 0
+    /// Members that the manifests ask for.
+    package var members = 0
+    /// Members to add.
+    package var add = 0
+    /// Wanted members that were there.
+    package var unchanged = 0
+    /// Members that no manifest names.
+    package var unmanaged = 0
+    /// Members that this run added.
+    package var created = 0
+    /// Members that were there when this run came to add them.
+    package var alreadyMember = 0
+    /// Members that could not be added.
+    package var failed = 0
+    /// Members that were not tried.
+    package var skipped = 0
+}

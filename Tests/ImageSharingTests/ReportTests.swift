@@ -1,0 +1,91 @@
+import TestSupport
+import Testing
+
+@testable import ImageSharing
+
+struct ReportTests {
+    private static let trouble = Problem(code: .imageNotFound, image: .numbered(2), message: "gone")
+
+    private static func plan(additions: Int, unreadable: Bool = false) -> Plan {
+        var images: [DesiredImage] = [.numbered(1, members: 0..<additions)]
+        var observations: [ImageID: Observation] = [.numbered(1): .members([.numbered(99)])]
+        if unreadable {
+            images.append(.numbered(2, members: [1]))
+            observations[.numbered(2)] = .unreadable(trouble)
+        }
+        return Plan(desired: DesiredState(images: images), current: CurrentState(observations: observations))
+    }
+
+    private static func execution(_ results: [Outcome.Result], problems: [Problem] = []) -> Execution {
+        Execution(
+            outcomes: results.enumerated().map {
+                Outcome(image: .numbered(1), member: .numbered($0.offset), result: $0.element, attempts: 1)
+            },
+            problems: problems
+        )
+    }
+
+    private static let failure = Problem(
+        code: .forbidden, image: .numbered(1), member: .numbered(0), message: "no"
+    )
+
+    @Test(arguments: [
+        (Report(plan: plan(additions: 0)), Report.Verdict.noChanges),
+        (Report(plan: plan(additions: 0), execution: execution([])), .noChanges),
+        (Report(plan: plan(additions: 2)), .changes),
+        (Report(plan: plan(additions: 2), execution: execution([.created, .alreadyMember])), .applied),
+        (Report(plan: plan(additions: 2, unreadable: true)), .partial),
+        (Report(plan: plan(additions: 2, unreadable: true), execution: execution([.created, .created])), .partial),
+        (Report(plan: plan(additions: 2), execution: execution([.created, .failed], problems: [failure])), .partial),
+        (Report(plan: plan(additions: 2), execution: execution([.failed, .failed], problems: [failure])), .failed),
+        (Report(plan: plan(additions: 1), execution: execution([.skipped]), wasInterrupted: true), .failed),
+        (
+            Report(plan: plan(additions: 2), execution: execution([.created, .skipped]), wasInterrupted: true),
+            .partial
+        ),
+        (
+            Report(plan: plan(additions: 2), refusal: Problem(code: .safetyLimitExceeded, message: "too many")),
+            .refused
+        ),
+        (Report(problems: [Problem(code: .authenticationFailed, message: "no")]), .failed),
+    ])
+    func `The verdict says how the run went`(report: Report, verdict: Report.Verdict) {
+        #expect(report.verdict == verdict)
+    }
+
+    @Test func `Everything is counted`() {
+        let results: [Outcome.Result] = [.created, .created, .alreadyMember, .failed, .skipped]
+        let report = Report(plan: Self.plan(additions: 5, unreadable: true), execution: Self.execution(results))
+        #expect(
+            report.summary
+                == Summary(
+                    images: 2, members: 6, add: 5, unchanged: 0, unmanaged: 1, created: 2, alreadyMember: 1, failed: 1,
+                    skipped: 1
+                )
+        )
+    }
+
+    @Test func `Problems of plan and execution are told once each, sorted`() {
+        let report = Report(
+            plan: Self.plan(additions: 1, unreadable: true),
+            execution: Self.execution([.failed], problems: [Self.failure, Self.failure])
+        )
+        #expect(report.problems.map(\.code) == [.forbidden, .imageNotFound])
+    }
+
+    @Test(arguments: [
+        (Report.Verdict.noChanges, "no_changes"), (.changes, "changes"), (.applied, "applied"), (.partial, "partial"),
+        (.refused, "refused"), (.failed, "failed"),
+    ])
+    func `Scripts know the verdicts by these names`(verdict: Report.Verdict, name: String) {
+        #expect(verdict.rawValue == name)
+    }
+
+    @Test(arguments: [
+        (Outcome.Result.created, "created"), (.alreadyMember, "already_member"), (.failed, "failed"),
+        (.skipped, "skipped"),
+    ])
+    func `Scripts know the results by these names`(result: Outcome.Result, name: String) {
+        #expect(result.rawValue == name)
+    }
+}
