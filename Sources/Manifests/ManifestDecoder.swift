@@ -1,0 +1,188 @@
+internal import ImageSharing
+internal import YAML
+
+/// Makes a manifest of a document's nodes, and collects every mistake on the way.
+struct ManifestDecoder {
+    private let root: Node?
+    private var scribe: IssueScribe
+    /// Where other files ask for images.
+    private let elsewhere: [ImageID: SourceLocation]
+    private var rule = ProjectID.Rule.keystone
+    /// The members of anchored lists that were decoded already: an alias shares them, and their mistakes are told once.
+    private var sharedMembers: [Int: [DesiredMember]] = [:]
+
+    var issues: ManifestIssues { scribe.issues }
+
+    init(_ document: YAMLDocument, file: String, issues: ManifestIssues, elsewhere: [ImageID: SourceLocation]) {
+        root = document.root
+        scribe = IssueScribe(document, file: file, issues: issues)
+        self.elsewhere = elsewhere
+    }
+
+    /// The manifest as far as it could be read; nil where there is none at all.
+    mutating func decode() -> Manifest? {
+        guard let root, !root.isNull else {
+            scribe.error(
+                at: root?.mark ?? .start, NodePath(), "the manifest is empty",
+                hint: "write `version: 1` and `images: {}` if nothing is to be shared"
+            )
+            return nil
+        }
+        guard root.kind == .mapping else {
+            scribe.error(
+                at: root.mark, NodePath(), "a manifest is a mapping, and this is \(root.inWords)",
+                hint: "begin with `version: 1`, then `images:` and the images below it"
+            )
+            return nil
+        }
+        let meant = checkKeys(of: root, known: ["version", "images", "project_ids"], NodePath())
+        checkVersion(root, wasMeant: meant.contains("version"))
+        decideRule(root)
+        return decodeImages(root, wereMeant: meant.contains("images"))
+    }
+
+    private mutating func checkVersion(_ root: Node, wasMeant: Bool) {
+        let path = NodePath().appending(key: "version")
+        guard let version = root["version"] else {
+            if !wasMeant {
+                scribe.error(
+                    at: .start, NodePath(), "`version` is missing", hint: "write `version: 1` in the first line"
+                )
+            }
+            return
+        }
+        // Quoted or not, it is the same text: nothing in a manifest changes its meaning by quotes.
+        guard version.text != "1" else { return }
+        scribe.error(
+            at: version.writtenAt, path, "only 1 can be here, and this is \(version.inWords)",
+            hint: "this program reads manifests of version 1: write `version: 1`"
+        )
+    }
+
+    private mutating func decideRule(_ root: Node) {
+        guard let value = root["project_ids"] else { return }
+        guard value.text != "any" else {
+            rule = .any
+            return
+        }
+        scribe.error(
+            at: value.writtenAt, NodePath().appending(key: "project_ids"),
+            "only `any` can be here, and this is \(value.inWords)",
+            hint: "leave the line out where project IDs are 32 hexadecimal digits, as Keystone writes them"
+        )
+        // Which rule was meant is unknown, so no ID is called wrong for it.
+        rule = .any
+    }
+
+    private mutating func decodeImages(_ root: Node, wereMeant: Bool) -> Manifest? {
+        let path = NodePath().appending(key: "images")
+        guard let images = root["images"] else {
+            if !wereMeant {
+                scribe.error(
+                    at: root.mark, NodePath(), "`images` is missing",
+                    hint: "write `images: {}` if nothing is to be shared"
+                )
+            }
+            return nil
+        }
+        guard images.kind == .mapping else {
+            if images.isNull {
+                scribe.error(
+                    at: images.mark, path, "there are no images here",
+                    hint: "write `images: {}` if nothing is to be shared; else indent the images below this line"
+                )
+            } else {
+                scribe.error(
+                    at: images.writtenAt, path,
+                    "image IDs with their projects belong here, and this is \(images.inWords)",
+                    hint: "write `<image ID>:` with a colon, and below it a list of project IDs"
+                )
+            }
+            return nil
+        }
+        var decoded: [ManifestImage] = []
+        decoded.reserveCapacity(images.count)
+        for (key, value) in images.pairs {
+            if let image = decodeImage(key, value, path) { decoded.append(image) }
+        }
+        return Manifest(images: decoded)
+    }
+
+    private mutating func decodeImage(_ key: Node, _ value: Node, _ parent: NodePath) -> ManifestImage? {
+        // A key that is a list or a mapping was reported when the nodes were composed.
+        guard let text = key.text else { return nil }
+        let id = ImageID(text)
+        if let id {
+            if let other = elsewhere[id] {
+                scribe.error(
+                    at: key.mark, parent.appending(key: text), "this image is already in \(other)".escapedForDisplay,
+                    hint: "an image can be in one place only: merge the two entries, or remove one"
+                )
+            }
+        } else if text == "<<" && key.isPlain {
+            scribe.refuseMergeKey(at: key.mark, parent)
+        } else {
+            scribe.error(at: key.mark, parent, IdentifierSlip(image: key, text))
+        }
+        let (description, members) = decodeSharing(value, parent.appending(key: text))
+        return id.map {
+            ManifestImage(id: $0, source: scribe.location(key.mark), description: description, members: members)
+        }
+    }
+
+    /// Reads what an image maps to: a list of members, or the long form.
+    private mutating func decodeSharing(
+        _ value: Node, _ path: NodePath
+    ) -> (description: String?, members: [DesiredMember]) {
+        guard value.kind == .mapping else { return (nil, decodeMembers(value, path)) }
+        let meant = checkKeys(of: value, known: ["description", "members"], path)
+        let description = value["description"]
+        if let description, description.kind != .scalar {
+            scribe.error(
+                at: description.writtenAt, path.appending(key: "description"),
+                "a description is a text, and this is \(description.inWords)", hint: "put the text in quotes"
+            )
+        }
+        guard let members = value["members"] else {
+            if !meant.contains("members") {
+                scribe.error(
+                    at: value.writtenAt, path, "`members` is missing",
+                    hint: "write `members: []` to share it with nobody"
+                )
+            }
+            return (description?.text, [])
+        }
+        return (description?.text, decodeMembers(members, path.appending(key: "members")))
+    }
+
+    private mutating func decodeMembers(_ list: Node, _ path: NodePath) -> [DesiredMember] {
+        if let shared = sharedMembers[list.identity] { return shared }
+        let members = MemberListDecoder(rule: rule).decode(list, path, &scribe)
+        if list.isAnchored { sharedMembers[list.identity] = members }
+        return members
+    }
+
+    /// Reports unknown keys.
+    ///
+    /// - Returns: the known keys that were meant by them, or may come with a merge: nobody need be told that these are
+    ///   missing.
+    private mutating func checkKeys(of mapping: Node, known: [String], _ path: NodePath) -> Set<String> {
+        var meant: Set<String> = []
+        for (key, _) in mapping.pairs {
+            guard let text = key.text, !known.contains(text) else { continue }
+            if text == "<<" && key.isPlain {
+                scribe.refuseMergeKey(at: key.mark, path)
+                meant.formUnion(known)
+            } else if !scribe.issues.keepsMore(.error) {
+                scribe.omitError()
+            } else {
+                if let suggestion = KeySuggestion.meant(by: text, among: known) { meant.insert(suggestion) }
+                scribe.error(
+                    at: key.mark, path, "the key \(DisplayText.quoted(text)) is unknown",
+                    hint: KeySuggestion.hint(for: text, among: known)
+                )
+            }
+        }
+        return meant
+    }
+}

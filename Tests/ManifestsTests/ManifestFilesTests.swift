@@ -1,0 +1,79 @@
+internal import Foundation
+internal import ImageSharing
+internal import Manifests
+internal import Testing
+
+struct ManifestFilesTests {
+    private func manifest(_ image: String) -> String { "version: 1\nimages:\n  \(image): [\(projectA)]\n" }
+    private func image(_ number: Int) -> String { "00000000-0000-0000-0000-00000000000\(number)" }
+
+    @Test func aDirectoryIsEveryManifestBelowItSorted() throws {
+        try withFolder { folder in
+            try write(manifest(image(1)), to: folder + "/b.yaml")
+            try write(manifest(image(2)), to: folder + "/a/deep/c.yml")
+            try write("no manifest", to: folder + "/README.md")
+            try write("no manifest", to: folder + "/.hidden.yaml")
+            try write("no manifest", to: folder + "/.git/x.yaml")
+            let loaded = try ManifestLoader().load([folder])
+            #expect(loaded.files == [folder + "/a/deep/c.yml", folder + "/b.yaml"])
+            #expect(loaded.desired.images.count == 2)
+        }
+    }
+
+    @Test func circlesOfLinksAreHarmlessAndFilesAreReadOnce() throws {
+        try withFolder { folder in
+            try write(manifest(image(1)), to: folder + "/a/one.yaml")
+            let files = FileManager.default
+            try files.createSymbolicLink(atPath: folder + "/a/up", withDestinationPath: folder)
+            try files.createSymbolicLink(atPath: folder + "/z.yaml", withDestinationPath: folder + "/a/one.yaml")
+            try files.createSymbolicLink(atPath: folder + "/self.yaml", withDestinationPath: "self.yaml")
+            let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder]) }
+            #expect(errors.errors.map(\.file) == [folder + "/self.yaml"])
+
+            try files.removeItem(atPath: folder + "/self.yaml")
+            #expect(try ManifestLoader().load([folder, folder + "/a/one.yaml", folder]).files.count == 1)
+        }
+    }
+
+    @Test func theSameImageInTwoFilesNamesBoth() throws {
+        try withFolder { folder in
+            try write(manifest(image(1)), to: folder + "/a.yaml")
+            try write(manifest(image(2)), to: folder + "/b.yaml")
+            try write(manifest(image(1)), to: folder + "/c.yaml")
+            let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder]) }
+            #expect(errors.errors.map(\.source?.description) == [folder + "/c.yaml:3:3"])
+            #expect(errors.errors.first?.message == "this image is already in \(folder)/a.yaml:3:3")
+        }
+    }
+
+    @Test func everyMistakeOfEveryFileIsToldInOneRun() throws {
+        try withFolder { folder in
+            try write("version: 1\nimages: {", to: folder + "/a.yaml")
+            try write("version: 1\nimages:\n  debian: []\n  \(image(1)): [web]\n", to: folder + "/b.yaml")
+            let paths = [folder, folder + "/missing.yaml"]
+            let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load(paths) }
+            #expect(
+                errors.errors.map(\.file)
+                    == [folder + "/a.yaml", folder + "/b.yaml", folder + "/b.yaml", folder + "/missing.yaml"]
+            )
+            #expect(errors.errors.last?.text.hasPrefix("\(folder)/missing.yaml: error: there is no such file") == true)
+            #expect(errors.problems.last?.message == "\(folder)/missing.yaml: there is no such file")
+        }
+    }
+
+    @Test func aDirectoryWithoutManifestsIsAnError() throws {
+        try withFolder { folder in
+            let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder]) }
+            #expect(errors.errors.map(\.message) == ["there is no *.yaml or *.yml file in this directory"])
+        }
+    }
+
+    @Test func aFileLargerThanOneChunkIsReadWhole() throws {
+        try withFolder { folder in
+            let comment = String(repeating: "# nothing to see here\n", count: 100_000)
+            try write(comment + manifest(image(1)), to: folder + "/big.yaml")
+            let loaded = try ManifestLoader().load([folder + "/big.yaml"])
+            #expect(loaded.desired.images.first?.source.line == 100_003)
+        }
+    }
+}

@@ -1,0 +1,103 @@
+internal import ImageSharing
+internal import Manifests
+internal import Testing
+
+struct ManifestLoaderTests {
+    @Test func bothFormsMeanTheSame() throws {
+        let loaded = try load(
+            """
+            version: 1
+            images:
+              \(imageB):
+                description: Debian 12, hardened
+                members:
+                  - \(projectB)
+              \(imageA):
+                - \(projectA)
+                - "\(projectB)"
+            """
+        )
+        #expect(
+            loaded.desired.pairs == [
+                "\(imageA) \(projectA) 8:7", "\(imageA) \(projectB) 9:7", "\(imageB) \(projectB) 6:9",
+            ]
+        )
+        #expect(loaded.desired.images.map(\.source.line) == [7, 3])
+        #expect(loaded.files == ["sharing.yaml"])
+        #expect(loaded.warnings.isEmpty)
+    }
+
+    @Test(arguments: ["version: 1\nimages: {}", "{version: '1', images: {}}", "\u{FEFF}version: 1\r\nimages: {}\r\n"])
+    func nothingWantedIsAManifest(_ text: String) throws {
+        #expect(try load(text).desired.images.isEmpty)
+    }
+
+    @Test func anImageCanBeSharedWithNobody() throws {
+        let loaded = try load("version: 1\nimages:\n  \(imageA): []\n  \(imageB):\n    members: []\n")
+        #expect(loaded.desired.images.map(\.members.count) == [0, 0])
+    }
+
+    @Test func anIdentifierThatLooksLikeANumberIsText() throws {
+        let project = "1e100000000000000000000000000000"
+        let image = "00000000-0000-0000-0000-000000000000"
+        let loaded = try load("version: 1\nimages:\n  \(image): [\(project), 00000000000000000000000000000010]\n")
+        #expect(loaded.desired.images.first?.members.first?.project.description == project)
+    }
+
+    @Test func anAliasLeadsToTheLineThatAsks() throws {
+        let loaded = try load("version: 1\nimages:\n  \(imageA): &group\n    - \(projectA)\n  \(imageB): *group\n")
+        #expect(loaded.desired.pairs == ["\(imageA) \(projectA) 4:7", "\(imageB) \(projectA) 4:7"])
+    }
+
+    @Test func aMemberCanBeAnAlias() throws {
+        let loaded = try load("version: 1\nimages:\n  \(imageA): [&team \(projectA)]\n  \(imageB): [*team]\n")
+        #expect(loaded.desired.memberCount == 2)
+    }
+
+    @Test func aDashedProjectIsAWarning() throws {
+        let loaded = try load("version: 1\nimages:\n  \(imageA):\n    - f6a818c3-d4aa-4587-98ed-86892e7150c0\n")
+        #expect(loaded.desired.memberCount == 1)
+        #expect(loaded.warnings.map(\.path) == ["images.\(imageA)[0]"])
+        #expect(loaded.warnings.first?.hint?.contains(projectA) == true)
+    }
+
+    @Test func anyProjectIdentifierCanBeAllowed() throws {
+        let text =
+            "images:\n  \(imageA): [web-team, f6a818c3-d4aa-4587-98ed-86892e7150c0]\nproject_ids: any\nversion: 1\n"
+        let loaded = try load(text)
+        #expect(loaded.desired.memberCount == 2)
+        #expect(loaded.warnings.isEmpty)
+    }
+
+    @Test func errorsAreProblemsOfTheReport() throws {
+        let problems = try errors("version: 1\nimages:\n  \(imageA):\n    - web-team\n").problems
+        #expect(problems.map(\.code) == [.manifestInvalid])
+        #expect(problems.first?.source == ImageSharing.SourceLocation(file: "sharing.yaml", line: 4, column: 7))
+        #expect(problems.first?.message.hasPrefix("images.\(imageA)[0]: “web-team”") == true)
+    }
+
+    @Test func aMillionMistakesStaySmall() throws {
+        let errors = try errors(
+            "version: 1\nimages:\n  \(imageA):\n" + String(repeating: "    - web-team\n", count: 20_000)
+        )
+        #expect(errors.errors.count == 1000)
+        #expect(errors.omittedErrors == 19_000)
+    }
+
+    @Test func aFileThatIsTooLargeIsRefused() throws {
+        let errors = try #require(throws: ManifestErrors.self) {
+            try ManifestLoader(maximumFileSize: 10).load(Array("version: 1\nimages: {}".utf8), named: "-")
+        }
+        #expect(errors.errors.map(\.message) == ["the file is larger than 10 bytes, which is more than is read"])
+    }
+
+    @Test func hintsNeverOfferACommandThatDoesSomethingElse() throws {
+        for name in ["-rf", "x'; rm -rf ~; '", "`id`", "$(id)"] {
+            let quoted = name.replacing("'", with: "''")
+            let errors = try errors("version: 1\nimages:\n  \(imageA):\n    - '\(quoted)'\n")
+            let hint = try #require(errors.errors.first?.hint)
+            #expect(hint.hasSuffix("id NAME`") || hint.hasSuffix("id '\(name)'`"), "\(hint)")
+            #expect(!hint.hasSuffix("id '-rf'`"))
+        }
+    }
+}
