@@ -1,0 +1,209 @@
+import FoundationEssentials
+import HTTPTypes
+package import Logging
+
+/// One request to the cloud and its answer: through the gate, classified, and tried again where that is safe.
+package struct Exchange: Sendable {
+    /// How a request may be repeated.
+    enum Repetition {
+        /// Asking twice is the same as asking once: tried again within the run's budget.
+        case safe
+        /// A write: sent once, and heard to its end even when the run is told to stop.
+        case never
+    }
+
+    /// How long a write in flight is heard out after the run was told to stop.
+    private static let cancellationGracePeriod = Duration.seconds(20)
+
+    private let transport: any HTTPTransport
+    private let throttle: Throttle
+    private let backOff: BackOff
+    private let timeout: Duration
+    private let requestID: @Sendable () -> String
+    private let commonFields: HTTPFields
+    private let secrets: [Secret]
+    private let logger: Logger
+    private let observe: @Sendable (ExchangeEvent) -> Void
+
+    /// Makes the exchange of one run.
+    ///
+    /// - Parameters:
+    ///   - transport: what sends.
+    ///   - throttle: the run's gate.
+    ///   - backOff: the run's patience.
+    ///   - timeout: how long one answer may take.
+    ///   - userAgent: how the program calls itself.
+    ///   - requestID: makes a `req-…` ID for each request. Glance takes it for its own, so that its logs can be searched
+    ///     for a request even where the answer was lost.
+    ///   - logger: where requests are told at debug level; never a token or a body.
+    ///   - secrets: what is sent to authenticate, so that it is not shown where a service repeats it in an error.
+    ///   - observe: told of every request and every pause, for whoever counts them.
+    package init(
+        transport: any HTTPTransport, throttle: Throttle, backOff: BackOff, timeout: Duration, userAgent: String,
+        requestID: @escaping @Sendable () -> String = Exchange.randomRequestID, logger: Logger,
+        secrets: [Secret] = [], observe: @escaping @Sendable (ExchangeEvent) -> Void = { _ in }
+    ) {
+        self.secrets = secrets
+        self.transport = transport
+        self.throttle = throttle
+        self.backOff = backOff
+        self.timeout = timeout
+        self.logger = logger
+        self.requestID = requestID
+        self.observe = observe
+        commonFields = [.accept: "application/json", .userAgent: userAgent]
+    }
+
+    /// An ID of the form that OpenStack's services give to requests.
+    package static func randomRequestID() -> String {
+        "req-\(UUID().uuidString.lowercased())"
+    }
+
+    /// Sends a request and returns its answer.
+    ///
+    /// - Throws: every answer that is not a success, and every lack of one, after the tries that `repetition` allows.
+    func perform(
+        _ method: HTTPRequest.Method, _ service: ServiceURL, _ path: String, fields: HTTPFields = [:],
+        body: [UInt8]? = nil, repetition: Repetition
+    ) async throws(OpenStackError) -> HTTPAnswer {
+        var request = HTTPRequest(
+            method: method, scheme: service.scheme, authority: service.authority, path: service.prefix + path
+        )
+        request.headerFields = commonFields
+        request.headerFields.append(contentsOf: fields)
+        if body != nil { request.headerFields[.contentType] = "application/json" }
+
+        var attempt = 1
+        var isFailing = false
+        defer { if isFailing { backOff.budget.endFailing() } }
+        while true {
+            do {
+                return try await once(request, body: body, repetition: repetition)
+            } catch {
+                guard repetition == .safe, error.isWorthRepeating else { throw error }
+                let isThrottled = error.pressure == .throttled
+                // To be throttled once is to be asked for patience; again and again, it is to fail.
+                if (!isThrottled || attempt > 1) && !isFailing {
+                    isFailing = true
+                    backOff.budget.beginFailing()
+                }
+                let wait = backOff.wait(attempt: attempt, retryAfter: error.retryAfter, isThrottled: !isFailing)
+                guard let wait else { throw error }
+                attempt += 1
+                // A first retry is not worth a line; whoever waits longer wants to know for what.
+                logger.log(
+                    level: attempt > 2 ? .notice : .info, "trying again",
+                    metadata: [
+                        "http.path": "\(request.path ?? "")", "reason": "\(error.message)", "attempt": "\(attempt)",
+                        "wait": "\(wait.shortText)",
+                    ]
+                )
+                do { try await backOff.clock.sleep(wait) } catch { throw .interrupted }
+            }
+        }
+    }
+
+    private func once(
+        _ request: HTTPRequest, body: [UInt8]?, repetition: Repetition
+    ) async throws(OpenStackError) -> HTTPAnswer {
+        try await throttle.enter()
+        var request = request
+        let id = requestID()
+        request.headerFields[.openStackRequestID] = id
+        let start = backOff.clock.now()
+        let result: Result<HTTPAnswer, OpenStackError>
+        switch repetition {
+        case .safe: result = await answer(to: request, body: body)
+        case .never: result = await answerShieldedFromCancellation(to: request, body: body)
+        }
+        let took = backOff.clock.now() - start
+        log(request, result, took: took)
+        observe(.request(method: request.method.rawValue, status: result.status, took: took))
+        switch result {
+        case .success(var answer):
+            backOff.budget.noteSuccess()
+            await throttle.leave(.none)
+            if answer.requestID == nil { answer.response.headerFields[.openStackRequestID] = id }
+            return answer
+        case .failure(var error):
+            if error.code != .interrupted { error.requestID = error.requestID ?? id }
+            if error.showsALivingService { backOff.budget.noteSuccess() }
+            // First, so that whoever gets the free place is told to wait as well.
+            if let retryAfter = error.retryAfter { try await obey(retryAfter, of: error) }
+            let isPatient = error.retryAfter != nil || backOff.budget.remaining > .zero
+            await throttle.leave(error.pressure, closingError: isPatient ? nil : error)
+            throw error
+        }
+    }
+
+    /// Makes everybody wait as the service asks, or ends the run where it has not got that much time.
+    private func obey(_ retryAfter: Duration, of error: OpenStackError) async throws(OpenStackError) {
+        guard retryAfter > backOff.budget.remainingWhileThrottled else {
+            observe(.pause(retryAfter))
+            return await throttle.pause(for: retryAfter)
+        }
+        var final = error
+        final.message = "the service asks to be left alone for \(retryAfter.shortText), longer than this run may wait"
+        final.hint = "run again later, or allow a longer --retry-for"
+        await throttle.close(with: final)
+        await throttle.leave(error.pressure)
+        throw final
+    }
+
+    private func answer(to request: HTTPRequest, body: [UInt8]?) async -> Result<HTTPAnswer, OpenStackError> {
+        do throws(TransportFailure) {
+            var answer = try await transport.send(request, body: body, timeout: timeout)
+            answer.secrets = secrets + (request.headerFields[.authToken].map { [Secret($0)] } ?? [])
+            return (200..<300).contains(answer.response.status.code)
+                ? .success(answer) : .failure(OpenStackError(answer))
+        } catch {
+            return .failure(OpenStackError(error))
+        }
+    }
+
+    /// As `answer(to:body:)`, but cancellation takes effect only after a while: what has been written must be known.
+    private func answerShieldedFromCancellation(to request: HTTPRequest, body: [UInt8]?) async -> Result<
+        HTTPAnswer, OpenStackError
+    > {
+        let clock = backOff.clock
+        let exchange = Task { await answer(to: request, body: body) }
+        let result = await withTaskCancellationHandler {
+            await exchange.value
+        } onCancel: {
+            Task {
+                try? await clock.sleep(Self.cancellationGracePeriod)
+                exchange.cancel()
+            }
+        }
+        // It was sent, and given up: nobody knows what came of it.
+        if case .failure(let error) = result, error.code == .interrupted {
+            return .failure(OpenStackError(.unanswered, message: "no answer before the run had to stop"))
+        }
+        return result
+    }
+
+    private func log(_ request: HTTPRequest, _ result: Result<HTTPAnswer, OpenStackError>, took: Duration) {
+        var metadata: Logger.Metadata = [
+            "http.method": "\(request.method)", "http.path": "\(request.path ?? "")", "took": "\(took.shortText)",
+        ]
+        switch result {
+        case .success(let answer):
+            metadata["http.status"] = "\(answer.response.status.code)"
+            metadata["request.id"] = answer.requestID.map { "\($0)" }
+        case .failure(let error):
+            metadata["http.status"] = error.status.map { "\($0)" }
+            metadata["request.id"] = error.requestID.map { "\($0)" }
+            metadata["reason"] = "\(error.message)"
+        }
+        logger.debug("request", metadata: metadata)
+    }
+}
+
+extension Result<HTTPAnswer, OpenStackError> {
+    fileprivate var status: Int? {
+        switch self {
+        case .success(let answer): answer.response.status.code
+        case .failure(let error): error.status
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package import HTTPTypes
+
+/// Sends one request and hears one answer; everything above it can be tested without a socket.
+package protocol HTTPTransport: Sendable {
+    /// Sends `request` once.
+    ///
+    /// It must not follow redirects, send anything twice, or take longer than `timeout`.
+    ///
+    /// - Parameters:
+    ///   - request: method, full URL and header fields.
+    ///   - body: the request's content, if it has any.
+    ///   - timeout: how long the whole exchange may take.
+    /// - Returns: the answer, whatever its status.
+    /// - Throws: why there is no answer, and whether the request may have reached the server.
+    func send(
+        _ request: HTTPRequest, body: [UInt8]?, timeout: Duration
+    ) async throws(TransportFailure) -> HTTPAnswer
+}
+
+/// A server's answer, read to its end.
+package struct HTTPAnswer: Sendable {
+    /// Status and header fields.
+    package var response: HTTPResponse
+    /// The content.
+    package var body: [UInt8]
+    /// What the request was made with, and what may not be shown where the answer repeats it.
+    var secrets: [Secret] = []
+
+    /// Makes an answer.
+    package init(response: HTTPResponse, body: [UInt8]) {
+        self.response = response
+        self.body = body
+    }
+}
+
+extension HTTPAnswer {
+    /// The beginning of the content as text, for an error to quote: without the secrets that it may repeat.
+    var quotableText: String {
+        let text = String(decoding: body.prefix(64 << 10), as: UTF8.self)
+        return secrets.reduce(text) { text, secret in
+            secret.exposed.isEmpty ? text : text.replacing(secret.exposed, with: secret.description)
+        }
+    }
+}
+
+/// Why a request got no answer.
+package enum TransportFailure: Error, Equatable, Sendable {
+    /// Nothing was sent: the name did not resolve, or nobody took the connection.
+    case notSent(String)
+    /// The connection broke after the request was, or may have been, sent.
+    case unanswered(String)
+    /// No answer in time; the request may have arrived.
+    case timedOut
+    /// The answer is longer than anything the API has to say, in bytes.
+    case tooLong(limit: Int)
+    /// No TLS connection: nothing was sent.
+    case tlsFailed(String)
+    /// The caller was cancelled.
+    case cancelled
+}

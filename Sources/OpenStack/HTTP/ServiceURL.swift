@@ -1,0 +1,41 @@
+/// Where a service of the cloud lives: scheme, host and port, and the path below which its API begins.
+///
+/// Paths are joined as text. No URL library gets to normalise them.
+package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
+    let scheme: String
+    let authority: String
+    /// Empty, or a path with a leading and without a trailing slash.
+    let prefix: String
+
+    /// Reads a URL as a catalog or a configuration has it.
+    ///
+    /// - Parameters:
+    ///   - text: an `http` or `https` URL; one with a user, a query or a fragment is refused.
+    ///   - version: a last path part to leave out (`v2`), because some catalogs have it and some have not.
+    package init?(_ text: String, droppingVersion version: String? = nil) {
+        guard let separator = text.firstRange(of: "://") else { return nil }
+        scheme = text[..<separator.lowerBound].lowercased()
+        guard scheme == "http" || scheme == "https" else { return nil }
+        let rest = text[separator.upperBound...]
+        let pathStart = rest.firstIndex(of: "/") ?? rest.endIndex
+        authority = String(rest[..<pathStart])
+        let allowed = rest.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"?#@\"<>\\^`{|}".utf8.contains($0) }
+        guard allowed, Self.isHostAndPort(authority) else { return nil }
+        var parts = rest[pathStart...].split(separator: "/")
+        guard !parts.contains(where: { $0 == "." || $0 == ".." }) else { return nil }
+        if let version, let last = parts.last, last == version || last.hasPrefix(version + ".") { parts.removeLast() }
+        prefix = parts.map { "/" + $0 }.joined()
+    }
+
+    /// Whether there is a host, and a port that exists if there is one (RFC 3986, 3.2).
+    private static func isHostAndPort(_ authority: String) -> Bool {
+        let afterHost = authority.lastIndex(of: "]").map { authority.index(after: $0) } ?? authority.firstIndex(of: ":")
+        guard let afterHost, afterHost < authority.endIndex else { return !authority.isEmpty }
+        guard afterHost > authority.startIndex, authority[afterHost] == ":" else { return false }
+        guard let port = Int(authority[authority.index(after: afterHost)...]) else { return false }
+        return (1...65_535).contains(port)
+    }
+
+    /// The URL without a trailing slash.
+    package var description: String { "\(scheme)://\(authority)\(prefix)" }
+}

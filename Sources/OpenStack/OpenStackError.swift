@@ -1,0 +1,183 @@
+import FoundationEssentials
+import HTTPTypes
+
+/// Why a cloud did not do what it was asked, with what its own logs know it by.
+package struct OpenStackError: Error, Sendable, Equatable {
+    /// What kind of refusal or failure it is.
+    package enum Code: Sendable {
+        /// 400, 405 and other 4xx: the request is not one that the service takes.
+        case badRequest
+        /// 401: the token, or the credentials.
+        case unauthorized
+        /// 403.
+        case forbidden
+        /// 404.
+        case notFound
+        /// 409.
+        case conflict
+        /// 413: something is full, or too many requests.
+        case tooLarge
+        /// 429.
+        case throttled
+        /// 408 and 5xx: the request may have been carried out.
+        case serverTrouble
+        /// Nobody took the connection: nothing was sent.
+        case notSent
+        /// The connection broke before an answer: the request may have been carried out.
+        case unanswered
+        /// No answer in time: the request may have been carried out.
+        case timedOut
+        /// The server could not be trusted: nothing was sent.
+        case tlsFailed
+        /// Not an answer of the API that we know.
+        case unexpected
+        /// The configuration leads nowhere: to no Keystone, no project, or no image service.
+        case misconfigured
+        /// The run was told to stop: nothing was sent.
+        case interrupted
+        /// This session may only read: nothing was sent.
+        case readOnly
+    }
+
+    /// The kind.
+    package var code: Code
+    /// The HTTP status, if there was an answer.
+    package var status: Int?
+    /// The service's words, or ours.
+    ///
+    /// A server's words are to be escaped before they are shown.
+    package var message: String
+    /// What to do about it, where that is known this deep down.
+    package var hint: String?
+    /// The request's ID in the service's logs.
+    package var requestID: String?
+    /// How long the service asks to be left alone.
+    package var retryAfter: Duration?
+
+    /// Makes an error.
+    package init(
+        _ code: Code, status: Int? = nil, message: String, hint: String? = nil, requestID: String? = nil,
+        retryAfter: Duration? = nil
+    ) {
+        self.code = code
+        self.status = status
+        self.message = message
+        self.hint = hint
+        self.requestID = requestID
+        self.retryAfter = retryAfter
+    }
+
+    static let interrupted = OpenStackError(.interrupted, message: "interrupted")
+
+    /// The one table from status to code, for every answer but 200 to 299.
+    static func code(forStatus status: Int) -> Code {
+        switch status {
+        case 401: .unauthorized
+        case 403: .forbidden
+        case 404: .notFound
+        case 409: .conflict
+        case 413: .tooLarge
+        case 429: .throttled
+        // Proxies have more of them than the services: 507, 520 to 524. Two say that the request is not understood.
+        case 408, 500, 502...504, 506...599: .serverTrouble
+        case 400..<500: .badRequest
+        default: .unexpected
+        }
+    }
+
+    /// Reads the error out of an answer that is not a success.
+    package init(_ answer: HTTPAnswer) {
+        let status = answer.response.status.code
+        let said = ErrorText.sentence(in: answer.quotableText)
+        self.init(
+            Self.code(forStatus: status), status: status,
+            message: said.isEmpty ? "HTTP \(status) without an explanation" : said,
+            requestID: answer.requestID, retryAfter: [413, 429, 503].contains(status) ? answer.retryAfter : nil
+        )
+    }
+
+    init(_ failure: TransportFailure) {
+        switch failure {
+        case .notSent(let reason): self.init(.notSent, message: reason)
+        case .unanswered(let reason): self.init(.unanswered, message: "the connection broke: \(reason)")
+        case .timedOut: self.init(.timedOut, message: "no answer in time")
+        case .tooLong(let limit):
+            self.init(.unexpected, message: "the answer is longer than \(limit >> 20) MiB, and was not read")
+        case .tlsFailed(let reason): self.init(.tlsFailed, message: "no trusted connection: \(reason)")
+        case .cancelled: self = .interrupted
+        }
+    }
+
+    /// Says that an answer is not what the API promises.
+    ///
+    /// - Parameters:
+    ///   - answer: the answer; its beginning is quoted.
+    ///   - expectation: what was expected, as in "a list of members".
+    /// - Returns: the error.
+    package static func unexpected(_ answer: HTTPAnswer, expected expectation: String) -> OpenStackError {
+        let beginning = String(String.UnicodeScalarView(answer.quotableText.unicodeScalars.prefix(ErrorText.longest)))
+        return OpenStackError(
+            .unexpected, status: answer.response.status.code,
+            message: "expected \(expectation), got: \(beginning.isEmpty ? "an empty body" : beginning)",
+            requestID: answer.requestID
+        )
+    }
+
+    /// What it says about how much the service can bear.
+    var pressure: Throttle.Pressure {
+        switch code {
+        case .throttled: .throttled
+        case .tooLarge, .serverTrouble: retryAfter != nil ? .throttled : code == .tooLarge ? .none : .trouble
+        case .notSent, .unanswered, .timedOut: .trouble
+        default: .none
+        }
+    }
+
+    /// Whether it is the answer of a service that works, only not to our liking.
+    var showsALivingService: Bool {
+        switch code {
+        case .forbidden, .notFound, .conflict, .badRequest: status != nil
+        case .tooLarge: retryAfter == nil
+        default: false
+        }
+    }
+
+    /// Whether a request that may be sent twice is worth sending again.
+    var isWorthRepeating: Bool {
+        switch code {
+        case .tooLarge, .throttled, .serverTrouble, .notSent, .unanswered, .timedOut: true
+        default: false
+        }
+    }
+}
+
+extension HTTPAnswer {
+    /// The request's ID, by the name of today's services or of older ones.
+    package var requestID: String? {
+        response.headerFields[.openStackRequestID] ?? response.headerFields[.computeRequestID]
+    }
+
+    /// How long the service asks to be left alone; counted from the answer's own date, where it has one.
+    var retryAfter: Duration? {
+        guard let value = response.headerFields[.retryAfter] else { return nil }
+        let now = response.headerFields[.date].flatMap(RetryAfter.date) ?? Date.now
+        return RetryAfter.duration(value, now: now)
+    }
+
+    /// Decodes the JSON content.
+    ///
+    /// - Parameters:
+    ///   - type: what it shall be.
+    ///   - expectation: what that is, in words.
+    /// - Returns: the value.
+    /// - Throws: `unexpected` where the content is something else.
+    package func decode<Value: Decodable>(
+        _ type: Value.Type, expecting expectation: String
+    ) throws(OpenStackError) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(body))
+        } catch {
+            throw .unexpected(self, expected: expectation)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Testing
+
+@testable import OpenStack
+
+struct ServiceURLTests {
+    @Test(arguments: [
+        ("http://glance.test", "http://glance.test"), ("http://glance.test/", "http://glance.test"),
+        ("http://glance.test:9292", "http://glance.test:9292"),
+        ("https://cloud.test/image", "https://cloud.test/image"),
+        ("https://cloud.test/image/", "https://cloud.test/image"), ("http://glance.test/v2", "http://glance.test"),
+        ("http://glance.test:9292/v2/", "http://glance.test:9292"),
+        ("https://cloud.test/image/v2", "https://cloud.test/image"),
+        ("https://cloud.test/image/v2.16", "https://cloud.test/image"),
+        ("https://cloud.test/v2/image", "https://cloud.test/v2/image"),
+        ("https://cloud.test/image/v20", "https://cloud.test/image/v20"),
+        ("http://[2001:db8::1]:9292/v2", "http://[2001:db8::1]:9292"),
+        ("HTTPS://Cloud.test/a//b/", "https://Cloud.test/a/b"),
+        ("http://127.0.0.1:9292/", "http://127.0.0.1:9292"), ("http://a/b%20c", "http://a/b%20c"),
+    ])
+    func `A service's address is read without its version and without a trailing slash`(text: String, kept: String) {
+        #expect(ServiceURL(text, droppingVersion: "v2")?.description == kept)
+    }
+
+    @Test func `The version stays where it is not to be dropped`() {
+        #expect(ServiceURL("http://glance.test/v2")?.description == "http://glance.test/v2")
+    }
+
+    @Test(arguments: [
+        "", "http", "http:", "http://", "http:///image", "http://:9292", "//glance.test", "glance.test",
+        "ftp://glance.test",
+        "file:///etc/passwd", "http://user:password@glance.test", "http://glance.test?a=b", "http://glance.test/#a",
+        "http://glance.test/a b", "http://glance.test/\n", "http://glance.test/..", "http://glance.test/a/../b",
+        "http://glance.test/./a", "http://glänce.test", "http://glance.test/\u{0}", " http://glance.test",
+        #"http://glance.test\a"#, "http://glance.test/%(project_id)s|", "http://<script>",
+    ])
+    func `What is no plain http or https address is refused`(text: String) {
+        #expect(ServiceURL(text, droppingVersion: "v2") == nil)
+    }
+
+    @Test func `Paths are joined as text`() throws {
+        let url = try #require(ServiceURL("https://cloud.test:443/image/v2", droppingVersion: "v2"))
+        #expect(url.scheme == "https")
+        #expect(url.authority == "cloud.test:443")
+        #expect(url.prefix + "/v2/images" == "/image/v2/images")
+    }
+}

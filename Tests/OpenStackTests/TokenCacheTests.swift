@@ -1,0 +1,186 @@
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import OpenStack
+
+struct TokenCacheTests {
+    private let service = Keystone()
+
+    private func cache() -> TokenCache {
+        let service = service
+        return TokenCache { () async throws(OpenStackError) in try await service.authorize() }
+    }
+
+    @Test func `A hundred callers make one request`() async throws {
+        let cache = cache()
+        let tokens = try await withThrowingTaskGroup(of: Secret.self) { group in
+            for _ in 0..<100 { group.addTask { try await cache.entry().authorization.token } }
+            service.answer()
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(tokens) == [Secret("token-1")])
+        #expect(tokens.count == 100)
+        #expect(service.requests == 1)
+    }
+
+    @Test func `A failure is not kept`() async throws {
+        let cache = cache()
+        service.answer(with: OpenStackError(.serverTrouble, status: 503, message: "later"))
+        await #expect(throws: OpenStackError.self) { try await cache.entry() }
+        service.answer()
+        #expect(try await cache.entry().authorization.token == Secret("token-2"))
+    }
+
+    @Test func `A cancelled caller leaves at once and harms nobody`() async throws {
+        let cache = cache()
+        let impatient = Task { try await cache.entry() }
+        await service.waitForRequests(1)
+        let patient = Task { try await cache.entry() }
+        await Task.yield()
+        impatient.cancel()
+        await #expect(throws: OpenStackError.interrupted) { try await impatient.value }
+        service.answer()
+        _ = try await patient.value
+    }
+
+    @Test func `When the last caller has left, whoever comes next asks anew`() async throws {
+        let cache = cache()
+        let impatient = Task { try await cache.entry() }
+        await service.waitForRequests(1)
+        impatient.cancel()
+        await #expect(throws: OpenStackError.interrupted) { try await impatient.value }
+        // The request that nobody waits for has not ended yet.
+        let patient = Task { try await cache.entry() }
+        for _ in 0..<100 { await Task.yield() }
+        service.answer()
+        service.letGo()
+        #expect(try await patient.value.authorization.token == Secret("token-2"))
+    }
+
+    @Test func `A caller that is cancelled already gets no token`() async throws {
+        let cache = cache()
+        await inCancelledTask {
+            await #expect(throws: OpenStackError.interrupted) { try await cache.entry() }
+        }
+    }
+
+    @Test func `A refused token is renewed once for everybody`() async throws {
+        let cache = cache()
+        service.answer()
+        let first = try await cache.entry()
+        let renewed = try await withThrowingTaskGroup(of: Secret?.self) { group in
+            for _ in 0..<50 { group.addTask { try await cache.renewed(first)?.authorization.token } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(renewed) == [Secret("token-2")])
+        #expect(service.requests == 2)
+        #expect(try await cache.entry().authorization.token == Secret("token-2"))
+    }
+
+    @Test func `A renewed token that never worked is not renewed again`() async throws {
+        let cache = cache()
+        service.answer()
+        let first = try await cache.entry()
+        let second = try #require(try await cache.renewed(first))
+        #expect(try await cache.renewed(second) == nil)
+        #expect(try await cache.renewed(second) == nil)
+        #expect(service.requests == 2)
+    }
+
+    @Test func `A renewed token that has worked is renewed when it ends in its turn`() async throws {
+        let cache = cache()
+        service.answer()
+        var entry = try await cache.entry()
+        for number in 2...6 {
+            entry = try #require(try await cache.renewed(entry))
+            #expect(entry.authorization.token == Secret("token-\(number)"))
+            await cache.began(entry)
+            await cache.ended(entry, itWorked: true)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `Whether a renewed token works is judged by all who are trying it`(itWorks: Bool) async throws {
+        let cache = cache()
+        service.answer()
+        let second = try #require(try await cache.renewed(try await cache.entry()))
+        await cache.began(second)
+        await cache.began(second)
+        await cache.ended(second, itWorked: false)
+        let refused = Task { try await cache.renewed(second) }
+        await Task.yield()
+        await cache.ended(second, itWorked: itWorks)
+        #expect(try await refused.value?.authorization.token == (itWorks ? Secret("token-3") : nil))
+    }
+
+    @Test func `A caller that is cancelled while it waits for others' luck leaves at once`() async throws {
+        let cache = cache()
+        service.answer()
+        let second = try #require(try await cache.renewed(try await cache.entry()))
+        await cache.began(second)
+        let refused = Task { try await cache.renewed(second) }
+        refused.cancel()
+        await #expect(throws: OpenStackError.interrupted) { try await refused.value }
+    }
+
+    @Test func `A failed renewal is told, and tried again by whoever comes next`() async throws {
+        let cache = cache()
+        service.answer()
+        let first = try await cache.entry()
+        service.answer(with: OpenStackError(.unauthorized, status: 401, message: "no"))
+        await #expect(throws: OpenStackError.self) { try await cache.renewed(first) }
+        service.answer()
+        #expect(try await cache.entry().authorization.token == Secret("token-3"))
+    }
+}
+
+extension TokenCache.Entry: Equatable {
+    static func == (one: Self, other: Self) -> Bool {
+        one.generation == other.generation && one.authorization == other.authorization
+    }
+}
+
+/// Hands out numbered tokens, but not before it is told to answer.
+private final class Keystone: Sendable {
+    private struct State {
+        var requests = 0
+        var failure: OpenStackError?
+    }
+
+    private let state = Mutex(State())
+    private let answering = Signal()
+    private let lettingGo = Signal()
+    private let changes = Changes()
+
+    var requests: Int { state.withLock { $0.requests } }
+
+    func answer(with failure: OpenStackError? = nil) {
+        state.withLock { $0.failure = failure }
+        answering.give()
+    }
+
+    /// Lets cancelled requests end.
+    func letGo() { lettingGo.give() }
+
+    func waitForRequests(_ count: Int) async {
+        await changes.wait { self.requests >= count }
+    }
+
+    func authorize() async throws(OpenStackError) -> Authorization {
+        let number = state.withLock { state in
+            state.requests += 1
+            return state.requests
+        }
+        changes.announce()
+        guard await answering.waitUnlessCancelled() else {
+            await lettingGo.wait()
+            throw .interrupted
+        }
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+        guard let url = ServiceURL("http://glance.test") else { throw .interrupted }
+        return Authorization(
+            token: Secret("token-\(number)"), projectID: "owner", isAdministrator: false, imageService: url
+        )
+    }
+}
