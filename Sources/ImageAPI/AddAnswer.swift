@@ -1,0 +1,21 @@
+package import ImageSharing
+
+/// What an answer to adding a member means, and so what may be done next.
+package enum AddAnswer: Sendable, Equatable {
+    /// Added by this request.
+    case created
+    /// It was there.
+    case alreadyMember
+    /// The image has as many members as Glance allows; the member may even be one of them, since Glance counts first.
+    case full(Problem, retryAfter: Duration?)
+    /// Not added, and worth another try: the cloud is busy, or was not reached.
+    case notAdded(Problem, retryAfter: Duration?)
+    /// It may have been added: look before trying again.
+    case inDoubt(Problem, retryAfter: Duration?)
+    /// Glance does not want this member.
+    case refused(Problem)
+    /// Nothing can be added to this image, or in this run.
+    case imageRefused(Problem)
+    /// The run was told to stop before anything was sent.
+    case interrupted
+}

@@ -1,0 +1,68 @@
+import HTTPTypes
+import ImageSharing
+import OpenStack
+
+extension ImageClient {
+    /// Shows an image.
+    ///
+    /// https://docs.openstack.org/api-ref/image/v2/#show-image
+    ///
+    /// - Parameter id: the image.
+    /// - Returns: what sharing needs to know of it.
+    /// - Throws: the refusal, or why there is no answer.
+    func image(_ id: ImageID) async throws(OpenStackError) -> Image {
+        try await session.send(.get, "/v2/images/\(id)").decode(Image.self, expecting: "an image")
+    }
+
+    /// Says why an image's members were refused.
+    ///
+    /// A 403 says nothing about its cause, so the image itself is looked at once. A 404 needs no look: the image is as
+    /// invisible to that as its members are.
+    ///
+    /// - Parameters:
+    ///   - refusal: the answer to explain.
+    ///   - id: the image.
+    /// - Returns: the cause and its remedy.
+    func explanation(of refusal: OpenStackError, for id: ImageID) async -> Problem {
+        var problem = Problem(refusal, image: id)
+        if refusal.code == .notFound {
+            // Glance names the image; anybody else who says 404 stands at a wrong address.
+            let isGlance = refusal.message.contains(id.description)
+            problem.message =
+                "the image does not exist, or this project may not see it"
+                + (isGlance ? "" : "; the server says: \(refusal.message)")
+        }
+        guard refusal.code == .forbidden, let image = try? await image(id),
+            let authorization = try? await session.authorization()
+        else { return problem }
+        if ["public", "community"].contains(image.visibility) {
+            problem.code = .imageNotShareable
+            problem.message = "the image is \(image.visibility): everybody may use it, and it has no members"
+            problem.hint = "take it out of the manifest, or make it shareable: openstack image set --shared \(id)"
+        } else if image.owner != authorization.projectID && !authorization.isAdministrator {
+            problem = Self.notTheOwner(of: id, image: image, projectID: authorization.projectID)
+            problem.httpStatus = refusal.status
+            problem.requestID = refusal.requestID
+        } else if image.visibility != "shared" {
+            problem.code = .imageNotShareable
+            problem.message = "the image is \(image.visibility), and only a shared image has members"
+            problem.hint = "openstack image set --shared \(id)"
+        } else {
+            problem.message = "this token may not change the image's members: \(refusal.message)"
+            problem.hint =
+                "use a user with the role member, not only reader, in project \(image.owner ?? "of the owner")"
+        }
+        return problem
+    }
+
+    /// Says that the token's project does not own the image.
+    static func notTheOwner(of id: ImageID, image: Image, projectID: String) -> Problem {
+        let owner = image.owner.map { "project \($0)" } ?? "no project"
+        return Problem(
+            code: .notImageOwner, image: id,
+            message: "the image belongs to \(owner), and this token speaks for project \(projectID)",
+            hint: image.owner.map { "use credentials of project \($0), or leave the image to its owner" }
+                ?? "only an administrator can share an image without an owner"
+        )
+    }
+}

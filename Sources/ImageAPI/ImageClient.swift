@@ -1,0 +1,60 @@
+package import ImageSharing
+package import OpenStack
+
+/// The Image v2 API, as far as this program uses it: one file an endpoint, and no HTTP status leaves here.
+///
+/// https://docs.openstack.org/api-ref/image/v2/
+package struct ImageClient: Sendable {
+    let session: Session
+
+    /// Makes a client.
+    package init(session: Session) {
+        self.session = session
+    }
+}
+
+extension Problem {
+    /// Says in the report's terms what the cloud or the connection did.
+    ///
+    /// - Parameters:
+    ///   - error: what happened.
+    ///   - image: the image that was asked for.
+    ///   - member: the member that was to be added.
+    package init(_ error: OpenStackError, image: ImageID? = nil, member: ProjectID? = nil) {
+        var (code, hint) = Self.meaning(of: error)
+        // Where no member was sent, none can have been refused.
+        if code == .memberRejected && member == nil { (code, hint) = (.unexpectedResponse, "check the endpoint") }
+        self.init(
+            code: code, image: image, member: member, httpStatus: error.status, message: error.message,
+            hint: error.hint ?? hint, requestID: error.requestID
+        )
+    }
+
+    /// The one table from a connection's codes to the report's.
+    private static func meaning(of error: OpenStackError) -> (ProblemCode, String?) {
+        switch error.code {
+        case .unauthorized:
+            (
+                .authenticationFailed,
+                "check the credentials; an application credential's access rules refuse with 401 too"
+            )
+        case .forbidden, .readOnly: (.forbidden, nil)
+        case .notFound: (.imageNotFound, "check the image's ID, and that this project may see it")
+        case .tooLarge where error.retryAfter == nil:
+            (.memberLimitExceeded, "raise image_member_quota in Glance, or share with fewer projects")
+        case .throttled, .tooLarge: (.throttled, "run again later, or use --max-rate")
+        case .serverTrouble, .unanswered, .notSent:
+            (.cloudUnavailable, "the cloud's trouble, not the manifest's: run again later; nothing is lost")
+        case .timedOut: (.timedOut, "run again later, or allow a longer --request-timeout")
+        case .tlsFailed: (.tlsFailed, "check the endpoint's certificate; OS_CACERT names a private authority's file")
+        case .badRequest: (.memberRejected, "check the member's ID")
+        case .conflict, .unexpected:
+            (
+                .unexpectedResponse,
+                "this is not an answer of the Image v2 API: check the endpoint and any proxy before it"
+            )
+        case .misconfigured: (.configurationInvalid, nil)
+        case .interrupted: (.cloudUnavailable, nil)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import ImageSharing
+import OpenStack
+import TestSupport
+import Testing
+
+@testable import ImageAPI
+
+/// The table of what each answer to a create means.
+struct AddMemberTests {
+    private static let image = ImageID.numbered(1)
+    private static let member = ProjectID.numbered(7)
+
+    private func add(_ replies: [ScriptedTransport.Reply]) async throws -> (AddAnswer, ScriptedTransport) {
+        let transport = ScriptedTransport(replies)
+        let answer = try await ImageClient(transport).add(Self.member, to: Self.image)
+        return (answer, transport)
+    }
+
+    @Test func `The request names the member and nothing else`() async throws {
+        let (answer, transport) = try await add([.status(200, Body.member("\(Self.member)"))])
+        #expect(answer == .created)
+        #expect(transport.lines == ["POST /image/v2/images/\(Self.image)/members"])
+        #expect(transport.sent.first?.body == #"{"member":"\#(Self.member)"}"#)
+    }
+
+    @Test func `A member that is there is success`() async throws {
+        let (answer, _) = try await add([.glance(409, "Member is duplicated")])
+        #expect(answer == .alreadyMember)
+    }
+
+    @Test(arguments: [
+        (413, AnswerKind.full, ProblemCode.memberLimitExceeded), (429, .notAdded, .throttled),
+        (500, .inDoubt, .cloudUnavailable), (502, .inDoubt, .cloudUnavailable), (503, .inDoubt, .cloudUnavailable),
+        (504, .inDoubt, .cloudUnavailable), (400, .refused, .memberRejected), (405, .refused, .memberRejected),
+        (404, .imageRefused, .imageNotFound), (300, .imageRefused, .unexpectedResponse),
+        (302, .imageRefused, .unexpectedResponse),
+    ])
+    func `Each status means one thing`(status: Int, kind: AnswerKind, code: ProblemCode) async throws {
+        let (answer, transport) = try await add([.glance(status, "Glance's words")])
+        #expect(AnswerKind(answer) == kind)
+        let problem = try #require(answer.problem)
+        #expect(problem.code == code)
+        #expect(problem.httpStatus == status)
+        #expect(problem.image == Self.image)
+        #expect(problem.member == Self.member)
+        #expect(status == 404 || problem.message == "Glance's words")
+        #expect(transport.sent.count == 1)
+    }
+
+    @Test(arguments: [
+        (TransportFailure.notSent("refused"), AnswerKind.notAdded, ProblemCode.cloudUnavailable),
+        (.unanswered("reset"), .inDoubt, .cloudUnavailable), (.timedOut, .inDoubt, .timedOut),
+        (.tlsFailed("expired"), .imageRefused, .tlsFailed),
+    ])
+    func `So does each lack of one`(failure: TransportFailure, kind: AnswerKind, code: ProblemCode) async throws {
+        let (answer, transport) = try await add([.failure(failure)])
+        #expect(AnswerKind(answer) == kind)
+        #expect(answer.problem?.code == code)
+        #expect(transport.sent.count == 1)
+    }
+
+    @Test(arguments: [413, 429, 503])
+    func `A Retry-After is handed on`(status: Int) async throws {
+        let (answer, _) = try await add([.answer(.status(status, retryAfter: "5"))])
+        #expect(answer.retryAfter == .seconds(5))
+    }
+
+    @Test func `A 413 with a Retry-After is throttling`() async throws {
+        let (answer, _) = try await add([.answer(.status(413, retryAfter: "5"))])
+        #expect(AnswerKind(answer) == .full)
+        #expect(answer.problem?.code == .throttled)
+    }
+
+    @Test func `A 401 is tried once more with a new token, and then ends the run`() async throws {
+        let (answer, transport) = try await add([.status(401), .status(401)])
+        #expect(AnswerKind(answer) == .imageRefused)
+        #expect(answer.problem?.code == .authenticationFailed)
+        #expect(answer.problem?.code.endsTheRun == true)
+        #expect(transport.sent.count == 2)
+    }
+
+    @Test func `A 401 that a new token mends is no trouble`() async throws {
+        let (answer, _) = try await add([.status(401), .status(200, Body.member("\(Self.member)"))])
+        #expect(answer == .created)
+    }
+
+    @Test(arguments: [
+        Body.member("other"), Body.member("\(member)", of: "\(ImageID.numbered(2))"), "", "{}", "null", "<html>",
+        #"{"image_id": 5}"#, String(Body.member("\(member)").dropLast(20)), "[]", "\u{1B}[2J",
+    ])
+    func `An echo that is not ours is not the API we know`(body: String) async throws {
+        let (answer, _) = try await add([.status(200, body)])
+        #expect(AnswerKind(answer) == .imageRefused)
+        #expect(answer.problem?.code == .unexpectedResponse)
+    }
+
+    @Test(arguments: [201, 202, 204, 299])
+    func `Another 2xx is not the API we know`(status: Int) async throws {
+        let (answer, _) = try await add([.status(status, Body.member("\(Self.member)"))])
+        #expect(AnswerKind(answer) == .imageRefused)
+        #expect(answer.problem?.code == .unexpectedResponse)
+    }
+
+    @Test func `What is not the API is quoted, its first 200 characters`() async throws {
+        let (answer, _) = try await add([.status(200, String(repeating: "y", count: 1000))])
+        let quoted = answer.problem?.message.filter { $0 == "y" }.count ?? 0
+        #expect((200...210).contains(quoted))
+    }
+
+    @Test func `A run that was told to stop sends nothing`() async throws {
+        let transport = ScriptedTransport([])
+        let client = try ImageClient(transport)
+        #expect(await inCancelledTask { await client.add(Self.member, to: Self.image) } == .interrupted)
+    }
+
+    @Test func `A session that may only read does not add`() async throws {
+        let transport = ScriptedTransport([])
+        let client = ImageClient(session: try TestCloud(transport).session(.readOnly))
+        let answer = await client.add(Self.member, to: Self.image)
+        #expect(AnswerKind(answer) == .imageRefused)
+        #expect(transport.sent.isEmpty)
+    }
+}

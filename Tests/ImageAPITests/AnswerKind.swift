@@ -1,0 +1,40 @@
+import ImageAPI
+import ImageSharing
+
+/// An `AddAnswer` without what it carries.
+enum AnswerKind: Sendable {
+    case created, alreadyMember, full, notAdded, inDoubt, refused, imageRefused, interrupted
+
+    init(_ answer: AddAnswer) {
+        self =
+            switch answer {
+            case .created: .created
+            case .alreadyMember: .alreadyMember
+            case .full: .full
+            case .notAdded: .notAdded
+            case .inDoubt: .inDoubt
+            case .refused: .refused
+            case .imageRefused: .imageRefused
+            case .interrupted: .interrupted
+            }
+    }
+}
+
+extension AddAnswer {
+    /// What went wrong, if something did.
+    var problem: Problem? {
+        switch self {
+        case .created, .alreadyMember, .interrupted: nil
+        case .full(let problem, _), .notAdded(let problem, _), .inDoubt(let problem, _): problem
+        case .refused(let problem), .imageRefused(let problem): problem
+        }
+    }
+
+    /// How long the cloud asks to be left alone, if it does.
+    var retryAfter: Duration? {
+        switch self {
+        case .full(_, let wait), .notAdded(_, let wait), .inDoubt(_, let wait): wait
+        default: nil
+        }
+    }
+}

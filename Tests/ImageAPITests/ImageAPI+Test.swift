@@ -1,0 +1,45 @@
+import ImageSharing
+import OpenStack
+import TestSupport
+
+@testable import ImageAPI
+
+extension ImageClient {
+    /// A client of the project `owner` whose requests get these replies.
+    init(_ transport: ScriptedTransport, clock: some Clock<Duration> = SkippingClock()) throws {
+        self.init(session: try TestCloud(transport, clock: clock).session())
+    }
+
+    /// A client whose token comes from Keystone, with these roles in a project.
+    init(_ transport: ScriptedTransport, project: String, roles: [String]) throws {
+        let withKeystone = ScriptedTransport { sent in
+            if sent.line == "POST /identity/v3/auth/tokens" {
+                return .answer(.token("t", project: project, roles: roles, image: "http://glance.test/image"))
+            }
+            return transport.reply(to: sent, numbered: sent.number - 1)
+        }
+        self.init(session: try TestCloud(withKeystone).session(environment: TestCloud.password))
+    }
+}
+
+/// What Glance answers about images and members.
+enum Body {
+    static func image(owner: String?, visibility: String = "shared") -> String {
+        let owner = owner.map { "\"\($0)\"" } ?? "null"
+        return """
+            {"id": "\(ImageID.numbered(1))", "name": "debian", "owner": \(owner), "visibility": "\(visibility)",
+            "status": "active", "protected": false, "tags": []}
+            """
+    }
+
+    static func member(_ member: String, of image: String = ImageID.numbered(1).description) -> String {
+        """
+        {"created_at": "2026-01-01T00:00:00Z", "image_id": "\(image)", "member_id": "\(member)",
+        "schema": "/v2/schemas/member", "status": "pending", "updated_at": "2026-01-01T00:00:00Z"}
+        """
+    }
+
+    static func members(_ members: [String]) -> String {
+        "{\"members\": [\(members.map { member($0) }.joined(separator: ", "))], \"schema\": \"/v2/schemas/members\"}"
+    }
+}

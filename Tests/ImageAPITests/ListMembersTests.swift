@@ -1,0 +1,109 @@
+import ImageSharing
+import OpenStack
+import TestSupport
+import Testing
+
+@testable import ImageAPI
+
+struct ListMembersTests {
+    private static let image = ImageID.numbered(1)
+
+    @Test func `Members come as Glance lists them, with one request`() async throws {
+        let body = #"{"members": [\#(Body.member("b")), \#(Body.member("a"))], "schema": "/v2/schemas/members"}"#
+        let transport = ScriptedTransport([.status(200, body)])
+        let members = try await ImageClient(transport).members(of: Self.image)
+        #expect(members.map(\.project.description) == ["b", "a"])
+        #expect(members.map(\.status) == [.pending, .pending])
+        #expect(transport.lines == ["GET /image/v2/images/\(Self.image)/members"])
+    }
+
+    @Test func `An image without members has none`() async throws {
+        let transport = ScriptedTransport([.status(200, Body.members([]))])
+        #expect(try await ImageClient(transport).members(of: Self.image).isEmpty)
+        #expect(transport.sent.count == 1)
+    }
+
+    @Test func `Duplicate rows are handed on`() async throws {
+        let transport = ScriptedTransport([.status(200, Body.members(["a", "a", "b"]))])
+        #expect(try await ImageClient(transport).members(of: Self.image).count == 3)
+    }
+
+    @Test func `Whatever Glance took for a member is handed on`() async throws {
+        let transport = ScriptedTransport([.status(200, Body.members(["a/b", "..", "", "caf\u{E9}"]))])
+        let members = try await ImageClient(transport).members(of: Self.image)
+        #expect(members.map(\.project.description) == ["a/b", "..", "", "caf\u{E9}"])
+    }
+
+    @Test(arguments: [["owner"], ["owner", "owner"]])
+    func `A list of nothing but the token's own project is not believed of another's image`(
+        members: [String]
+    ) async throws {
+        let transport = ScriptedTransport([
+            .status(200, Body.members(members)), .status(200, Body.image(owner: "other")),
+        ])
+        let client = try ImageClient(transport)
+        let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+        #expect(problem?.code == .notImageOwner)
+        #expect(problem?.image == Self.image)
+        #expect(problem?.hint?.contains("other") == true)
+    }
+
+    @Test func `An owner that shares with itself is believed`() async throws {
+        let transport = ScriptedTransport([
+            .status(200, Body.members(["owner"])), .status(200, Body.image(owner: "owner")),
+        ])
+        #expect(try await ImageClient(transport).members(of: Self.image).count == 1)
+    }
+
+    @Test func `An ownerless image's lone row is not believed`() async throws {
+        let transport = ScriptedTransport([
+            .status(200, Body.members(["owner"])), .status(200, Body.image(owner: nil)),
+        ])
+        let client = try ImageClient(transport)
+        let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+        #expect(problem?.code == .notImageOwner)
+    }
+
+    @Test func `An administrator sees all, and is believed without another look`() async throws {
+        let transport = ScriptedTransport([.status(200, Body.members(["admins"]))])
+        let client = try ImageClient(transport, project: "admins", roles: ["admin"])
+        #expect(try await client.members(of: Self.image).count == 1)
+    }
+
+    @Test func `A list with another's row needs no look at the image`() async throws {
+        let transport = ScriptedTransport([.status(200, Body.members(["owner", "other"]))])
+        #expect(try await ImageClient(transport).members(of: Self.image).count == 2)
+        #expect(transport.sent.count == 1)
+    }
+
+    @Test func `Where the image behind a lone row cannot be had, the list is not believed`() async throws {
+        let transport = ScriptedTransport([.status(200, Body.members(["owner"])), .glance(404, "gone")])
+        let client = try ImageClient(transport)
+        let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+        #expect(problem?.code == .imageNotFound)
+    }
+
+    @Test(arguments: [
+        "", "{}", "[]", "null", "<html>", #"{"members": null}"#, #"{"members": [{"member_id": 5}]}"#,
+        String(Body.members(["a", "b"]).dropLast(30)), #"{"versions": []}"#,
+    ])
+    func `A body that does not parse is not the API we know, and adds nothing`(body: String) async throws {
+        let transport = ScriptedTransport([.status(200, body)])
+        let client = try ImageClient(transport)
+        let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+        #expect(problem?.code == .unexpectedResponse)
+    }
+
+    @Test func `The versions of an unversioned address are not members`() async throws {
+        let transport = ScriptedTransport([.status(300, #"{"versions": []}"#)])
+        let client = try ImageClient(transport)
+        let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+        #expect(problem?.code == .unexpectedResponse)
+        #expect(problem?.httpStatus == 300)
+    }
+
+    @Test func `A list is asked for again after what may pass`() async throws {
+        let transport = ScriptedTransport([.status(503), .failure(.timedOut), .status(200, Body.members(["a"]))])
+        #expect(try await ImageClient(transport).members(of: Self.image).count == 1)
+    }
+}

@@ -1,0 +1,74 @@
+import ImageSharing
+import OpenStack
+import TestSupport
+import Testing
+
+@testable import ImageAPI
+
+/// A 403 says nothing about its cause: the image tells it.
+struct RefusalTests {
+    private static let image = ImageID.numbered(1)
+
+    @Test(
+        arguments: [
+            ("owner", "public", ProblemCode.imageNotShareable, "openstack image set --shared"),
+            ("other", "public", .imageNotShareable, "openstack image set --shared"),
+            ("owner", "community", .imageNotShareable, "openstack image set --shared"),
+            ("owner", "private", .imageNotShareable, "openstack image set --shared"),
+            ("other", "shared", .notImageOwner, "credentials of project other"),
+            ("other", "private", .notImageOwner, "credentials of project other"),
+            (nil, "shared", .notImageOwner, "administrator"), ("owner", "shared", .forbidden, "reader"),
+        ] as [(String?, String, ProblemCode, String)])
+    func `The image explains a 403, to readers and writers alike`(
+        owner: String?, visibility: String, code: ProblemCode, hint: String
+    ) async throws {
+        for isWriting in [true, false] {
+            let transport = ScriptedTransport([
+                .glance(403, "Not allowed"), .status(200, Body.image(owner: owner, visibility: visibility)),
+            ])
+            let client = try ImageClient(transport)
+            let problem: Problem?
+            if isWriting {
+                let answer = await client.add(.numbered(7), to: Self.image)
+                #expect(AnswerKind(answer) == .imageRefused)
+                problem = answer.problem
+                #expect(problem?.member == .numbered(7))
+            } else {
+                problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+            }
+            #expect(problem?.code == code)
+            #expect(problem?.httpStatus == 403)
+            #expect(problem?.image == Self.image)
+            #expect(problem?.hint?.contains(hint) == true)
+            #expect(transport.lines.last == "GET /image/v2/images/\(Self.image)")
+        }
+    }
+
+    @Test(arguments: ["private", "public"])
+    func `An administrator is told of the visibility, not of the owner`(visibility: String) async throws {
+        let transport = ScriptedTransport([
+            .glance(403, "Not allowed"), .status(200, Body.image(owner: "other", visibility: visibility)),
+        ])
+        let client = try ImageClient(transport, project: "admins", roles: ["admin"])
+        let answer = await client.add(.numbered(7), to: Self.image)
+        #expect(answer.problem?.code == .imageNotShareable)
+    }
+
+    @Test(arguments: [404, 403, 300])
+    func `Where the image cannot be had either, the 403 is all there is`(status: Int) async throws {
+        let transport = ScriptedTransport([.glance(403, "Not allowed"), .status(status)])
+        let answer = await (try ImageClient(transport)).add(.numbered(7), to: Self.image)
+        #expect(answer.problem?.code == .forbidden)
+        #expect(answer.problem?.message == "Not allowed")
+    }
+
+    @Test func `A 404 may mean absent or invisible, and asks no further`() async throws {
+        let transport = ScriptedTransport([.glance(404, "Image not found")])
+        let client = try ImageClient(transport)
+        let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+        #expect(problem?.code == .imageNotFound)
+        #expect(problem?.httpStatus == 404)
+        #expect(problem?.message.contains("may not see it") == true)
+        #expect(transport.sent.count == 1)
+    }
+}
