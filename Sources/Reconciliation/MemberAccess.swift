@@ -1,0 +1,16 @@
+package import ImageAPI
+package import ImageSharing
+
+/// Reads images' members: all that a plan is given, so that a plan cannot write.
+package protocol MemberReading: Sendable {
+    /// Lists all members of an image, duplicate rows included; it must refuse to return a part of them.
+    func members(of id: ImageID) async throws(Problem) -> [ImageMember]
+}
+
+/// Adds members to images.
+package protocol MemberWriting: Sendable {
+    /// Adds a member once; it must not send the request again by itself unless the first one had no effect.
+    func add(_ member: ProjectID, to id: ImageID) async -> AddAnswer
+}
+
+extension ImageClient: MemberReading, MemberWriting {}

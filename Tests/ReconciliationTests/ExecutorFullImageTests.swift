@@ -1,0 +1,76 @@
+import ImageSharing
+import OpenStack
+import Reconciliation
+import TestSupport
+import Testing
+
+/// An image that has as many members as Glance allows.
+struct ExecutorFullImageTests {
+    private static let list = FakeGlance.Call.list(.numbered(1))
+    private static let add = FakeGlance.Call.add(.numbered(1), .numbered(1))
+
+    @Test func `A member that is there is success, although Glance counts first and says full`() async {
+        let glance = FakeGlance([1: [1, 2]], limit: 2)
+        let execution = await Run(glance).apply(Run.plan([1: [1, 2]]))
+        #expect(execution.results(1) == [.alreadyMember, .alreadyMember])
+        #expect(execution.problems.isEmpty)
+        #expect(await glance.calls == [Self.add, Self.list])
+    }
+
+    @Test func `A full image backs off alone, while the others finish`() async {
+        let clock = ManualClock()
+        let glance = FakeGlance([1: [90, 91, 92], 2: [], 3: []], limit: 3)
+        let run = Run(glance, clock: clock, concurrency: 1)
+        let applying = Task { await run.apply(Run.plan([1: [1, 2], 2: [1, 2], 3: [1, 2]])) }
+        await run.waitForSettled(4)
+        await clock.waitForSleepers(1)
+        #expect(await glance.adds.filter { $0 == Self.add }.count == 1)
+        clock.advance(by: .seconds(61))
+        let execution = await applying.value
+        #expect(execution.results(1) == [.failed, .failed])
+        #expect(execution.results(2) == [.created, .created])
+        #expect(execution.results(3) == [.created, .created])
+    }
+
+    @Test func `When the budget is spent, each left-over member is told of with Glance's words`() async {
+        let clock = SkippingClock()
+        let glance = FakeGlance([1: [90, 91, 92]], limit: 3)
+        let execution = await Run(glance, clock: clock).apply(Run.plan([1: [1, 2, 3]]))
+        #expect(execution.results(1) == [.failed, .failed, .failed])
+        #expect(execution.problems.map(\.member) == [1, 2, 3].map { .numbered($0) })
+        #expect(execution.problems.map(\.source) == [1, 2, 3].map { DesiredMember.numbered($0).source })
+        #expect(execution.problems.allSatisfy { $0.code == .memberLimitExceeded })
+        #expect(execution.problems.allSatisfy { $0.message.contains("Attempted: 4, Maximum: 3") })
+        // The other missing members would fail too: nothing was sent for them.
+        #expect(await glance.adds.allSatisfy { $0 == Self.add })
+        #expect(execution.attempts(1).dropFirst().allSatisfy { $0 == 0 })
+        #expect(clock.now.offset == .seconds(60))
+    }
+
+    @Test func `A slot that is freed meanwhile is used`() async {
+        let glance = FakeGlance([1: [90, 91, 92]], limit: 3) { number, _, _ in
+            number == 3 ? .freed(.numbered(92)) : .none
+        }
+        let execution = await Run(glance).apply(Run.plan([1: [1]]))
+        #expect(execution.results(1) == [.created])
+        #expect(execution.attempts(1) == [3])
+        #expect(execution.problems.isEmpty)
+    }
+
+    @Test func `What fits is added, and only the rest is told of`() async {
+        let glance = FakeGlance([1: [90]], limit: 3)
+        let execution = await Run(glance).apply(Run.plan([1: [1, 2, 3, 4]]))
+        #expect(execution.results(1) == [.created, .created, .failed, .failed])
+        #expect(await glance.rows[.numbered(1)]?.count == 3)
+    }
+
+    @Test func `A full image is left alone for longer and longer`() async {
+        let run = Run(FakeGlance([1: [90]], limit: 1), retryFor: .seconds(600))
+        _ = await run.apply(Run.plan([1: [1]]))
+        let attempts = run.happened.compactMap {
+            if case .backedOff(_, _, let attempt, _) = $0 { attempt } else { nil }
+        }
+        #expect(attempts == Array(1...max(1, attempts.count)))
+        #expect(attempts.count > 6)
+    }
+}
