@@ -1,0 +1,17 @@
+/// Decides which fault each request meets.
+actor FaultInjector {
+    private var schedules: [FaultSchedule]
+
+    init(_ faults: [Fault]) {
+        schedules = faults.map { FaultSchedule($0) }
+    }
+
+    /// The first fault, in the order given, that strikes; all that concern the request count it.
+    func fault(for request: ServiceRequest) -> Fault? {
+        var struck: Fault?
+        for index in schedules.indices where schedules[index].fault.concerns(request) {
+            if schedules[index].strikes(), struck == nil { struck = schedules[index].fault }
+        }
+        return struck
+    }
+}

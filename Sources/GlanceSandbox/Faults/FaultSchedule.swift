@@ -1,0 +1,26 @@
+/// A fault together with how many requests it has seen.
+struct FaultSchedule: Sendable {
+    let fault: Fault
+    private var seen = 0
+    private var generator: SplitMix64
+
+    init(_ fault: Fault) {
+        self.fault = fault
+        if case .rate(_, let seed) = fault.schedule {
+            generator = SplitMix64(seed: seed)
+        } else {
+            generator = SplitMix64(seed: 0)
+        }
+    }
+
+    /// Counts a request that the fault is about, and says whether the fault strikes.
+    mutating func strikes() -> Bool {
+        seen += 1
+        return switch fault.schedule {
+        case .always: true
+        case .first(let count): seen <= count
+        case .every(let count): seen.isMultiple(of: count)
+        case .rate(let rate, _): generator.nextUnit() < rate
+        }
+    }
+}

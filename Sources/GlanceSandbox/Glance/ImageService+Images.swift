@@ -1,0 +1,99 @@
+extension ImageService {
+    /// One image.
+    func showImage(_ id: String, caller: Caller) throws(GlanceError) -> ServiceResponse {
+        let image = try visibleImage(id, to: caller)
+        try policy.enforce(.getImage, on: image, by: caller)
+        return success(image.document)
+    }
+
+    /// Makes an image without data.
+    mutating func createImage(_ request: ServiceRequest, caller: Caller) throws(GlanceError) -> ServiceResponse {
+        guard let project = caller.project else { throw .unauthorized(.addImage) }
+        let attributes = try ImageAttributes(document(of: request), dialect: dialect)
+        let moment = now()
+        var image = Image(
+            id: attributes.id ?? Identifier.randomUUID(),
+            owner: project,
+            visibility: dialect.defaultVisibility,
+            createdAt: moment,
+            updatedAt: moment
+        )
+        attributes.apply(to: &image)
+        guard caller.isAdmin || image.owner == project else {
+            throw GlanceError(
+                status: 403,
+                detail: "You are not permitted to create images owned by '\(image.owner ?? "None")'"
+            )
+        }
+        guard policy.allows(.addImage, on: image, by: caller) else { throw .unauthorized(.addImage) }
+        try enforceVisibility(of: image, caller: caller)
+        guard images[image.id] == nil else {
+            throw .conflict("Image ID \(image.id) already exists!")
+        }
+        images[image.id] = image
+        // As in every link of Glance, what lies before /v2 is lost.
+        return success(image.document, status: 201).adding("Location", request.origin + "/v2/images/\(image.id)")
+    }
+
+    /// Changes an image as a JSON patch says.
+    mutating func updateImage(
+        _ id: String,
+        _ request: ServiceRequest,
+        caller: Caller
+    ) throws(GlanceError) -> ServiceResponse {
+        let patch = try JSONPatch(request, document: document(of:))
+        var image = try visibleImage(id, to: caller)
+        for change in patch.changes {
+            guard change.attribute != "owner" || caller.isAdmin else {
+                throw GlanceError(status: 403, detail: "Owner can't be updated by non admin.")
+            }
+            var changed = image
+            do throws(GlanceError) {
+                try change.apply(to: &changed, dialect: dialect)
+            } catch {
+                // Who may not change the image at all hears that first.
+                try policy.enforce(.modifyImage, on: image, by: caller)
+                throw error
+            }
+            if changed.visibility != image.visibility { try enforceVisibility(of: changed, caller: caller) }
+            try policy.enforce(.modifyImage, on: image, by: caller)
+            image = changed
+        }
+        if !patch.changes.isEmpty { image.updatedAt = now() }
+        images[id] = image
+        return success(image.document)
+    }
+
+    /// Takes an image away; its id stays used.
+    mutating func deleteImage(_ id: String, caller: Caller) throws(GlanceError) -> ServiceResponse {
+        guard var image = try? visibleImage(id, to: caller) else {
+            throw .notFound("Failed to find image \(id) to delete")
+        }
+        try policy.enforce(.deleteImage, on: image, by: caller)
+        guard !image.isProtected else {
+            throw .forbidden("Image \(id) is protected and cannot be deleted.")
+        }
+        image.isDeleted = true
+        image.status = "deleted"
+        image.members = []
+        images[id] = image
+        return ServiceResponse(status: 204)
+    }
+
+    private func visibleImage(_ id: String, to caller: Caller) throws(GlanceError) -> Image {
+        guard let image = images[id], !image.isDeleted, policy.isVisible(image, to: caller) else {
+            throw .notFound("No image found with ID \(id)")
+        }
+        return image
+    }
+
+    private func enforceVisibility(of image: Image, caller: Caller) throws(GlanceError) {
+        let action: PolicyAction
+        switch image.visibility {
+        case .public: action = .publicizeImage
+        case .community: action = .communitizeImage
+        case .shared, .private: return
+        }
+        guard policy.allows(action, on: image, by: caller) else { throw .unauthorized(action) }
+    }
+}

@@ -1,0 +1,120 @@
+import FoundationEssentials
+
+/// Glance v2, as far as images and their members go.
+struct ImageService: Sendable {
+    let dialect: Dialect
+    let memberLimit: Int
+    let now: @Sendable () -> Date
+    var images: [String: Image] = [:]
+    var policy: ImagePolicy { ImagePolicy(dialect: dialect) }
+
+    init(dialect: Dialect, memberLimit: Int, now: @escaping @Sendable () -> Date) {
+        self.dialect = dialect
+        self.memberLimit = memberLimit
+        self.now = now
+    }
+
+    /// Answers a request below `/image`, whose path is given without that prefix.
+    mutating func answer(_ request: ServiceRequest, path: String, token: IssuedToken?) -> ServiceResponse {
+        let route = ImageRoute(path: path)
+        switch route {
+        case .versions(let explicit):
+            return ImageVersions.response(status: explicit ? 200 : 300, url: request.origin + "/image")
+        case .healthcheck:
+            return Healthcheck.response(accept: request.header("accept") ?? "")
+        default:
+            break
+        }
+        guard let token else {
+            return ErrorPage.response(GlanceError(status: 401), to: request, dialect: dialect)
+                .adding("WWW-Authenticate", "Keystone uri=\"\(request.origin)/identity\"")
+        }
+        var response: ServiceResponse
+        do throws(GlanceError) {
+            response = try respond(to: request, route: route, caller: Caller(token))
+        } catch {
+            response = ErrorPage.response(error, to: request, dialect: dialect)
+        }
+        let id = RequestID.next(proposed: request.header("x-openstack-request-id"))
+        response = response.adding("X-Openstack-Request-Id", id)
+        return dialect == .document ? response.adding("X-Compute-Request-Id", id) : response
+    }
+
+    private mutating func respond(
+        to request: ServiceRequest,
+        route: ImageRoute,
+        caller: Caller
+    ) throws(GlanceError) -> ServiceResponse {
+        switch route {
+        case .versions, .healthcheck, .unknown:
+            throw Self.isHTTPMethod(request.method) ? .notFound() : GlanceError(status: 501)
+        case .root:
+            return ServiceResponse(
+                status: 302,
+                headers: [.init(name: "Location", value: request.origin + "/image/v2/")]
+            )
+        case .images:
+            switch request.method {
+            case "GET": return try listImages(ImageQuery(request.query), caller: caller)
+            case "POST": return try createImage(request, caller: caller)
+            default: throw .methodNotAllowed(allow: "GET, POST")
+            }
+        case .image(let id):
+            switch request.method {
+            case "GET":
+                try rejectBody(request)
+                return try showImage(id, caller: caller)
+            case "PATCH": return try updateImage(id, request, caller: caller)
+            case "DELETE":
+                try rejectBody(request)
+                return try deleteImage(id, caller: caller)
+            default: throw .methodNotAllowed(allow: "GET, PATCH, DELETE")
+            }
+        case .members(let id):
+            switch request.method {
+            case "GET":
+                try rejectBody(request)
+                return try listMembers(of: id, caller: caller)
+            case "POST": return try createMember(of: id, request, caller: caller)
+            default: throw .methodNotAllowed(allow: "GET, POST")
+            }
+        case .member(let id, let member):
+            switch request.method {
+            case "GET":
+                try rejectBody(request)
+                return try showMember(member, of: id, caller: caller)
+            case "PUT": return try updateMember(member, of: id, request, caller: caller)
+            case "DELETE":
+                try rejectBody(request)
+                return try deleteMember(member, of: id, caller: caller)
+            default: throw .methodNotAllowed(allow: "GET, PUT, DELETE")
+            }
+        }
+    }
+
+    /// The success of showing something.
+    func success(_ document: JSONValue, status: Int = 200) -> ServiceResponse {
+        let type = dialect == .document ? "application/json; charset=UTF-8" : "application/json"
+        return ServiceResponse(status: status, json: document, contentType: type)
+    }
+
+    /// The document that came with a request.
+    func document(of request: ServiceRequest) throws(GlanceError) -> JSONValue {
+        guard request.hasBody else { throw .badRequest("Body expected in request.") }
+        guard let document = JSONValue(bytes: request.body) else {
+            throw .badRequest("Malformed JSON in request body.")
+        }
+        guard document.isObject || document.array != nil else {
+            throw .badRequest("Unexpected body type. Expected list/dict.")
+        }
+        return document
+    }
+
+    private func rejectBody(_ request: ServiceRequest) throws(GlanceError) {
+        guard !request.hasBody else { throw .badRequest("A body is not expected with this request.") }
+    }
+
+    private static func isHTTPMethod(_ method: String) -> Bool {
+        ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"].contains(method)
+    }
+}

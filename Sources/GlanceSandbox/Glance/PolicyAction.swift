@@ -1,0 +1,15 @@
+/// The actions that Glance's policies speak of, under their own names.
+enum PolicyAction: String, Sendable {
+    case addImage = "add_image"
+    case addMember = "add_member"
+    case communitizeImage = "communitize_image"
+    case deleteImage = "delete_image"
+    case deleteMember = "delete_member"
+    case getImage = "get_image"
+    case getImages = "get_images"
+    case getMember = "get_member"
+    case getMembers = "get_members"
+    case modifyImage = "modify_image"
+    case modifyMember = "modify_member"
+    case publicizeImage = "publicize_image"
+}

@@ -1,0 +1,48 @@
+/// Identifiers that are the same at every start, made from a name.
+enum Identifier {
+    /// 32 hexadecimal digits, as Keystone writes an identifier.
+    static func hex(_ name: String) -> String {
+        let (high, low) = digest(name)
+        return padded(high) + padded(low)
+    }
+
+    /// A version 4 UUID, as Glance writes an identifier.
+    static func uuid(_ name: String) -> String {
+        let (high, low) = digest(name)
+        return dashed(padded(high & ~0xF000 | 0x4000) + padded(low & ~(0b11 << 62) | 0b10 << 62))
+    }
+
+    /// A version 4 UUID nobody has seen before.
+    static func randomUUID() -> String {
+        let high = UInt64.random(in: .min ... .max)
+        let low = UInt64.random(in: .min ... .max)
+        return dashed(padded(high & ~0xF000 | 0x4000) + padded(low & ~(0b11 << 62) | 0b10 << 62))
+    }
+
+    /// Random hexadecimal digits, sixteen for each word.
+    static func randomHex(words: Int) -> String {
+        (0..<words).map { _ in padded(.random(in: .min ... .max)) }.joined()
+    }
+
+    private static func digest(_ name: String) -> (UInt64, UInt64) {
+        // FNV-1a gives the seed; the generator spreads it over both words.
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        var generator = SplitMix64(seed: hash)
+        return (generator.next(), generator.next())
+    }
+
+    private static func padded(_ word: UInt64) -> String {
+        let digits = String(word, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    private static func dashed(_ hex: String) -> String {
+        var text = ""
+        for (index, digit) in hex.enumerated() {
+            if [8, 12, 16, 20].contains(index) { text.append("-") }
+            text.append(digit)
+        }
+        return text
+    }
+}

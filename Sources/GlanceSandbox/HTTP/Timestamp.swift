@@ -1,0 +1,31 @@
+import FoundationEssentials
+
+/// The ways in which a moment is written.
+enum Timestamp {
+    /// Glance: `2014-08-20T01:37:01Z`.
+    static func seconds(_ date: Date) -> String {
+        date.ISO8601Format()
+    }
+
+    /// Keystone: `2014-08-20T01:37:01.000000Z`.
+    static func microseconds(_ date: Date) -> String {
+        String(seconds(date).dropLast()) + ".000000Z"
+    }
+
+    /// The request log: `2014-08-20T01:37:01.123Z`.
+    static func milliseconds(_ date: Date) -> String {
+        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+
+    /// A header: `Wed, 20 Aug 2014 01:37:01 GMT`.
+    static func http(_ date: Date) -> String {
+        // 1970 began on a Thursday.
+        let days = Int((date.timeIntervalSince1970 / 86_400).rounded(.down))
+        let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let parts = seconds(date).split { "-T:Z".contains($0) }
+        guard parts.count == 6, let month = Int(parts[1]), 1...12 ~= month else { return seconds(date) }
+        let weekday = weekdays[((days % 7) + 7) % 7]
+        return "\(weekday), \(parts[2]) \(months[month - 1]) \(parts[0]) \(parts[3]):\(parts[4]):\(parts[5]) GMT"
+    }
+}

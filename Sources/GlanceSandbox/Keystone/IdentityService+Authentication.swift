@@ -1,0 +1,142 @@
+import FoundationEssentials
+
+extension IdentityService {
+    /// Who asks, and for which scope: each method is tried in turn.
+    func authenticate(_ request: TokenRequest) throws(KeystoneError) -> IssuedToken {
+        let requested = try request.scope.map { value throws(KeystoneError) in try tokenScope(value) }
+        var user: SandboxUser?
+        var parent: IssuedToken?
+        var credential: SandboxApplicationCredential?
+        for method in request.methods {
+            let payload = request.identity[method] ?? .null
+            switch method {
+            case "password":
+                user = try passwordUser(payload)
+            case "token":
+                let name = payload["id"]?.string ?? ""
+                guard let token = validToken(name) else { throw unknownToken(name) }
+                (user, parent) = (token.user, token)
+            default:
+                let found = try applicationCredential(payload)
+                (user, credential) = (found.user, found)
+            }
+        }
+        guard let user else { throw .unauthorized }
+        let scope = credential.map { .project($0.user.project) } ?? requested ?? .unscoped
+        let issuedAt = now()
+        return IssuedToken(
+            user: user,
+            scope: scope,
+            // A token tells of every method that led to it.
+            methods: (parent?.methods ?? []).filter { !request.methods.contains($0) } + request.methods,
+            roles: try roles(of: user, in: scope),
+            issuedAt: issuedAt,
+            // A token that was made from a token does not outlive it.
+            expiresAt: parent?.expiresAt ?? issuedAt.addingTimeInterval(lifetime / .seconds(1)),
+            auditID: Identifier.randomHex(words: 1),
+            applicationCredential: credential ?? parent?.applicationCredential
+        )
+    }
+
+    private func passwordUser(_ payload: JSONValue) throws(KeystoneError) -> SandboxUser {
+        guard let user = payload["user"] else { throw .missing("user", in: "password") }
+        guard let password = user["password"]?.string else { throw .unauthorized }
+        let found = try self.user(user)
+        guard password == directory.password else { throw .unauthorized }
+        return found
+    }
+
+    private func applicationCredential(
+        _ payload: JSONValue
+    ) throws(KeystoneError) -> SandboxApplicationCredential {
+        let credential = directory.applicationCredential
+        if let id = payload["id"]?.string {
+            guard id == credential.id else {
+                throw KeystoneError(status: 404, message: "Could not find Application Credential: \(id).")
+            }
+        } else if let name = payload["name"]?.string {
+            guard let owner = payload["user"] else {
+                throw .missing("user", in: "application credential")
+            }
+            if let unknown = owner["name"]?.string, directory.user(named: unknown) == nil {
+                throw KeystoneError(status: 404, message: "Could not find user: \(unknown).")
+            }
+            guard try self.user(owner) == credential.user, name == credential.name else { throw .unauthorized }
+        } else {
+            throw .missing("name or ID", in: "application credential")
+        }
+        guard payload["secret"]?.string == credential.secret else { throw .unauthorized }
+        return credential
+    }
+
+    private func user(_ value: JSONValue) throws(KeystoneError) -> SandboxUser {
+        if let name = value["name"]?.string {
+            guard let domain = value["domain"] else { throw .missing("domain", in: "user") }
+            try assertDomain(domain)
+            guard let user = directory.user(named: name) else { throw .unauthorized }
+            return user
+        }
+        guard let id = value["id"]?.string else { throw .missing("id or name", in: "user") }
+        guard let user = directory.user(id: id) else { throw .unauthorized }
+        return user
+    }
+
+    private func tokenScope(_ value: JSONValue) throws(KeystoneError) -> TokenScope {
+        // `"scope": "unscoped"` is how some clients spell it.
+        if value.string == "unscoped" { return .unscoped }
+        let kinds = ["project", "domain", "system", "unscoped", "OS-TRUST:trust"].filter { value[$0] != nil }
+        guard kinds.count == 1, let kind = kinds.first else {
+            throw .missing("system, project, domain, OS-TRUST:trust or unscoped", in: "scope")
+        }
+        switch kind {
+        case "unscoped": return .unscoped
+        case "system": return .system
+        case "domain":
+            try assertDomain(value["domain"] ?? .null)
+            return .domain
+        case "project":
+            return .project(try project(value["project"] ?? .null))
+        default:
+            throw .unauthorized
+        }
+    }
+
+    private func project(_ value: JSONValue) throws(KeystoneError) -> SandboxProject {
+        if let name = value["name"]?.string {
+            guard let domain = value["domain"] else { throw .missing("domain", in: "project") }
+            try assertDomain(domain)
+            guard let project = directory.project(named: name) else { throw .unauthorized }
+            return project
+        }
+        guard let id = value["id"]?.string else {
+            throw .invalid("Invalid input for field scope/project: id or name must be present.")
+        }
+        guard let project = directory.project(id: id) else { throw .unauthorized }
+        return project
+    }
+
+    private func assertDomain(_ value: JSONValue) throws(KeystoneError) {
+        if let name = value["name"]?.string {
+            guard name == SandboxDirectory.domainName else { throw .unauthorized }
+        } else if let id = value["id"]?.string {
+            guard id == SandboxDirectory.domainID else { throw .unauthorized }
+        } else {
+            throw .missing("id or name", in: "domain")
+        }
+    }
+
+    private func roles(of user: SandboxUser, in scope: TokenScope) throws(KeystoneError) -> [Role] {
+        switch scope {
+        case .unscoped:
+            return []
+        case .project(let project):
+            guard project == user.project else { throw .unauthorized }
+        case .system:
+            guard user.role == .admin else { throw .unauthorized }
+        case .domain:
+            // Nobody has a role in the domain itself, as in a cloud that was only just set up.
+            throw .unauthorized
+        }
+        return user.role.effective
+    }
+}

@@ -1,0 +1,38 @@
+/// A refusal by Keystone.
+struct KeystoneError: Error, Sendable {
+    let status: Int
+    let message: String
+    /// What Keystone adds to the refusals of its authentication plugins.
+    var identity: JSONValue?
+
+    /// Any refusal whose cause Keystone does not tell.
+    static let unauthorized = Self(status: 401, message: "The request you have made requires authentication.")
+
+    /// Something is missing from the request.
+    static func missing(_ attribute: String, in target: String) -> Self {
+        Self(
+            status: 400,
+            message: """
+                Expecting to find \(attribute) in \(target). The server could not comply with the request since it \
+                is either malformed or otherwise incorrect. The client is assumed to be in error.
+                """
+        )
+    }
+
+    /// A request that Keystone's schema refuses.
+    static func invalid(_ message: String) -> Self {
+        Self(status: 400, message: message)
+    }
+
+    /// The answer that says so.
+    func response(baseURL: String) -> ServiceResponse {
+        var error: [JSONValue.Entry] = [
+            .init(key: "code", value: .number(Double(status))),
+            .init(key: "message", value: .string(message)),
+            .init(key: "title", value: .string(StatusTitle.title(status))),
+        ]
+        if let identity { error.insert(.init(key: "identity", value: identity), at: 1) }
+        let response = ServiceResponse(status: status, json: ["error": .object(error)])
+        return status == 401 ? response.adding("WWW-Authenticate", "Keystone uri=\"\(baseURL)\"") : response
+    }
+}

@@ -1,0 +1,9 @@
+/// An application credential: it speaks for its user in that user's project.
+package struct SandboxApplicationCredential: Sendable, CustomStringConvertible {
+    package let id: String
+    package let name: String
+    package let secret: String
+    package let user: SandboxUser
+
+    package var description: String { "application credential \(name) of \(user.name)" }
+}

@@ -1,0 +1,58 @@
+import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+
+/// An embedded Keystone v3 and Glance v2 on the loopback address, in memory.
+package struct Sandbox: Sendable {
+    package let configuration: SandboxConfiguration
+    /// Who exists in it.
+    package let directory: SandboxDirectory
+    private let cloud: Cloud
+    private let log: RequestLog?
+
+    /// Prepares a sandbox, and opens its request log.
+    package init(configuration: SandboxConfiguration = .init()) throws(SandboxError) {
+        guard 0...65535 ~= configuration.port else { throw .portOutOfRange(configuration.port) }
+        self.configuration = configuration
+        directory = SandboxDirectory(consumers: configuration.consumers, password: configuration.password)
+        cloud = Cloud(configuration: configuration, directory: directory)
+        log = try configuration.requestLog.map { path throws(SandboxError) in try RequestLog(path: path) }
+    }
+
+    /// Serves until the task is cancelled or its service group shuts down gracefully.
+    ///
+    /// - Parameter whenListening: Called once, as soon as requests are accepted.
+    /// - Throws: What keeps the server from starting.
+    package func run(
+        whenListening: @escaping @Sendable (SandboxAddress) async -> Void = { _ in }
+    ) async throws {
+        let application = Application(
+            responder: SandboxResponder(
+                cloud: cloud,
+                injector: FaultInjector(configuration.faults),
+                log: log,
+                now: configuration.now
+            ),
+            configuration: .init(address: .hostname("127.0.0.1", port: configuration.port)),
+            onServerRunning: { channel in
+                guard let port = channel.localAddress?.port else { return }
+                await whenListening(SandboxAddress(port: port))
+            },
+            // The request log is the sandbox's own; what the server thinks of connections is nobody's business.
+            logger: Logger(label: "sandbox", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
+        do {
+            try await application.run()
+        } catch is CancellationError {
+            // Being told to stop is how a sandbox ends.
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw SandboxError.portTaken(configuration.port)
+        }
+    }
+
+    /// The variables that lead a client here as the demo user, who owns the images.
+    package func environment(at address: SandboxAddress) -> SandboxEnvironment {
+        SandboxEnvironment(address: address, user: directory.demo, password: configuration.password)
+    }
+}

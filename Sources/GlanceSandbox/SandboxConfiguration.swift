@@ -1,0 +1,62 @@
+package import FoundationEssentials
+
+/// What a sandbox is like.
+package struct SandboxConfiguration: Sendable {
+    /// The port to listen on, on the loopback address; 0 means any free one.
+    package var port: Int
+    /// Images that exist from the start, owned by the demo project.
+    package var imageIDs: [String]
+    /// How many more images exist, with ids of their own.
+    package var generatedImages: Int
+    /// How many members an image may have; negative means any number.
+    package var memberLimit: Int
+    package var dialect: Dialect
+    /// How many projects `consumer-1`, `consumer-2` … there are besides `consumer`.
+    package var consumers: Int
+    /// A file that gets a line of JSON for each request.
+    package var requestLog: String?
+    package var faults: [Fault]
+    package var tokenLifetime: Duration
+    /// The password of every user, and the secret of the application credential.
+    package var password: String
+    /// The time, as the services know it.
+    package var now: @Sendable () -> Date
+
+    package init(
+        port: Int = 0,
+        imageIDs: [String] = [],
+        generatedImages: Int = 0,
+        memberLimit: Int = 128,
+        dialect: Dialect = .current,
+        consumers: Int = 24,
+        requestLog: String? = nil,
+        faults: [Fault] = [],
+        tokenLifetime: Duration = .seconds(3600),
+        password: String? = nil,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.port = port
+        self.imageIDs = imageIDs
+        self.generatedImages = generatedImages
+        self.memberLimit = memberLimit
+        self.dialect = dialect
+        self.consumers = consumers
+        self.requestLog = requestLog
+        self.faults = faults
+        self.tokenLifetime = tokenLifetime
+        self.password = password ?? Identifier.randomHex(words: 2)
+        self.now = now
+    }
+
+    /// The ids of the generated images, the same at every start.
+    package var generatedImageIDs: [String] {
+        Self.generated(generatedImages).map(\.id)
+    }
+
+    static func generated(_ count: Int) -> [(id: String, name: String)] {
+        (0..<max(0, count)).map { index in
+            let name = "image-\(index + 1)"
+            return (Identifier.uuid("image/" + name), name)
+        }
+    }
+}
