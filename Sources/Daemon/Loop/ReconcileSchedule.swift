@@ -1,0 +1,81 @@
+package import ImageSharing
+
+/// When the daemon looks at which images: a pure value that is told the time.
+///
+/// A sweep looks at every image once an interval. With many images it is paced over the interval in slices, so that the
+/// cloud sees a trickle and not a burst.
+package struct ReconcileSchedule: Sendable {
+    /// Images to look at, and when.
+    package struct Slot: Sendable, Equatable {
+        /// When it is due, in the daemon's time.
+        package let due: Duration
+        /// The images.
+        package let images: [ImageID]
+        /// When the sweep that it belongs to was to begin.
+        package let sweepBegan: Duration
+        /// Whether the sweep is complete after it.
+        package let endsSweep: Bool
+    }
+
+    /// How many images a slice of a paced sweep has at least.
+    static let smallestSlice = 10
+    /// How much later than the interval a sweep may begin, as a share of it.
+    ///
+    /// Never earlier: an interval is a promise not to ask more often. And daemons that were started together drift apart.
+    static let jitter = 0.1
+
+    private let interval: Duration
+    private let spreadsAbove: Int
+    private var slots: [Slot] = []
+
+    /// Makes a schedule.
+    ///
+    /// - Parameters:
+    ///   - interval: how often every image is looked at.
+    ///   - spreadsAbove: with more images than this, a sweep is paced over the interval.
+    package init(interval: Duration, spreadsAbove: Int = 100) {
+        self.interval = interval
+        self.spreadsAbove = spreadsAbove
+    }
+
+    /// When the next slot is due; nil before the first sweep was planned.
+    package var nextDue: Duration? { slots.first?.due }
+
+    /// Plans the next sweep, to begin an interval and some jitter after the last one began.
+    ///
+    /// - Parameters:
+    ///   - images: all images, in the order in which to look at them.
+    ///   - start: when the last sweep began.
+    ///   - generator: where the jitter comes from.
+    package mutating func planSweep(
+        of images: [ImageID], after start: Duration, using generator: inout some RandomNumberGenerator
+    ) {
+        let begin = start + interval + interval * Double.random(in: 0...Self.jitter, using: &generator)
+        guard images.count > spreadsAbove else {
+            slots = [Slot(due: begin, images: images, sweepBegan: begin, endsSweep: true)]
+            return
+        }
+        let count = images.count / Self.smallestSlice
+        // At most one slice a second: finer pacing would look at the clock more than at the cloud.
+        let slices = max(1, min(count, Int(interval / .seconds(1))))
+        slots = (0..<slices).map { slice in
+            let range = images.count * slice / slices..<images.count * (slice + 1) / slices
+            return Slot(
+                due: begin + interval * (Double(slice) / Double(slices)), images: Array(images[range]),
+                sweepBegan: begin,
+                endsSweep: slice == slices - 1
+            )
+        }
+    }
+
+    /// Plans one look at one image, to see whether the cloud is back.
+    package mutating func planProbe(of image: ImageID, at due: Duration) {
+        slots = [Slot(due: due, images: [image], sweepBegan: due, endsSweep: true)]
+    }
+
+    /// Takes the next slot if it is due.
+    package mutating func takeDue(at now: Duration) -> Slot? {
+        guard let first = slots.first, first.due <= now else { return nil }
+        return slots.removeFirst()
+    }
+}

@@ -1,0 +1,118 @@
+import FoundationEssentials
+import ImageSharing
+import Logging
+import OpenStack
+
+/// What the service says: to the log, and on the board.
+extension ReconcileService {
+    /// Tells of a tick: a line a change, a line a problem that is new or has ended, and one line in all.
+    func tell(_ report: Report, lookedAt images: Set<ImageID>, because reason: TickStatus.Reason) {
+        for outcome in report.execution?.outcomes ?? [] where outcome.result == .created {
+            logger.notice(
+                "member added",
+                metadata: [
+                    "image.id": "\(outcome.image)", "member.id": "\(outcome.member.project)",
+                    "source": "\(outcome.member.source)", "commit": "\(board.current.manifest.commit ?? "none")",
+                ]
+            )
+        }
+        let (new, ended) = problemLog.update(report.problems, lookedAt: images)
+        for problem in new { logger.warning("\(problem.message)", metadata: Self.facts(problem)) }
+        for end in ended {
+            var metadata = Self.facts(end.problem)
+            metadata["ticks"] = "\(end.ticks)"
+            logger.notice("no more: \(end.problem.message)", metadata: metadata)
+        }
+        let isIdle = report.verdict == .noChanges && new.isEmpty && ended.isEmpty
+        logger.log(
+            level: isIdle && !pace.tellsIdleTicks ? .debug : .notice, "tick",
+            metadata: [
+                "reason": "\(reason.rawValue)",
+                "outcome": "\(report.wasInterrupted ? "interrupted" : report.verdict.rawValue)",
+                "images": "\(images.count)",
+                "added": "\(report.summary.created)", "in_place": "\(report.summary.unchanged)",
+                "problems": "\(report.problems.count)",
+            ]
+        )
+    }
+
+    /// The facts of a problem, by the keys that a log search knows.
+    static func facts(_ problem: Problem) -> Logger.Metadata {
+        var facts: Logger.Metadata = ["code": "\(problem.code.rawValue)"]
+        facts["image.id"] = problem.image.map { "\($0)" }
+        facts["member.id"] = problem.member.map { "\($0)" }
+        facts["request.id"] = problem.requestID.map { "\($0)" }
+        facts["source"] = problem.source.map { "\($0)" }
+        facts["hint"] = problem.hint.map { "\($0)" }
+        return facts
+    }
+
+    /// The status in one line for a person: `42 images in sync, 1 backed off, next look in 3m`.
+    var statusLine: String {
+        let images = board.current.images
+        let counts = Dictionary(grouping: images, by: \.state).mapValues(\.count)
+        var parts = ["\(counts[.inSync] ?? 0) of \(images.count) images in sync"]
+        if let count = counts[.backedOff] { parts.append("\(count) backed off") }
+        if let count = counts[.missing] { parts.append("\(count) with missing members") }
+        if !board.current.manifest.problems.isEmpty { parts.append("the newest manifest is wrong") }
+        if probes > 0 { parts.append("the cloud is down") }
+        if let next = schedule.nextDue { parts.append("next look in \(Self.rounded(next - clock.now()).shortText)") }
+        return parts.joined(separator: ", ")
+    }
+
+    /// Whole minutes, or whole seconds below one: finer, the line would be a new one each time.
+    private static func rounded(_ duration: Duration) -> Duration {
+        let seconds = max(0, duration.components.seconds)
+        return .seconds(seconds < 60 ? seconds : seconds / 60 * 60)
+    }
+
+    /// Writes all images on the board anew, for a manifest that has just come into force.
+    func showAllImages() {
+        let images = order.compactMap(imageStatus)
+        board.update { $0.images = images }
+    }
+
+    /// Writes what a tick has found on the board: only that, because a slice of a sweep is a small part of all images.
+    func showImages(_ lookedAt: [ImageID]) {
+        let seen = Dictionary(lookedAt.compactMap(imageStatus).map { ($0.image, $0) }) { first, _ in first }
+        board.update { status in
+            for index in status.images.indices {
+                if let image = seen[status.images[index].image] { status.images[index] = image }
+            }
+        }
+    }
+
+    private func imageStatus(_ id: ImageID) -> ImageStatus? {
+        let (now, date) = (clock.now(), wallClock())
+        return ledger.entries[id].map { entry in
+            ImageStatus(entry, at: now) { date.addingTimeInterval(($0 - now) / .seconds(1)) }
+        }
+    }
+}
+
+extension ImageStatus {
+    /// What the ledger knows of an image, with its moments as dates.
+    init(_ entry: ImageLedger.Entry, at now: Duration, wall: (Duration) -> Date) {
+        self.init(image: entry.desired.id, source: entry.desired.source)
+        problem = entry.problem
+        observedAt = entry.observedAt.map(wall)
+        retryAt = entry.retryAt.map(wall)
+        if (entry.retryAt ?? .zero) > now {
+            state = .backedOff
+        } else if entry.plan == nil {
+            state = .unknown
+        } else {
+            state = entry.missing.isEmpty ? .inSync : .missing
+        }
+        let isKnown = entry.plan != nil
+        let wanted = entry.desired.members.map { member in
+            Member(
+                project: member.project, isWanted: true, isPresent: isKnown && !entry.missing.contains(member.project)
+            )
+        }
+        let unmanaged = (entry.plan?.unmanaged ?? []).map {
+            Member(project: $0.project, isWanted: false, isPresent: true)
+        }
+        members = (wanted + unmanaged).sorted { $0.project < $1.project }
+    }
+}

@@ -1,0 +1,19 @@
+import Synchronization
+
+/// The daemon's status, shared by the loop that writes it and the server that shows it.
+package final class StatusBoard: Sendable {
+    private let status: Mutex<DaemonStatus>
+
+    /// Makes a board with a first status.
+    package init(_ status: DaemonStatus) {
+        self.status = Mutex(status)
+    }
+
+    /// The status now.
+    package var current: DaemonStatus { status.withLock { $0 } }
+
+    /// Changes the status.
+    package func update(_ change: (inout DaemonStatus) -> Void) {
+        status.withLock { change(&$0) }
+    }
+}

@@ -1,0 +1,73 @@
+import SystemPackage
+
+/// Reads files that are expected to be small, and nothing else: no device, no pipe that would never end.
+enum SmallFile {
+    /// Why a file was not read.
+    enum Failure: Error, Equatable, CustomStringConvertible, Sendable {
+        case system(Errno)
+        case notRegular
+        case tooLarge(limit: Int)
+        case notText
+
+        /// What to tell the user.
+        var description: String {
+            switch self {
+            case .system(let number): number.description
+            case .notRegular: "it is not a regular file"
+            case .tooLarge(let limit): "it has more than \(limit) bytes"
+            case .notText: "it is not UTF-8 text"
+            }
+        }
+    }
+
+    /// The bytes of a regular file.
+    ///
+    /// - Parameters:
+    ///   - path: the file; symbolic links are followed.
+    ///   - limit: the most bytes.
+    /// - Returns: the bytes.
+    /// - Throws: why not.
+    static func bytes(of path: FilePath, limit: Int) throws(Failure) -> [UInt8] {
+        do {
+            // Opening a pipe would wait for somebody who writes into it.
+            let descriptor = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
+            defer { try? descriptor.close() }
+            let status = try Stat(descriptor)
+            guard status.type == .regular else { throw Failure.notRegular }
+            guard status.size <= limit else { throw Failure.tooLarge(limit: limit) }
+            let bytes = try read(descriptor, atMost: limit + 1)
+            // It may have grown meanwhile.
+            guard bytes.count <= limit else { throw Failure.tooLarge(limit: limit) }
+            return bytes
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw .system(error as? Errno ?? .ioError)
+        }
+    }
+
+    /// The text of a regular file.
+    ///
+    /// - Parameters:
+    ///   - path: the file; symbolic links are followed.
+    ///   - limit: the most bytes.
+    /// - Returns: the text.
+    /// - Throws: why not.
+    static func text(of path: FilePath, limit: Int) throws(Failure) -> String {
+        guard let text = String(validating: try bytes(of: path, limit: limit), as: UTF8.self) else { throw .notText }
+        return text
+    }
+
+    private static func read(_ descriptor: FileDescriptor, atMost limit: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < limit {
+            let room = min(64 << 10, limit - bytes.count)
+            let chunk = unsafe try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                count = unsafe try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+            if chunk.isEmpty { break }
+            bytes += chunk
+        }
+        return bytes
+    }
+}

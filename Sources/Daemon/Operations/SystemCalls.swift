@@ -1,0 +1,64 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+import SystemPackage
+
+/// The system calls that SystemPackage has not.
+enum SystemCalls {
+    /// Locks a whole file without waiting (flock(2)); the lock goes with the open file.
+    static func lock(_ descriptor: FileDescriptor) throws(Errno) {
+        try repeating { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
+    }
+
+    /// Gives the lock back, also where another descriptor has the same open file.
+    static func unlock(_ descriptor: FileDescriptor) throws(Errno) {
+        try repeating { flock(descriptor.rawValue, LOCK_UN) }
+    }
+
+    /// Waits until what was written is on the disk (fsync(2)).
+    static func synchronize(_ descriptor: FileDescriptor) throws(Errno) {
+        try repeating { fsync(descriptor.rawValue) }
+    }
+
+    /// Waits until a directory's entries are on the disk.
+    static func synchronize(directory: FilePath) throws {
+        let descriptor = try FileDescriptor.open(directory, .readOnly, options: [.directory, .closeOnExec])
+        try descriptor.closeAfter { try synchronize(descriptor) }
+    }
+
+    /// Sets a file's mode, whatever the umask is (fchmod(2)).
+    static func setPermissions(_ permissions: FilePermissions, of descriptor: FileDescriptor) throws(Errno) {
+        try repeating { fchmod(descriptor.rawValue, permissions.rawValue) }
+    }
+
+    /// Puts one file in the place of another, in one step (rename(2)).
+    static func rename(_ source: FilePath, to target: FilePath) throws(Errno) {
+        try repeating { unsafe systemRename(source.string, target.string) }
+    }
+
+    /// Removes a file (unlink(2)).
+    static func remove(_ path: FilePath) throws(Errno) {
+        try repeating { unsafe unlink(path.string) }
+    }
+
+    /// The path without symbolic links and dot segments (realpath(3)); nil where there is no such file.
+    static func realPath(_ path: FilePath) -> FilePath? {
+        guard let resolved = unsafe realpath(path.string, nil) else { return nil }
+        defer { unsafe free(resolved) }
+        return unsafe FilePath(platformString: resolved)
+    }
+
+    private static func repeating(_ call: () -> Int32) throws(Errno) {
+        while call() != 0 {
+            let number = Errno(rawValue: errno)
+            if number != .interrupted { throw number }
+        }
+    }
+}
+
+/// `rename(2)`, which the function above hides.
+private func systemRename(_ source: UnsafePointer<CChar>, _ target: UnsafePointer<CChar>) -> Int32 {
+    unsafe rename(source, target)
+}

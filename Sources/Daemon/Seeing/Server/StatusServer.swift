@@ -1,0 +1,74 @@
+package import FoundationEssentials
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// Shows the daemon's status over HTTP: a page, JSON, metrics, and two answers for whoever watches processes.
+package struct StatusServer: Sendable {
+    /// Where it is to listen.
+    package let address: ListenAddress
+    private let responder: StatusResponder
+
+    /// Clients that come above this number wait: a browser needs one connection, Prometheus another.
+    private static let mostConnections = 64
+    /// How long a connection may be silent.
+    private static let idleTimeout = TimeAmount.seconds(60)
+
+    /// Prepares a server.
+    ///
+    /// - Parameters:
+    ///   - address: where to listen; port 0 is any free one.
+    ///   - status: what the daemon knows at the moment; called for each request.
+    ///   - now: the time.
+    package init(
+        address: ListenAddress, status: @escaping @Sendable () -> DaemonStatus,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.address = address
+        responder = StatusResponder(status: status, now: now)
+    }
+
+    /// Serves until the task is cancelled or its service group shuts down gracefully.
+    ///
+    /// - Parameter whenListening: called once, as soon as requests are accepted, with the port that it became.
+    /// - Throws: what keeps the server from starting.
+    package func run(
+        whenListening: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
+    ) async throws(StatusServerError) {
+        let host = address.host
+        // What the server thinks of its connections is nobody's business.
+        let silent = Logger(label: "status", factory: { _ in SwiftLogNoOpLogHandler() })
+        let application = Application(
+            responder: responder,
+            server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
+            configuration: .init(
+                address: .hostname(host, port: address.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections, logger: silent)
+            ),
+            onServerRunning: { channel in
+                guard let port = channel.localAddress?.port else { return }
+                await whenListening(ListenAddress(host: host, port: port))
+            },
+            logger: silent
+        )
+        do {
+            try await application.run()
+        } catch is CancellationError {
+            // Being told to stop is how a server ends.
+        } catch {
+            throw StatusServerError(address: address, reason: "\(error)")
+        }
+    }
+}
+
+/// Why the status server cannot serve.
+package struct StatusServerError: Error, Equatable, CustomStringConvertible {
+    /// Where it was to listen.
+    package let address: ListenAddress
+    /// What the system said.
+    package let reason: String
+
+    /// A sentence for a log.
+    package var description: String { "cannot serve the status on \(address): \(reason)" }
+}

@@ -1,0 +1,33 @@
+package import SystemPackage
+
+/// Whether what is written goes to the journal, which keeps the time itself and takes priorities (systemd.exec(5)).
+package struct JournalStream: Equatable, Sendable {
+    /// The device of the journal's socket.
+    let device: UInt64
+    /// Its inode.
+    let inode: UInt64
+
+    /// Reads `JOURNAL_STREAM`: a device and an inode, with a colon between them.
+    init?(_ value: String) {
+        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let device = UInt64(parts[0]), let inode = UInt64(parts[1]) else { return nil }
+        self.device = device
+        self.inode = inode
+    }
+
+    /// Whether a descriptor is the journal's.
+    ///
+    /// The variable is inherited also by what has standard error sent elsewhere, so it alone tells nothing.
+    ///
+    /// - Parameters:
+    ///   - descriptor: where log lines are written.
+    ///   - environment: the process's variables.
+    /// - Returns: whether the journal reads them.
+    package static func takes(
+        _ descriptor: FileDescriptor = .standardError, environment: [String: String]
+    ) -> Bool {
+        guard let stream = environment["JOURNAL_STREAM"].flatMap(JournalStream.init) else { return false }
+        guard let status = try? Stat(descriptor) else { return false }
+        return UInt64(status.deviceID.rawValue) == stream.device && UInt64(status.inode.rawValue) == stream.inode
+    }
+}

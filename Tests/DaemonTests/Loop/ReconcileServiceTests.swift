@@ -1,0 +1,175 @@
+import ImageSharing
+import OpenStack
+import TestSupport
+import Testing
+
+@testable import Daemon
+
+/// The loop, on a clock that skips its waits.
+struct ReconcileServiceTests {
+    @Test func `A week has a look at the start and then one an interval, never early and at most a tenth late`()
+        async throws
+    {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 10), hash: "a")
+        await run.run(run.service(manifestInterval: .seconds(300)), until: .seconds(7 * 86_400))
+        let starts = run.looks.map(\.at)
+        #expect(starts.first == .zero)
+        // Each gap is the interval, at most a tenth more, and the time until the next turn of the loop.
+        let gaps = zip(starts, starts.dropFirst()).map { $1 - $0 }
+        #expect(gaps.allSatisfy { $0 >= .seconds(300) && $0 <= .seconds(330) })
+        #expect((1833...2016).contains(starts.count))
+        #expect(run.looks.allSatisfy { $0.images.count == 10 })
+        #expect(run.board.current.counters.ticks == [.noChanges: starts.count])
+        #expect(run.board.current.ticks.count == DaemonStatus.mostTicks)
+    }
+
+    @Test func `Many images are paced over the interval, each once`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 400), hash: "a")
+        await run.run(run.service(), until: .seconds(660))
+        #expect(run.looks[0].images.count == 400)
+        let paced = run.looks.dropFirst().prefix(40)
+        #expect(paced.allSatisfy { $0.images.count == 10 })
+        #expect(Set(paced.flatMap(\.images)).count == 400)
+        let gaps = zip(paced, paced.dropFirst()).map { $1.at - $0.at }
+        #expect(gaps.allSatisfy { $0 >= .seconds(7) && $0 <= .seconds(8) })
+    }
+
+    @Test func `A changed manifest is acted on at once, and only what changed is looked at`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 3), hash: "a")
+        let service = run.service(manifestInterval: .seconds(5))
+        await run.run(service, until: .seconds(20))
+        let images = ServiceRun.desired(images: 3).images
+        let changed = DesiredState(images: [images[0], .numbered(2, members: 1...5), images[2]])
+        run.setManifest(changed, hash: "b")
+        await run.run(service, until: .seconds(30))
+        #expect(run.looks.last?.images == [.numbered(2)])
+        #expect(run.board.current.ticks.first?.reason == .change)
+        #expect(run.board.current.manifest.hash == "b")
+    }
+
+    @Test func `A broken manifest is visible, and the last good one stays in force`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 2), hash: "a")
+        let service = run.service(manifestInterval: .seconds(5))
+        await run.run(service, until: .seconds(10))
+        run.setManifest(nil, hash: "b")
+        await run.run(service, until: .seconds(700))
+        #expect(run.board.current.manifest.problems.count == 1)
+        #expect(run.board.current.manifest.hash == "a")
+        #expect(run.looks.last?.images.count == 2)
+        #expect(run.lines.last?.contains("the newest manifest is wrong") == true)
+        run.setManifest(ServiceRun.desired(images: 2), hash: "a")
+        await run.run(service, until: .seconds(720))
+        #expect(run.board.current.manifest.problems.isEmpty)
+    }
+
+    @Test func `A reload looks at everything`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 3), hash: "a")
+        let service = run.service()
+        await service.start()
+        run.alarm.ring()
+        await service.step()
+        #expect(run.looks.count == 2)
+        #expect(run.board.current.ticks.first?.reason == .reload)
+    }
+
+    @Test func `A cloud that is down is probed with one image, and the first good answer resumes the work`()
+        async throws
+    {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 50), hash: "a")
+        let service = run.service { run, desired in
+            (.seconds(1000)..<(.seconds(1600))).contains(run.now)
+                ? ServiceRun.failed(desired, .cloudUnavailable) : ServiceRun.allInPlace(desired)
+        }
+        await run.run(service, until: .seconds(2400))
+        let during = run.looks.filter { (.seconds(1000)..<(.seconds(1600))).contains($0.at) }
+        #expect(during.first?.images.count == 50)
+        #expect(during.dropFirst().allSatisfy { $0.images.count == 1 })
+        // 5, 10, 20, 40, then a minute apart.
+        #expect((8...16).contains(during.count))
+        let after = run.looks.filter { $0.at >= .seconds(1600) }
+        #expect(after.prefix(2).map(\.images.count) == [1, 50])
+        #expect(after[1].at <= .seconds(1660))
+        #expect(run.board.current.images.allSatisfy { $0.state == .inSync })
+    }
+
+    @Test func `An image that is at fault is left alone for longer and longer, and the others are not`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 5), hash: "a")
+        let service = run.service { _, desired in
+            let broken = desired.images.filter { $0.id == .numbered(3) }
+            let problems = broken.map { Problem(code: .imageNotFound, image: $0.id, message: "gone") }
+            let plan = ServiceRun.allInPlace(desired).plan
+            return plan.map { Report(plan: $0, execution: Execution(outcomes: [], problems: problems)) }
+                ?? Report(problems: problems)
+        }
+        await run.run(service, until: .seconds(86_400))
+        let all = run.looks.count
+        let broken = run.looks.count { $0.images.contains(.numbered(3)) }
+        #expect(all > 260)
+        // Up to an hour apart: some 24 to 60 looks a day.
+        #expect((24...60).contains(broken))
+        #expect(run.looks.allSatisfy { $0.images.count >= 4 })
+        #expect(run.board.current.images.count { $0.state == .backedOff } <= 1)
+    }
+
+    @Test func `The same problem is told once, and once more when it has ended`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 2), hash: "a")
+        let service = run.service { run, desired in
+            run.now < .seconds(3000) ? ServiceRun.failed(desired, .cloudUnavailable) : ServiceRun.allInPlace(desired)
+        }
+        await run.run(service, until: .seconds(4000))
+        let told = run.log.lines
+        #expect(told.count { $0.contains("cloud_unavailable") && !$0.contains("no more") } == 2)
+        #expect(told.count { $0.contains("no more: cloud_unavailable") } == 2)
+    }
+
+    @Test func `The status line says it in one sentence`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 2), hash: "a")
+        await run.run(run.service(), until: .seconds(30))
+        #expect(run.lines.last?.hasPrefix("2 of 2 images in sync, next look in ") == true)
+    }
+
+    /// The watchdog is fed by turns of the loop, and by nothing else: a tick that hangs starves it.
+    @Test func `A tick that hangs makes no progress`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 1), hash: "a")
+        let (hanging, release) = (Signal(), Signal())
+        let service = run.service { _, desired in
+            hanging.give()
+            _ = await release.waitUnlessCancelled()
+            return ServiceRun.allInPlace(desired)
+        }
+        let work = Task { await run.run(service, until: .seconds(1000)) }
+        _ = await hanging.waitUnlessCancelled()
+        #expect(run.lines.isEmpty)
+        release.give()
+        await work.value
+        #expect(!run.lines.isEmpty)
+    }
+
+    @Test func `What was added does not count as missing where the rest was refused`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 1, members: 3), hash: "a")
+        let service = run.service { _, desired in
+            let plan = Plan(desired: desired, current: CurrentState(observations: [.numbered(1): .members([])]))
+            let results: [Outcome.Result] = [.created, .created, .failed]
+            let outcomes = zip(plan.images[0].additions, results).map {
+                Outcome(image: .numbered(1), member: $0, result: $1, attempts: 1)
+            }
+            let full = Problem(code: .memberLimitExceeded, image: .numbered(1), message: "full")
+            return Report(plan: plan, execution: Execution(outcomes: outcomes, problems: [full]))
+        }
+        await service.start()
+        let image = try #require(run.board.current.images.first)
+        #expect(image.state == .backedOff)
+        #expect(image.members.count { $0.isPresent } == 2)
+    }
+}

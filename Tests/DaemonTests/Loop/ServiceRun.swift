@@ -1,0 +1,102 @@
+import FoundationEssentials
+import ImageSharing
+import Logging
+import OpenStack
+import Synchronization
+import TestSupport
+
+@testable import Daemon
+
+/// A service on a clock that skips its waits, with a cloud and a manifest that a test scripts.
+final class ServiceRun: Sendable {
+    /// One look at the cloud.
+    struct Look: Sendable, Equatable {
+        var at: Duration
+        var images: [ImageID]
+    }
+
+    private struct State {
+        var looks: [Look] = []
+        var manifest = ManifestVersion(desired: nil, problems: [], hash: "", files: [], commit: nil)
+        var lines: [String] = []
+    }
+
+    let board = StatusBoard(
+        DaemonStatus(version: "test", startedAt: Date(timeIntervalSince1970: 0), staleAfter: .seconds(900)))
+    let alarm = Alarm()
+    let log = CapturedLog()
+    let clock = SkippingClock()
+    private let time: RunClock
+    private let state = Mutex(State())
+
+    init() {
+        time = RunClock(clock)
+    }
+
+    var now: Duration { time.now() }
+    var looks: [Look] { state.withLock { $0.looks } }
+    var lines: [String] { state.withLock { $0.lines } }
+
+    /// Puts a manifest in place of the one there is.
+    func setManifest(_ desired: DesiredState?, hash: String) {
+        let problems = desired == nil ? [Problem(code: .manifestInvalid, message: "broken")] : []
+        state.withLock {
+            $0.manifest = ManifestVersion(desired: desired, problems: problems, hash: hash, files: ["m"], commit: nil)
+        }
+    }
+
+    /// Images 1 to `images`, each shared with one project.
+    static func desired(images: Int, members: Int = 1) -> DesiredState {
+        DesiredState(images: (0..<images).map { DesiredImage.numbered($0 + 1, members: 1...members) })
+    }
+
+    /// A report in which everything is in place.
+    static func allInPlace(_ desired: DesiredState) -> Report {
+        let seen = desired.images.map { image in
+            (image.id, Observation.members(image.members.map { ImageMember(project: $0.project, status: .pending) }))
+        }
+        let current = CurrentState(observations: Dictionary(uniqueKeysWithValues: seen))
+        return Report(plan: Plan(desired: desired, current: current), execution: Execution(outcomes: [], problems: []))
+    }
+
+    /// A report of images that could not be read, each for the same reason.
+    static func failed(_ desired: DesiredState, _ code: ProblemCode) -> Report {
+        let seen = desired.images.map { image in
+            (image.id, Observation.unreadable(Problem(code: code, image: image.id, message: code.rawValue)))
+        }
+        let current = CurrentState(observations: Dictionary(uniqueKeysWithValues: seen))
+        return Report(plan: Plan(desired: desired, current: current))
+    }
+
+    /// Makes the service.
+    ///
+    /// - Parameters:
+    ///   - interval: how often every image is looked at.
+    ///   - manifestInterval: how often the manifest is looked at.
+    ///   - cloud: what a look at the cloud comes to.
+    /// - Returns: the service, not started.
+    func service(
+        interval: Duration = .seconds(300), manifestInterval: Duration = .seconds(60),
+        cloud: @escaping @Sendable (ServiceRun, DesiredState) async -> Report = { _, desired in allInPlace(desired) }
+    ) -> ReconcileService {
+        ReconcileService(
+            pace: .init(interval: interval, manifestInterval: manifestInterval, spreadsAbove: 100), clock: time,
+            wallClock: { Date(timeIntervalSince1970: self.now / .seconds(1)) }, board: board, logger: log.logger,
+            generator: SplitMix64(seed: 7), alarm: alarm, readManifest: { self.state.withLock { $0.manifest } },
+            madeProgress: { line in self.state.withLock { $0.lines.append(line) } }
+        ) { desired in
+            let look = Look(at: self.now, images: desired.images.map(\.id))
+            self.state.withLock { $0.looks.append(look) }
+            return await cloud(self, desired)
+        }
+    }
+
+    /// Lets the service work until that much time has passed.
+    func run(_ service: ReconcileService, until end: Duration) async {
+        if looks.isEmpty { await service.start() }
+        while now < end {
+            await alarm.sleep(for: await service.untilNextStep, by: time)
+            await service.step()
+        }
+    }
+}

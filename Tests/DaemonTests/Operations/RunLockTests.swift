@@ -1,0 +1,69 @@
+import FoundationEssentials
+import Glibc
+import SystemPackage
+import Testing
+
+@testable import Daemon
+
+@Suite struct RunLockTests {
+    private static let holder = RunLockHolder(
+        processID: 4711, host: "image-host", since: Date(timeIntervalSince1970: 1_770_000_000))
+
+    @Test func asLongAsOneHasItNobodyElseGetsItAndLearnsWho() throws {
+        let scratch = try ScratchDirectory()
+        let path = scratch.at("lock")
+        let first = try RunLock(path, holder: Self.holder)
+        #expect(try scratch.read("lock") == "process 4711 on image-host since 2026-02-02T02:40:00Z\n")
+        let error = #expect(throws: RunLockError.self) { try RunLock(path) }
+        #expect(
+            error?.description
+                == "--lock \(path) is held by process 4711 on image-host since 2026-02-02T02:40:00Z")
+        first.release()
+        let second = try RunLock(path)
+        #expect(try scratch.read("lock").hasPrefix("process \(ProcessInfo.processInfo.processIdentifier) on "))
+        second.release()
+        second.release()
+        #expect(try scratch.names() == ["lock"])
+    }
+
+    @Test func itIsGivenBackWithTheValue() throws {
+        let scratch = try ScratchDirectory()
+        for _ in 0..<3 { _ = try RunLock(scratch.at("lock")) }
+    }
+
+    @Test func anotherProcessIsNoticedAndItsEndToo() throws {
+        let scratch = try ScratchDirectory()
+        let path = scratch.at("lock")
+        // flock(1), as a cron line has it; what runs under the lock tells its process once it is there.
+        let command = "exec flock -n '\(path)' sh -c 'echo $$; exec sleep 1000'"
+        guard let output = unsafe popen(command, "re") else { throw Errno(rawValue: errno) }
+        var line = [CChar](repeating: 0, count: 32)
+        try #require(unsafe fgets(&line, 32, output) != nil)
+        let digits = line.prefix { $0 >= 0x30 && $0 <= 0x39 }.map { UInt8($0) }
+        let child = try #require(pid_t(String(decoding: digits, as: UTF8.self)))
+        #expect(throws: RunLockError.taken(path: path, by: nil)) { try RunLock(path) }
+
+        kill(child, SIGKILL)
+        unsafe pclose(output)
+        let lock = try RunLock(path)
+        lock.release()
+    }
+
+    @Test func whatAFileSaysOfItsHolderIsShownHarmlessly() throws {
+        let scratch = try ScratchDirectory()
+        let path = try scratch.write("lock", "\u{1B}[2Jgotcha\nmore\n")
+        let descriptor = try FileDescriptor.open(FilePath(path), .readWrite)
+        defer { try? descriptor.close() }
+        try SystemCalls.lock(descriptor)
+        #expect(throws: RunLockError.taken(path: path, by: "\\u{1B}[2Jgotcha")) { try RunLock(path) }
+    }
+
+    @Test(arguments: ["", "no/such/directory/lock", "/"])
+    func whatCannotBeLockedIsSaid(path: String) {
+        let error = #expect(throws: RunLockError.self) { try RunLock(path) }
+        guard case .unusable = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+}
