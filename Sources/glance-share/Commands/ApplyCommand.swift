@@ -1,0 +1,55 @@
+import ArgumentParser
+import ImageSharing
+
+/// Plans, then adds the members that are missing.
+struct ApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Plan, then add the members that are missing; never removes any.",
+        usage: "glance-share apply [<options>]",
+        discussion: """
+            It can be killed at any moment and run again: the next run looks at the cloud first.
+
+            EXAMPLES
+              glance-share apply                            what sharing.yaml asks for
+              glance-share apply --max-additions 50         refuse a plan that adds more
+              glance-share apply -f images/ --format json   with a result for a script
+
+            EXIT STATUS
+              0         every wanted member is there
+              1         could not plan: bad manifest, configuration or credentials
+              3         some members could not be added; the rest were
+              4         refused by --max-additions; nothing was written
+              64        wrong usage
+              75        the cloud could not be reached or kept failing: try again later
+              130, 143  interrupted; what was done is reported
+            """
+    )
+
+    @OptionGroup(title: "Manifest") var manifest: ManifestOptions
+    @OptionGroup(title: "Cloud") var cloud: CloudOptions
+    @OptionGroup(title: "Result") var output: OutputOptions
+    @OptionGroup(title: "Log") var log: LogOptions
+
+    @OptionGroup(title: "Operation") var operation: OperationOptions
+
+    @Flag(help: "The same as plan.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("Refuse to write anything if the plan adds more members than this.", valueName: "n"))
+    var maxAdditions: Int?
+
+    func validate() throws {
+        if let maxAdditions, maxAdditions < 0 {
+            throw ValidationError("--max-additions is \(maxAdditions); use 0 or more.")
+        }
+    }
+
+    func run() async throws {
+        let policy = SafetyPolicy(maximumAdditions: maxAdditions)
+        try await SharingRun(
+            purpose: dryRun ? .plan : .apply(policy), manifest: manifest, cloud: cloud, output: output, log: log,
+            operation: operation
+        ).perform()
+    }
+}

@@ -1,0 +1,79 @@
+import Daemon
+import FoundationEssentials
+import ImageAPI
+import ImageSharing
+import OpenStack
+import Reconciliation
+
+/// Members of images with an audit trail: a write that cannot be written down is the last one.
+struct AuditedMembers: MemberReading, MemberWriting {
+    let client: ImageClient
+    let trail: AuditTrail
+    let commit: String?
+    /// Whose token it is.
+    let user: String?
+    /// The lines that ask for the additions of each image.
+    let sources: [ImageID: [ProjectID: SourceLocation]]
+
+    init(client: ImageClient, trail: AuditTrail, commit: String?, user: String?, plan: Plan) {
+        self.client = client
+        self.trail = trail
+        self.commit = commit
+        self.user = user
+        sources = Dictionary(
+            plan.images.map { image in
+                let lines = image.additions.map { ($0.project, $0.source) }
+                return (image.image, Dictionary(lines) { first, _ in first })
+            },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    func members(of id: ImageID) async throws(Problem) -> [ImageMember] {
+        try await client.members(of: id)
+    }
+
+    func add(_ member: ProjectID, to id: ImageID) async -> AddAnswer {
+        do throws(AuditTrail.Failure) { try await trail.check() } catch {
+            return .imageRefused(
+                Problem(
+                    code: .auditFailed, image: id, member: member, message: "\(error)",
+                    hint: "nothing more is written to the cloud until the audit trail can be written"
+                )
+            )
+        }
+        let (answer, requestID) = await client.addTracked(member, to: id)
+        guard let outcome = AuditEntry.Outcome(answer) else { return answer }
+        let entry = AuditEntry(
+            time: Date.now, commit: commit,
+            source: sources[id]?[member] ?? SourceLocation(file: "", line: 0, column: 0), image: id, member: member,
+            outcome: outcome, httpStatus: answer.problem?.httpStatus, requestID: requestID, user: user
+        )
+        // What was written is written; the next addition finds the trail broken.
+        try? await trail.append(entry)
+        return answer
+    }
+}
+
+extension AuditEntry.Outcome {
+    fileprivate init?(_ answer: AddAnswer) {
+        switch answer {
+        case .created: self = .created
+        case .alreadyMember: self = .alreadyMember
+        case .full, .notAdded: self = .notAdded
+        case .inDoubt: self = .inDoubt
+        case .refused, .imageRefused: self = .refused
+        case .interrupted: return nil
+        }
+    }
+}
+
+extension AddAnswer {
+    fileprivate var problem: Problem? {
+        switch self {
+        case .created, .alreadyMember, .interrupted: nil
+        case .full(let problem, _), .notAdded(let problem, _), .inDoubt(let problem, _): problem
+        case .refused(let problem), .imageRefused(let problem): problem
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Daemon
+import ImageAPI
+import ImageSharing
+import OpenStack
+import Reconciliation
+
+/// One run over a connection: plan, and apply where that is the purpose.
+struct CloudRun: Sendable {
+    let purpose: SharingRun.Purpose
+    let connection: CloudConnection
+    /// Images in work at once.
+    let concurrency: Int
+    /// Told of what happens.
+    let notice: @Sendable (RunEvent) -> Void
+    /// Told of each phase and how much there is to do in it.
+    var begin: @Sendable (_ phase: String, _ total: Int) -> Void = { _, _ in }
+    /// Where each write is written down, if it is.
+    var audit: AuditTrail?
+    /// The commit of the manifest.
+    var commit: String?
+
+    /// Runs.
+    ///
+    /// - Parameter desired: what the manifests ask for.
+    /// - Returns: what came of it; also when the task was cancelled on the way.
+    func perform(_ desired: DesiredState) async -> Report {
+        var report = await outcome(desired)
+        report.commit = commit
+        return report
+    }
+
+    private func outcome(_ desired: DesiredState) async -> Report {
+        // A refused token is one problem of the run, not one of each image.
+        do throws(OpenStackError) {
+            if !desired.images.isEmpty { _ = try await connection.reading.authorization() }
+        } catch {
+            return error.code == .interrupted
+                ? Report(problems: [], wasInterrupted: true) : Report(problems: [Problem(error)])
+        }
+        let reconciler = Reconciler(
+            concurrency: concurrency, backOff: connection.backOff, requestTimeout: connection.requestTimeout
+        ) { notice($0) }
+        begin("reading", desired.images.count)
+        let plan = await reconciler.plan(desired, reading: ImageClient(session: connection.reading))
+        guard case .apply(let policy) = purpose, !Task.isCancelled else {
+            return Report(plan: plan, wasInterrupted: Task.isCancelled)
+        }
+        if let objection = policy.objection(to: plan) { return Report(plan: plan, refusal: objection) }
+        begin("adding", plan.additionCount)
+        let execution = await apply(plan, by: reconciler)
+        return Report(plan: plan, execution: execution, wasInterrupted: Task.isCancelled)
+    }
+
+    private func apply(_ plan: Plan, by reconciler: Reconciler) async -> Execution {
+        let client = ImageClient(session: connection.writing)
+        guard let audit else { return await reconciler.apply(plan, with: client) }
+        let user = try? await connection.writing.authorization().user
+        let members = AuditedMembers(client: client, trail: audit, commit: commit, user: user, plan: plan)
+        return await reconciler.apply(plan, with: members)
+    }
+}

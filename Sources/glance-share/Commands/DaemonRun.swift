@@ -1,0 +1,113 @@
+import Daemon
+import FoundationEssentials
+import ImageSharing
+import Logging
+import Manifests
+import OpenStack
+import Reconciliation
+
+/// The daemon at work: the loop, and beside it the status server.
+struct DaemonRun: Sendable {
+    let configuration: CloudConfiguration
+    let paths: [String]
+    let loop: DaemonOptions
+    let cloud: CloudOptions
+    let metricsFile: String?
+    let audit: AuditTrail?
+    let board: StatusBoard
+    let notifier: SystemdNotifier
+    let alarm: Alarm
+    let logger: Logger
+
+    /// Works until the task is cancelled.
+    ///
+    /// - Throws: why the status cannot be served.
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            if let address = loop.listen {
+                let server = StatusServer(address: address, status: { board.current })
+                group.addTask {
+                    try await server.run { address in
+                        logger.notice("status", metadata: ["url": "http://\(address)/"])
+                    }
+                }
+            }
+            group.addTask {
+                try await CloudConnection.with(configuration, options: cloud, logger: logger) { event in
+                    board.update { $0.counters.count(event) }
+                } _: { connection in
+                    await service(over: connection).run()
+                }
+            }
+            // Whichever ends first ends the other: a daemon that cannot be seen into is not what was asked for.
+            try await group.next()
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+    }
+
+    private func service(over connection: CloudConnection) -> ReconcileService {
+        ReconcileService(
+            pace: ReconcileService.Pace(
+                interval: loop.interval.duration, manifestInterval: loop.manifestInterval.duration,
+                spreadsAbove: loop.spreadsAbove, tellsIdleTicks: !loop.quiet
+            ),
+            clock: connection.clock, wallClock: { Date.now }, board: board, logger: logger, alarm: alarm,
+            readManifest: readManifest, becameReady: notifier.ready, madeProgress: madeProgress
+        ) { desired in
+            await connection.beginRun()
+            let run = CloudRun(
+                purpose: loop.dryRun ? .plan : .apply(SafetyPolicy()), connection: connection,
+                concurrency: cloud.concurrency, notice: { notice($0) }, audit: audit,
+                commit: board.current.manifest.commit
+            )
+            let report = await run.perform(desired)
+            let expiry = try? await connection.reading.authorization().expiresAt
+            board.update { $0.tokenExpiresAt = expiry }
+            return report
+        }
+    }
+
+    /// The watchdog is fed by what gets done, also in the middle of a long tick.
+    @Sendable private func notice(_ event: RunEvent) {
+        notifier.progress()
+        if case .backedOff = event { board.update { $0.counters.backOffs += 1 } }
+    }
+
+    @Sendable private func madeProgress(_ line: String) {
+        notifier.progress()
+        notifier.status(line)
+        guard let metricsFile else { return }
+        do throws(AtomicFile.Failure) {
+            try AtomicFile.write(PrometheusText(board.current).text, to: metricsFile)
+        } catch {
+            logger.error("\(error)")
+        }
+    }
+
+    @Sendable private func readManifest() -> ManifestVersion {
+        let commit = RunEnvironment.commit(of: paths)
+        do {
+            let manifest = try ManifestLoader(takesFingerprint: true).load(paths)
+            return ManifestVersion(
+                desired: manifest.desired, problems: [], hash: manifest.fingerprint ?? "", files: manifest.files,
+                commit: commit
+            )
+        } catch {
+            return ManifestVersion(
+                desired: nil, problems: error.problems, hash: error.fingerprint ?? "", files: [], commit: commit
+            )
+        }
+    }
+}
+
+extension Counters {
+    /// Counts what happened between the program and the cloud.
+    fileprivate mutating func count(_ event: ExchangeEvent) {
+        switch event {
+        case .request(let method, let status, let took):
+            count(Request(method: method, status: status), took: took / .seconds(1))
+        case .pause(let duration): throttleSeconds += duration / .seconds(1)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Glibc
+import Synchronization
+import UnixSignals
+
+/// Ends work early on SIGINT and SIGTERM: the first asks it to stop by cancelling it, the second leaves at once.
+enum Interruption {
+    /// Runs `work`, cancelled by the first signal.
+    ///
+    /// - Parameters:
+    ///   - reload: called on SIGHUP; without it, SIGHUP ends the program as usual.
+    ///   - announce: told of the first signal.
+    ///   - work: what to do; it is expected to return soon after it is cancelled.
+    /// - Returns: what `work` returned, and the signal that cancelled it, if one did.
+    /// - Throws: what `work` throws.
+    static func listen<Result: Sendable>(
+        reload: (@Sendable () -> Void)? = nil, announce: @escaping @Sendable (UnixSignal) -> Void,
+        while work: @escaping @Sendable () async throws -> Result
+    ) async throws -> (result: Result, signal: UnixSignal?) {
+        let received = FirstSignal()
+        let signals = await UnixSignalsSequence(trapping: [.sigint, .sigterm] + (reload == nil ? [] : [.sighup]))
+        let work = Task { try await work() }
+        let watch = Task {
+            for await signal in signals {
+                if let reload, signal == .sighup {
+                    reload()
+                    continue
+                }
+                guard received.keep(signal) else { exit(128 + signal.number) }
+                announce(signal)
+                work.cancel()
+            }
+        }
+        defer {
+            watch.cancel()
+            // Nobody listens any more: from here on a signal does what it does to any program.
+            for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
+        }
+        return (try await work.value, received.signal)
+    }
+
+    private final class FirstSignal: Sendable {
+        private let kept = Mutex<UnixSignal?>(nil)
+
+        var signal: UnixSignal? { kept.withLock { $0 } }
+
+        /// Keeps the first signal; says whether this was it.
+        func keep(_ signal: UnixSignal) -> Bool {
+            kept.withLock { kept in
+                guard kept == nil else { return false }
+                kept = signal
+                return true
+            }
+        }
+    }
+}

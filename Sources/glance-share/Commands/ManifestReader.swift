@@ -1,0 +1,32 @@
+import ImageSharing
+import Manifests
+
+/// Reads the manifest for a command, and tells a person of everything that is wrong with it.
+struct ManifestReader {
+    private static let mostShown = 100
+
+    let standardError: StandardError
+
+    /// Loads the manifests; issues are told on standard error, each with its line and a caret.
+    ///
+    /// - Parameter paths: which manifests.
+    /// - Returns: the manifests.
+    /// - Throws: their errors, told already.
+    func load(_ paths: [String]) throws(ManifestErrors) -> LoadedManifest {
+        do {
+            let manifest = try ManifestLoader().load(paths)
+            tell(manifest.warnings, omitted: manifest.omittedWarnings)
+            return manifest
+        } catch {
+            tell(error.warnings, omitted: error.omittedWarnings)
+            tell(error.errors, omitted: error.omittedErrors)
+            throw error
+        }
+    }
+
+    private func tell(_ issues: [ManifestIssue], omitted: Int) {
+        for issue in issues.prefix(Self.mostShown) { standardError.write(line: issue.text) }
+        let rest = omitted + max(0, issues.count - Self.mostShown)
+        if rest > 0 { standardError.write(line: "… and \(rest) more like these") }
+    }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+
+/// Shows what `apply` would do; never writes.
+struct PlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Show what apply would do, and why; never writes.",
+        usage: "glance-share plan [<options>]",
+        discussion: """
+            EXAMPLES
+              glance-share plan                                     by sharing.yaml
+              glance-share plan --detailed-exitcode -q              2: there are changes
+              glance-share plan --format markdown --output plan.md  for a merge request
+
+            EXIT STATUS
+              0         planned; with --detailed-exitcode: nothing to change
+              1         could not plan: bad manifest, configuration or credentials
+              2         with --detailed-exitcode: there are changes
+              3         some images could not be read; the rest is shown
+              64        wrong usage
+              75        the cloud could not be reached or kept failing: try again later
+              130, 143  interrupted
+            """
+    )
+
+    @OptionGroup(title: "Manifest") var manifest: ManifestOptions
+    @OptionGroup(title: "Cloud") var cloud: CloudOptions
+    @OptionGroup(title: "Result") var output: OutputOptions
+    @OptionGroup(title: "Log") var log: LogOptions
+
+    @Flag(name: .customLong("detailed-exitcode"), help: "Exit with status 2 when there are changes.")
+    var detailedExitcode = false
+
+    func run() async throws {
+        try await SharingRun(
+            purpose: .plan, manifest: manifest, cloud: cloud, output: output, log: log, tellsChanges: detailedExitcode
+        ).perform()
+    }
+}

@@ -1,0 +1,40 @@
+import Daemon
+import FoundationEssentials
+import ImageSharing
+
+/// What the program finds around it.
+enum RunEnvironment {
+    /// The process's variables, and below them those of a systemd credential named `openrc`.
+    ///
+    /// - Returns: the variables.
+    /// - Throws: what is wrong with the credential.
+    static func variables() throws(CredentialsDirectory.Failure) -> [String: String] {
+        let variables = ProcessInfo.processInfo.environment
+        let credential = try CredentialsDirectory.openrc(environment: variables) ?? [:]
+        return credential.merging(variables) { $1 }
+    }
+
+    /// The commit of the Git work tree that the first of the manifests lies in.
+    static func commit(of paths: [String]) -> String? {
+        paths.first { $0 != "-" }.flatMap { GitRevision(containing: $0)?.commit }
+    }
+
+    /// Takes the lock that is asked for, or says who has it and ends the program.
+    ///
+    /// - Parameters:
+    ///   - path: the file; nil where no lock is asked for.
+    ///   - standardError: where the holder is named.
+    /// - Returns: the lock, to be released at the end.
+    /// - Throws: the exit status.
+    static func lock(_ path: String?, tellingOn standardError: StandardError) throws -> RunLock? {
+        guard let path else { return nil }
+        do throws(RunLockError) {
+            return try RunLock(path)
+        } catch {
+            standardError.write(line: "\(error)".escapedForDisplay)
+            // Another run at work is nothing to mend; a file that cannot be used is.
+            if case .taken = error { throw ExitStatus.tryAgainLater.code }
+            throw ExitStatus.couldNotPlan.code
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import ImageSharing
+import Logging
+import OpenStack
+import Reconciliation
+
+/// Turns what happens during a run into log lines and progress.
+struct RunWatcher: Sendable {
+    let logger: Logger
+    let progress: Progress?
+
+    /// Begins a phase of the run.
+    @Sendable func begin(_ phase: String, total: Int) {
+        progress?.begin(phase, total: total)
+    }
+
+    /// Ends the progress.
+    func end() {
+        progress?.end()
+    }
+
+    /// Takes in one event.
+    @Sendable func notice(_ event: RunEvent) {
+        switch event {
+        case .observed(let image, let problem):
+            progress?.advance()
+            log(problem == nil ? .debug : .info, "image read", facts(image: image, problem: problem))
+        case .settled(let outcome, let problem):
+            progress?.advance()
+            var metadata = facts(image: outcome.image, problem: problem)
+            metadata["member.id"] = "\(outcome.member.project)"
+            log(.info, message(outcome.result), metadata)
+        case .backedOff(let image, let problem, let attempt, let wait):
+            var metadata = facts(image: image, problem: problem)
+            metadata["attempt"] = "\(attempt)"
+            metadata["wait"] = "\(wait.shortText)"
+            // A first retry is not worth a notice.
+            log(attempt == 1 ? .info : .notice, "image backed off; the others go on", metadata)
+        }
+    }
+
+    private func message(_ result: Outcome.Result) -> Logger.Message {
+        switch result {
+        case .created: "member added"
+        case .alreadyMember: "member was there"
+        case .failed: "member not added"
+        case .skipped: "member not tried"
+        }
+    }
+
+    private func log(_ level: Logger.Level, _ message: Logger.Message, _ metadata: Logger.Metadata) {
+        logger.log(level: level, message, metadata: metadata)
+    }
+
+    private func facts(image: ImageID, problem: Problem?) -> Logger.Metadata {
+        var metadata: Logger.Metadata = ["image.id": "\(image)"]
+        if let problem {
+            metadata["reason"] = "\(problem.message)"
+            metadata["code"] = "\(problem.code.rawValue)"
+            metadata["request.id"] = problem.requestID.map { "\($0)" }
+        }
+        return metadata
+    }
+}

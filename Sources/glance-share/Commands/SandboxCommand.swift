@@ -1,0 +1,101 @@
+import ArgumentParser
+import FoundationEssentials
+import GlanceSandbox
+import ImageSharing
+import Manifests
+import SystemPackage
+
+/// Serves an embedded Keystone and Glance, to try and test against.
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Serve an embedded Keystone and Glance on loopback, to try and test against.",
+        usage: "glance-share sandbox [<options>]",
+        discussion: """
+            It lives in memory, on 127.0.0.1, until SIGINT or SIGTERM. Keystone is at /identity, Glance at /image.
+
+            EXAMPLES
+              glance-share sandbox --manifest sharing.yaml --env-file sandbox.env
+              . ./sandbox.env && glance-share plan
+              glance-share sandbox --images 50 --fault status=503,rate=0.1,seed=7
+              glance-share sandbox --images 3 --fault method=POST,path=members,reset=after,first=2
+
+            FAULTS, as in method=POST,path=members,status=503,retry-after=1,every=3
+              which requests   method=M  path=PART
+              what happens     status=N  retry-after=S  delay=200ms  reset=before|after
+                               truncate  expire-token (after this request)
+              when             first=N  every=N  rate=0.1,seed=7
+            """
+    )
+
+    @Option(help: ArgumentHelp("The port; 0 is any free one.", valueName: "n"))
+    var port = 9292
+
+    @Option(help: ArgumentHelp("The images of this manifest exist; can be repeated.", valueName: "path"))
+    var manifest: [String] = []
+
+    @Option(help: ArgumentHelp("How many more images exist.", valueName: "n"))
+    var images = 0
+
+    @Option(help: ArgumentHelp("How many members an image may have.", valueName: "n"))
+    var memberLimit = 128
+
+    @Option(help: "Which Glance it is: current, or document, where private images are shared.")
+    var dialect = Dialect.current
+
+    @Option(help: ArgumentHelp("Write the OS_* variables of the demo user to this file.", valueName: "file"))
+    var envFile: String?
+
+    @Option(help: ArgumentHelp("Write each request to this file, as a line of JSON.", valueName: "file"))
+    var requestLog: String?
+
+    @Option(
+        help: ArgumentHelp("Let something go wrong, as described above; can be repeated.", valueName: "spec"),
+        transform: { try Fault(specification: $0) }
+    )
+    var fault: [Fault] = []
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port is \(port); use 0 to 65535.") }
+        guard (0...100_000).contains(images) else { throw ValidationError("--images is \(images); use 0 to 100000.") }
+    }
+
+    func run() async throws {
+        let standardError = StandardError()
+        // A file of an earlier sandbox has another password, and would be taken for this one's.
+        if let envFile { try? FileManager.default.removeItem(atPath: envFile) }
+        defer { if let envFile { try? FileManager.default.removeItem(atPath: envFile) } }
+        let sandbox = try Sandbox(configuration: configuration(telling: standardError))
+        let envFile = envFile
+        _ = try await Interruption.listen { _ in
+        } while: {
+            try await sandbox.run { address in
+                let lines = sandbox.environment(at: address).exportLines
+                do {
+                    if let envFile { try ResultFile.write(lines, to: envFile) }
+                    try FileDescriptor.standardOutput.writeAll(lines.utf8)
+                } catch {
+                    standardError.write(line: "cannot write the OS_* variables: \(error)".escapedForDisplay)
+                }
+            }
+        }
+    }
+
+    private func configuration(telling standardError: StandardError) throws -> SandboxConfiguration {
+        var named: [String] = []
+        if !manifest.isEmpty {
+            do {
+                named = try ManifestReader(standardError: standardError).load(manifest).desired.images.map(
+                    \.id.description)
+            } catch {
+                throw ExitStatus.couldNotPlan.code
+            }
+        }
+        return SandboxConfiguration(
+            port: port, imageIDs: named, generatedImages: images, memberLimit: memberLimit, dialect: dialect,
+            requestLog: requestLog, faults: fault
+        )
+    }
+}
+
+extension Dialect: ExpressibleByArgument {}

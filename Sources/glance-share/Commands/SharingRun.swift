@@ -1,0 +1,122 @@
+import ArgumentParser
+import Daemon
+import FoundationEssentials
+import ImageSharing
+import Logging
+import Manifests
+import OpenStack
+import UnixSignals
+
+/// One run of `plan` or `apply`, from the manifest to the exit status.
+struct SharingRun: Sendable {
+    /// What a run does with its plan.
+    enum Purpose: Sendable {
+        /// Shows it.
+        case plan
+        /// Carries it out, as far as the policy allows.
+        case apply(SafetyPolicy)
+
+        /// The name of the command.
+        var command: String {
+            if case .apply = self { "apply" } else { "plan" }
+        }
+    }
+
+    let purpose: Purpose
+    let manifest: ManifestOptions
+    let cloud: CloudOptions
+    let output: OutputOptions
+    let log: LogOptions
+    var operation: OperationOptions?
+    var tellsChanges = false
+
+    /// Runs and writes the result.
+    ///
+    /// - Throws: the exit status, where it is not 0; or why the result cannot be written.
+    func perform() async throws {
+        let environment = try RunEnvironment.variables()
+        let standardError = StandardError()
+        let destination = try ResultOutput(output, environment: environment)
+        let lock = try RunEnvironment.lock(operation?.lock, tellingOn: standardError)
+        defer { lock?.release() }
+        let (report, desired, signal) = try await report(environment: environment, standardError: standardError)
+        if report.plan == nil && output.format == .text {
+            tellFailure(report, on: standardError)
+        } else {
+            try destination.write(render(report, style: destination.style))
+        }
+        if let file = operation?.metricsFile {
+            let status = DaemonStatus(after: report, of: desired, version: GlanceShare.version, at: Date.now)
+            try AtomicFile.write(PrometheusText(status).text, to: file)
+        }
+        let status = ExitStatus(report, tellsChanges: tellsChanges, signal: signal)
+        if status != .success { throw status.code }
+    }
+
+    private func report(
+        environment: [String: String], standardError: StandardError
+    ) async throws -> (Report, DesiredState?, UnixSignal?) {
+        let paths = manifest.paths(environment: environment)
+        let audit = try operation?.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
+        let desired: DesiredState
+        let configuration: CloudConfiguration
+        do {
+            desired = try ManifestReader(standardError: standardError).load(paths).desired
+            configuration = try CloudConfiguration(environment: environment)
+        } catch let errors as ManifestErrors {
+            return (Report(problems: errors.problems), nil, nil)
+        } catch let error as ConfigurationError {
+            let problems = error.issues.map {
+                Problem(code: .configurationInvalid, message: $0.message, hint: $0.hint)
+            }
+            return (Report(problems: problems), nil, nil)
+        }
+        let logger = log.logger(writingTo: standardError, environment: environment)
+        let commit = RunEnvironment.commit(of: paths)
+        logger.info(
+            "run",
+            metadata: [
+                "images": "\(desired.images.count)", "members": "\(desired.memberCount)",
+                "commit": "\(commit ?? "none")",
+            ]
+        )
+        let (run, isTold) = (self, standardError.isTerminal && environment["TERM"] != "dumb" && !output.quiet)
+        let (report, signal) = try await Interruption.listen { signal in
+            logger.notice("stopping: no new writes; waiting for those in flight", metadata: ["signal": "\(signal)"])
+        } while: {
+            try await CloudConnection.with(configuration, options: run.cloud, logger: logger) { connection in
+                let progress = isTold ? Progress(on: standardError, clock: connection.clock) : nil
+                let watcher = RunWatcher(logger: logger, progress: progress)
+                defer { watcher.end() }
+                return await CloudRun(
+                    purpose: run.purpose, connection: connection, concurrency: run.cloud.concurrency,
+                    notice: watcher.notice, begin: watcher.begin, audit: audit,
+                    commit: commit
+                ).perform(desired)
+            }
+        }
+        return (report, desired, signal)
+    }
+
+    /// Where there is no plan, a person gets no result but an error; those of a manifest were told with their lines.
+    private func tellFailure(_ report: Report, on standardError: StandardError) {
+        if report.wasInterrupted { return standardError.write(line: "interrupted before anything was read") }
+        guard report.problems.allSatisfy({ $0.code == .manifestInvalid }) else {
+            let style = Style(isColored: false)
+            let text = TextReport(report: report, style: style, detail: .normal).render()
+            return standardError.write(line: String(text.dropLast()))
+        }
+        standardError.write(line: "\(counted(report.problems.count, "error")) in the manifest; the cloud was not asked")
+    }
+
+    private func render(_ report: Report, style: Style) -> String {
+        switch output.format {
+        case .json: JSONReport(report: report, command: purpose.command).render()
+        case .markdown: MarkdownReport(report: report, command: purpose.command).render()
+        case .text:
+            TextReport(
+                report: report, style: style, detail: output.quiet ? .brief : output.verbose ? .full : .normal
+            ).render()
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Glibc
+
+/// The program: it shares images with projects as a manifest says.
+@main
+struct GlanceShare: AsyncParsableCommand {
+    /// The program's version, as `--version`, the JSON results and the User-Agent say it.
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "glance-share",
+        abstract: "Share OpenStack images with projects, as a manifest says.",
+        discussion: """
+            A manifest maps images to the projects that may use them. glance-share compares it with the cloud, shows \
+            the difference, and adds the members that are missing. It never removes anything.
+
+            EXAMPLES
+              glance-share validate -f sharing.yaml   check a manifest, without a cloud
+              glance-share plan -f sharing.yaml       show what would be added
+              glance-share apply -f sharing.yaml      add it
+              glance-share sandbox --images 3         a cloud on this machine, to try
+
+            The cloud is the one that the OS_* variables name: source an openrc file first.
+            """,
+        version: "glance-share \(version)",
+        subcommands: [
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DaemonCommand.self, SandboxCommand.self,
+        ]
+    )
+
+    /// Runs the command that the arguments name.
+    static func main() async {
+        // A reader that goes away ends a write, not the program: what was begun in the cloud is brought to an end.
+        signal(SIGPIPE, SIG_IGN)
+        await main(nil)
+    }
+}

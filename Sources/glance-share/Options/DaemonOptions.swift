@@ -1,0 +1,43 @@
+import ArgumentParser
+import Daemon
+
+/// How the daemon keeps at it.
+struct DaemonOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("How often every image is looked at.", valueName: "duration"))
+    var interval = DurationArgument(.seconds(300))
+
+    @Option(help: ArgumentHelp("How often the manifest is looked at.", valueName: "duration"))
+    var manifestInterval = DurationArgument(.seconds(5))
+
+    @Flag(
+        inversion: .prefixedNo, help: "Pace the looks over the interval (default: with more than 100 images)."
+    )
+    var spread: Bool?
+
+    @Option(
+        help: ArgumentHelp("Serve status, metrics and health on this address (default: off).", valueName: "address"),
+        transform: { try ListenAddress($0) }
+    )
+    var listen: ListenAddress?
+
+    @Flag(name: .short, help: "No line for a tick in which nothing changed.")
+    var quiet = false
+
+    @Flag(help: "Show in status and log what is missing, and write nothing.")
+    var dryRun = false
+
+    /// With more images than this, a sweep is paced over the interval.
+    var spreadsAbove: Int {
+        switch spread {
+        case nil: 100
+        case true?: 0
+        case false?: Int.max
+        }
+    }
+
+    func validate() throws {
+        guard interval.duration > .zero, manifestInterval.duration > .zero else {
+            throw ValidationError("--interval and --manifest-interval need more than 0.")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Daemon
+import Logging
+
+/// What is told on standard error while the program works.
+struct LogOptions: ParsableArguments {
+    /// The forms of a log line.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json
+    }
+
+    /// How much is logged; the names are those of swift-log.
+    enum Level: String, CaseIterable, ExpressibleByArgument {
+        case trace, debug, info, notice, warning, error, critical
+    }
+
+    @Option(help: "How much is logged on standard error: info tells of each member, debug of each request.")
+    var logLevel = Level.notice
+
+    @Option(help: "The form of log lines: text or json.")
+    var logFormat = Format.text
+
+    /// The logger that these options ask for.
+    ///
+    /// - Parameters:
+    ///   - standardError: where it writes.
+    ///   - environment: for `JOURNAL_STREAM`: the journal keeps the time itself, and takes priorities.
+    /// - Returns: the logger.
+    func logger(writingTo standardError: StandardError, environment: [String: String]) -> Logger {
+        let isJournal = JournalStream.takes(environment: environment)
+        return Logger(label: "glance-share") { _ in
+            LineLogHandler(
+                logLevel: Logger.Level(rawValue: logLevel.rawValue) ?? .notice, format: logFormat,
+                isJournal: isJournal, standardError: standardError
+            )
+        }
+    }
+}

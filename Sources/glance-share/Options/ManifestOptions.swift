@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// Where the manifest is.
+struct ManifestOptions: ParsableArguments {
+    @Option(
+        name: [.short, .customLong("file")],
+        help: ArgumentHelp(
+            "A manifest, a directory of manifests (*.yaml, *.yml), or - for standard input; can be repeated.",
+            discussion: "Without it: $GLANCE_SHARE_FILE, then sharing.yaml.", valueName: "path"
+        )
+    )
+    var files: [String] = []
+
+    /// The manifests to read, given the environment.
+    func paths(environment: [String: String]) -> [String] {
+        if !files.isEmpty { return files }
+        guard let file = environment["GLANCE_SHARE_FILE"], !file.isEmpty else { return ["sharing.yaml"] }
+        return [file]
+    }
+}

@@ -1,0 +1,68 @@
+import ImageSharing
+
+/// A report for a script: one object, its keys in the contract's order.
+struct JSONReport {
+    let report: Report
+    /// The command that was run: `plan`, `apply` or `validate`.
+    let command: String
+
+    /// The JSON, ending in a line break.
+    func render() -> String {
+        var json = JSONWriter()
+        json.object { json in
+            json.header(command: command)
+            json.field("commit", report.commit)
+            json.field("outcome", report.verdict.rawValue)
+            json.object("summary") { json in write(report.summary, to: &json) }
+            writeChanges(to: &json)
+            let images = report.plan?.images ?? []
+            let unmanaged = images.lazy.flatMap { image in image.unmanaged.lazy.map { (image.image, $0) } }
+            json.array("unmanaged", unmanaged) { json, entry in
+                json.object { json in
+                    json.field("image", entry.0.description)
+                    json.field("member", entry.1.project.description)
+                    json.field("status", entry.1.status.rawValue)
+                }
+            }
+            json.problems(report.problems)
+        }
+        return json.text + "\n"
+    }
+
+    private func write(_ summary: Summary, to json: inout JSONWriter) {
+        json.field("images", summary.images)
+        json.field("members", summary.members)
+        json.field("add", summary.add)
+        json.field("unchanged", summary.unchanged)
+        json.field("unmanaged", summary.unmanaged)
+        json.field("created", summary.created)
+        json.field("already_member", summary.alreadyMember)
+        json.field("failed", summary.failed)
+        json.field("skipped", summary.skipped)
+    }
+
+    private func writeChanges(to json: inout JSONWriter) {
+        if let execution = report.execution {
+            json.array("changes", execution.outcomes) { json, outcome in
+                json.object { json in
+                    writeAddition(of: outcome.member, to: outcome.image, &json)
+                    json.field("result", outcome.result.rawValue)
+                    json.field("attempts", outcome.attempts)
+                }
+            }
+        } else {
+            let images = report.plan?.images ?? []
+            let additions = images.lazy.flatMap { image in image.additions.lazy.map { (image.image, $0) } }
+            json.array("changes", additions) { json, addition in
+                json.object { json in writeAddition(of: addition.1, to: addition.0, &json) }
+            }
+        }
+    }
+
+    private func writeAddition(of member: DesiredMember, to image: ImageID, _ json: inout JSONWriter) {
+        json.field("action", "add")
+        json.field("image", image.description)
+        json.field("member", member.project.description)
+        json.source(member.source)
+    }
+}

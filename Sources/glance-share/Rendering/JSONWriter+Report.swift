@@ -1,0 +1,40 @@
+import ImageSharing
+
+/// The parts that every JSON result has.
+extension JSONWriter {
+    /// Writes the fields that say what this is and who wrote it.
+    mutating func header(command: String) {
+        field("format_version", 1)
+        object("tool") { json in
+            json.field("name", "glance-share")
+            json.field("version", GlanceShare.version)
+        }
+        field("command", command)
+    }
+
+    /// Writes the field that lists what went wrong.
+    mutating func problems(_ problems: [Problem]) {
+        array("problems", problems) { json, problem in
+            json.object { json in
+                json.field("code", problem.code.rawValue)
+                json.field("image", problem.image?.description)
+                json.field("member", problem.member?.description)
+                json.field("http_status", problem.httpStatus)
+                json.field("message", problem.message)
+                json.field("hint", problem.hint)
+                json.field("request_id", problem.requestID)
+                json.source(problem.source)
+            }
+        }
+    }
+
+    /// Writes the field that says where in a manifest something stands.
+    mutating func source(_ source: SourceLocation?) {
+        guard let source else { return field("source", String?.none) }
+        object("source") { json in
+            json.field("file", source.file)
+            json.field("line", source.line)
+            json.field("column", source.column)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import ImageSharing
+
+/// Writes JSON with its keys in the order in which they are given, which a contract needs and `JSONEncoder` has not.
+struct JSONWriter {
+    /// The JSON so far.
+    private(set) var text = ""
+
+    private let isCompact: Bool
+    private var depth = 0
+    private var isFirst = true
+
+    init(isCompact: Bool = false) {
+        self.isCompact = isCompact
+    }
+
+    /// Writes an object as the next value.
+    mutating func object(_ fields: (inout JSONWriter) -> Void) {
+        enclose("{", "}", fields)
+    }
+
+    /// Writes a field that holds an object.
+    mutating func object(_ key: String, _ fields: (inout JSONWriter) -> Void) {
+        name(key)
+        object(fields)
+    }
+
+    /// Writes a field that holds an array with one element an item.
+    mutating func array<Item>(
+        _ key: String, _ items: some Sequence<Item>, _ element: (inout JSONWriter, Item) -> Void
+    ) {
+        name(key)
+        enclose("[", "]") { json in
+            for item in items {
+                json.separate()
+                element(&json, item)
+                json.isFirst = false
+            }
+        }
+    }
+
+    /// Writes a field that holds a string, or null.
+    mutating func field(_ key: String, _ value: String?) {
+        name(key)
+        text += value?.quotedForJSON ?? "null"
+    }
+
+    /// Writes a field that holds a whole number, or null.
+    mutating func field(_ key: String, _ value: Int?) {
+        name(key)
+        text += value.map(String.init) ?? "null"
+    }
+
+    private mutating func name(_ key: String) {
+        separate()
+        text += key.quotedForJSON
+        text += isCompact ? ":" : ": "
+        isFirst = false
+    }
+
+    private mutating func separate() {
+        if !isFirst { text += "," }
+        lineBreak()
+    }
+
+    private mutating func lineBreak() {
+        guard !isCompact else { return }
+        text += "\n"
+        for _ in 0..<depth { text += "  " }
+    }
+
+    private mutating func enclose(_ open: String, _ close: String, _ content: (inout JSONWriter) -> Void) {
+        text += open
+        depth += 1
+        isFirst = true
+        content(&self)
+        depth -= 1
+        if !isFirst { lineBreak() }
+        isFirst = false
+        text += close
+    }
+}

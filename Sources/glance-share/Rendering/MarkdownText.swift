@@ -1,0 +1,25 @@
+import ImageSharing
+
+/// Pieces of Markdown in which nothing foreign is markup.
+enum MarkdownText {
+    /// A problem as a line of a list.
+    static func line(_ problem: Problem) -> String {
+        let about = [problem.image?.description, problem.member?.description].compactMap { $0 }.map { code($0) }
+        let place = problem.source.map { " at \(code("\($0.file):\($0.line):\($0.column)"))" } ?? ""
+        let hint = problem.hint.map { " → \(code($0))" } ?? ""
+        let request = problem.requestID.map { " (request \(code($0)))" } ?? ""
+        let subject = about.joined(separator: " · ") + place
+        return
+            "- \(subject.isEmpty ? "" : subject + ": ")\(code(ResultText.description(of: problem)))\(hint)\(request)\n"
+    }
+
+    /// Foreign text as a code span, in which Markdown means nothing and nobody is mentioned (CommonMark 0.31, 6.1).
+    static func code(_ value: some CustomStringConvertible) -> String {
+        // A table ends its cells at a bar even within code, so bars become a look-alike.
+        let text = value.description.escapedForDisplay.replacing("|", with: "\u{2502}")
+        var fence = "`"
+        while text.contains(fence) { fence += "`" }
+        let padding = text.hasPrefix("`") || text.hasSuffix("`") || text.isEmpty ? " " : ""
+        return fence + padding + text + padding + fence
+    }
+}

@@ -1,0 +1,19 @@
+/// Colours for a terminal, or none.
+struct Style {
+    /// What a piece of text stands for.
+    enum Role: String {
+        case heading = "1"
+        case good = "32"
+        case attention = "33"
+        case bad = "31"
+        case faint = "2"
+    }
+
+    /// Whether to colour at all.
+    let isColored: Bool
+
+    /// Colours `text` by what it stands for (ECMA-48, SGR).
+    func callAsFunction(_ role: Role, _ text: String) -> String {
+        isColored ? "\u{1B}[\(role.rawValue)m\(text)\u{1B}[0m" : text
+    }
+}

@@ -1,0 +1,63 @@
+import ImageSharing
+import Manifests
+
+/// The result of `validate`.
+enum ValidationReport {
+    case valid(LoadedManifest)
+    case invalid(ManifestErrors)
+
+    /// The result in one of its forms, ending in a line break.
+    func render(as format: OutputOptions.Format) -> String {
+        switch format {
+        case .text: sentence + "\n"
+        case .json: json
+        case .markdown:
+            "### glance-share validate\n\n**\(sentence)**\n"
+                + (problems.isEmpty ? "" : "\n") + problems.map(MarkdownText.line).joined()
+        }
+    }
+
+    private var problems: [Problem] {
+        switch self {
+        case .valid: []
+        case .invalid(let errors): errors.problems
+        }
+    }
+
+    private var sentence: String {
+        switch self {
+        case .valid(let manifest):
+            let files =
+                manifest.files.count == 1 ? manifest.files[0].escapedForDisplay : counted(manifest.files.count, "file")
+            let images = counted(manifest.desired.images.count, "image")
+            return "\(files): valid, \(images), \(counted(manifest.desired.memberCount, "member"))."
+        case .invalid(let errors):
+            return "Not valid: \(counted(errors.errors.count + errors.omittedErrors, "error"))."
+        }
+    }
+
+    private var json: String {
+        var json = JSONWriter()
+        json.object { json in
+            json.header(command: "validate")
+            switch self {
+            case .valid(let manifest):
+                json.field("outcome", "valid")
+                json.object("summary") { json in
+                    json.field("images", manifest.desired.images.count)
+                    json.field("members", manifest.desired.memberCount)
+                    json.field("errors", 0)
+                    json.field("warnings", manifest.warnings.count + manifest.omittedWarnings)
+                }
+            case .invalid(let errors):
+                json.field("outcome", "invalid")
+                json.object("summary") { json in
+                    json.field("errors", errors.errors.count + errors.omittedErrors)
+                    json.field("warnings", errors.warnings.count + errors.omittedWarnings)
+                }
+            }
+            json.problems(problems)
+        }
+        return json.text + "\n"
+    }
+}

@@ -1,0 +1,134 @@
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+import Testing
+
+/// The daemon as a process.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct DaemonCommandTests {
+    private let pace = ["--interval", "300ms", "--manifest-interval", "50ms"]
+
+    /// Waits until `isTrue` says so.
+    private func wait(until isTrue: @Sendable () async throws -> Bool) async throws {
+        while try await !isTrue() { try await Task.sleep(for: .milliseconds(5)) }
+    }
+
+    @Test func itAddsWhatIsMissingFollowsTheManifestAndLeavesWithZero() async throws {
+        try await withWorkspace(images: 2) { workspace in
+            try workspace.writeManifest(images: 1, members: 2)
+            let result = try await workspace.program.run(["daemon"] + pace) { _ in
+                try await workspace.additions(reach: 2)
+                try workspace.writeManifest(images: 2, members: 3)
+                try await workspace.additions(reach: 6)
+                return .terminate
+            }
+            #expect(result.code == 0)
+            #expect(try await workspace.program.run("plan", "--detailed-exitcode").code == 0)
+            #expect(result.standardError.contains("images.changed=2"))
+        }
+    }
+
+    @Test func aBadManifestIsRefusedWhileRunningAndTheGoodOneStaysInForce() async throws {
+        try await withWorkspace(images: 2) { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            let result = try await workspace.program.run(["daemon"] + pace) { _ in
+                try await workspace.additions(reach: 1)
+                try workspace.write("version: 1\nimages: [\n")
+                let lists = try workspace.requests().count(where: \.isList)
+                try await wait { try workspace.requests().count(where: \.isList) > lists + 2 }
+                try workspace.writeManifest(images: 2, members: 1)
+                try await workspace.additions(reach: 2)
+                return .terminate
+            }
+            #expect(result.code == 0)
+            #expect(result.standardError.contains("manifest refused"))
+        }
+    }
+
+    @Test func aBadManifestAtTheStartIsOne() async throws {
+        try await withWorkspace { workspace in
+            try workspace.write("version: 1\n")
+            let result = try await workspace.program.run("daemon")
+            #expect(result.code == 1)
+            #expect(result.standardError.contains("`images` is missing"))
+        }
+    }
+
+    @Test func aSecondOneThatFindsTheLockTakenIsSeventyFive() async throws {
+        try await withWorkspace(images: 1) { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            let first = try await workspace.program.run(["daemon", "--lock", "lock"] + pace) { id in
+                try await workspace.additions(reach: 1)
+                for command in ["apply", "daemon"] {
+                    let second = try await workspace.program.run([command, "--lock", "lock"])
+                    #expect(second.code == 75)
+                    #expect(second.standardError.contains("\(id)"))
+                }
+                return .terminate
+            }
+            #expect(first.code == 0)
+            #expect(try await workspace.program.run("apply", "--lock", "lock").code == 0)
+        }
+    }
+
+    @Test func twoHostsAtOnceEndInTheSameState() async throws {
+        try await withWorkspace(images: 4) { workspace in
+            try workspace.writeManifest(images: 4, members: 12)
+            async let one = workspace.program.run("apply", "--format", "json")
+            async let other = workspace.program.run("apply", "--format", "json")
+            let results = try await [one, other]
+            #expect(results.allSatisfy { $0.code == 0 })
+            #expect(try await workspace.program.run("plan", "--detailed-exitcode").code == 0)
+            let created = try results.reduce(0) { try $0 + (RunResult($1.standardOutput).summary["created"] ?? 0) }
+            #expect(created == 48)
+        }
+    }
+
+    @Test func everyWriteIsWrittenDown() async throws {
+        try await withWorkspace(images: 2) { workspace in
+            try workspace.writeManifest(images: 2, members: 3)
+            #expect(try await workspace.program.run("apply", "--audit-file", "audit.jsonl").code == 0)
+            let lines = try workspace.read("audit.jsonl").split(separator: "\n")
+            #expect(lines.count == 6)
+            #expect(lines.allSatisfy { $0.contains("\"outcome\":\"created\"") && $0.contains("\"request_id\":\"req-") })
+            #expect(lines.allSatisfy { $0.contains("\"user\":\"demo (") && $0.contains("\"file\":\"sharing.yaml\"") })
+        }
+    }
+
+    @Test func whatCannotBeWrittenDownIsTheLastWrite() async throws {
+        try await withWorkspace(images: 2) { workspace in
+            try workspace.writeManifest(images: 2, members: 3)
+            let result = try await workspace.program.run(
+                "apply", "--audit-file", "/dev/full", "--concurrency", "1", "--format", "json"
+            )
+            #expect(result.code != 0)
+            #expect(try workspace.requests().count(where: \.isAddition) <= 1)
+        }
+    }
+
+    /// Five hundred ticks at full speed: neither memory nor open files may grow.
+    @Test func fiveHundredTicksLeaveNothingBehind() async throws {
+        try await withWorkspace(images: 3) { workspace in
+            try workspace.writeManifest(images: 3, members: 5)
+            let fast = ["daemon", "-q", "--interval", "1ms", "--manifest-interval", "1s"]
+            _ = try await workspace.program.run(fast) { id in
+                try await wait { try workspace.requests().count(where: \.isList) >= 3 * 100 }
+                let (memory, files) = (try Self.residentKilobytes(of: id), try Self.openFiles(of: id))
+                try await wait { try workspace.requests().count(where: \.isList) >= 3 * 600 }
+                let growth = try Self.residentKilobytes(of: id) - memory
+                #expect(growth < 5 * 1024, "\(growth) kB more after 500 ticks")
+                #expect(try Self.openFiles(of: id) <= files + 1)
+                return .terminate
+            }
+        }
+    }
+
+    private static func residentKilobytes(of id: Int32) throws -> Int {
+        let status = String(decoding: try Data(contentsOf: URL(filePath: "/proc/\(id)/status")), as: UTF8.self)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
+        return try #require(Int(line.filter(\.isNumber)))
+    }
+
+    private static func openFiles(of id: Int32) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/fd").count
+    }
+}

@@ -1,0 +1,113 @@
+import FoundationEssentials
+import SystemPackage
+import Testing
+
+/// The exit statuses that scripts depend on.
+@Suite struct ExitStatusTests {
+    @Test func aPlanWithChangesIsNoFailureUnlessAskedFor() async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 2, members: 1)
+            #expect(try await workspace.program.run("plan").code == 0)
+            #expect(try await workspace.program.run("plan", "--detailed-exitcode").code == 2)
+            #expect(try await workspace.program.run("apply").code == 0)
+            #expect(try await workspace.program.run("plan", "--detailed-exitcode").code == 0)
+        }
+    }
+
+    @Test(arguments: ["plan", "apply", "validate"])
+    func aBadManifestIsOne(_ command: String) async throws {
+        try await withWorkspace { workspace in
+            try workspace.write("version: 1\nimages: [\n")
+            let result = try await workspace.program.run(command)
+            #expect(result.code == 1)
+            #expect(result.standardError.contains("sharing.yaml:"))
+            #expect(try workspace.requests().isEmpty)
+        }
+    }
+
+    @Test(arguments: ["plan", "apply"])
+    func refusedCredentialsAreOne(_ command: String) async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 2, members: 1)
+            var program = workspace.program
+            program.environment["OS_PASSWORD"] = "not-this-one"
+            let result = try await program.run(command, "--format", "json")
+            #expect(result.code == 1)
+            #expect(try RunResult(result.standardOutput).problems.map(\.code) == ["authentication_failed"])
+        }
+    }
+
+    @Test func aMissingConfigurationIsOneAndNamesAllThatIsMissing() async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            var program = workspace.program
+            program.environment = ["OS_AUTH_URL": "http://127.0.0.1:1/v3"]
+            let result = try await program.run("plan")
+            #expect(result.code == 1)
+            for name in ["OS_USERNAME", "OS_PASSWORD", "OS_PROJECT_NAME"] {
+                #expect(result.standardError.contains(name))
+            }
+        }
+    }
+
+    @Test(arguments: ["plan", "apply"])
+    func anImageThatIsNotThereIsThreeAndTheRestIsDone(_ command: String) async throws {
+        try await withWorkspace(images: 2) { workspace in
+            let missing = "00000000-0000-4000-8000-000000000000"
+            let project = workspace.projectIDs[0]
+            try workspace.write(
+                Workspace.manifest(images: workspace.imageIDs + [missing], members: [project])
+            )
+            let result = try await workspace.program.run(command, "--format", "json")
+            #expect(result.code == 3)
+            let report = try RunResult(result.standardOutput)
+            #expect(report.outcome == "partial")
+            #expect(report.changes.count == 2)
+            #expect(report.problems.map(\.code) == ["image_not_found"])
+            #expect(report.problems.map(\.image) == [missing])
+        }
+    }
+
+    @Test func moreAdditionsThanAllowedAreFourAndNothingIsWritten() async throws {
+        try await withWorkspace(images: 2) { workspace in
+            try workspace.writeManifest(images: 2, members: 3)
+            let result = try await workspace.program.run("apply", "--max-additions", "5", "--format", "json")
+            #expect(result.code == 4)
+            #expect(try RunResult(result.standardOutput).outcome == "refused")
+            #expect(try !workspace.requests().contains(where: \.isAddition))
+            #expect(try await workspace.program.run("apply", "--max-additions", "6").code == 0)
+        }
+    }
+
+    @Test(arguments: [
+        ["apply", "--concurrency", "0"], ["plan", "--nonsense"], ["plan", "--retry-for", "soon"], ["plan", "-q", "-v"],
+        ["nonsense"], ["sandbox", "--fault", "status=99"], ["apply", "--max-additions", "-1"],
+    ])
+    func wrongUsageIsSixtyFour(_ arguments: [String]) async throws {
+        let program = Program(folder: "/")
+        let result = try await program.run(arguments)
+        #expect(result.code == 64)
+        #expect(!result.standardError.isEmpty)
+    }
+
+    @Test(arguments: ["plan", "apply"])
+    func aCloudThatCannotBeReachedIsSeventyFive(_ command: String) async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            var program = workspace.program
+            program.environment["OS_AUTH_URL"] = "http://127.0.0.1:1/v3"
+            let result = try await program.run(command, "--retry-for", "100ms")
+            #expect(result.code == 75)
+        }
+    }
+
+    @Test func aResultThatCannotBeWrittenIsOneBeforeAnythingIsWritten() async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            let result = try await workspace.program.run("apply", "--output", "no/such/folder/result.txt")
+            #expect(result.code == 1)
+            #expect(result.standardError.contains("--output"))
+            #expect(try workspace.requests().isEmpty)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Testing
+
+/// A cloud that fails now and then is none the worse for being asked again, in the right way.
+@Suite struct FaultTests {
+    @Test(arguments: [
+        "status=503", "status=500", "status=500,after", "status=502", "status=504,after", "status=429", "status=413",
+        "reset=before", "reset=after", "truncate", "expire-token", "delay=20ms",
+    ])
+    func aFifthOfAllRequestsFailing(_ happening: String) async throws {
+        try await withWorkspace(images: 8, faults: ["\(happening),rate=0.2,seed=11"]) { workspace in
+            try workspace.writeManifest(images: 8, members: 5)
+            let result = try await workspace.program.run("apply", "--format", "json")
+            let report = try RunResult(result.standardOutput)
+            #expect(result.code == 0, "\(report.problems)")
+            #expect(report.outcome == "applied")
+            #expect(report.changes.allSatisfy { $0.result == "created" })
+            let requests = try workspace.requests()
+            #expect(requests.contains { $0.fault != nil })
+            // A post of a member that was listed, or added, is answered with 409.
+            #expect(!requests.contains { $0.isAddition && $0.status == 409 })
+            #expect(try await workspace.program.run("plan", "--detailed-exitcode").code == 0)
+        }
+    }
+
+    @Test(arguments: ["retry-after=1", "retry-after=date:1"])
+    func aCloudThatAsksToBeLeftAloneIs(_ wait: String) async throws {
+        try await withWorkspace(faults: ["path=members,status=429,\(wait),first=1"]) { workspace in
+            try workspace.writeManifest(images: 2, members: 2)
+            #expect(try await workspace.program.run("apply").code == 0)
+            #expect(try workspace.requests().count { $0.fault != nil } == 1)
+        }
+    }
+
+    @Test func aCloudThatAsksForMoreTimeThanTheRunHasIsLeftAloneAtOnce() async throws {
+        try await withWorkspace(faults: ["path=members,status=503,retry-after=3600"]) { workspace in
+            try workspace.writeManifest(images: 2, members: 2)
+            let result = try await workspace.program.run("apply", "--concurrency", "1", "--format", "json")
+            #expect(result.code == 75)
+            #expect(try workspace.requests().count(where: \.isList) == 1)
+            #expect(
+                try RunResult(result.standardOutput).problems.allSatisfy { $0.hint?.contains("--retry-for") == true })
+        }
+    }
+
+    /// A Glance in read-only maintenance: it can be read, and says "later" to every write, for ever.
+    @Test(arguments: ["status=503,retry-after=1", "status=429,retry-after=0", "status=413,retry-after=1"])
+    func aCloudThatNeverTakesAWriteIsGivenUpInTime(_ happening: String) async throws {
+        try await withWorkspace(faults: ["method=POST,path=members,\(happening)"]) { workspace in
+            try workspace.writeManifest(images: 2, members: 2)
+            let result = try await workspace.program.run("apply", "--retry-for", "2s", "--format", "json")
+            #expect([3, 75].contains(result.code))
+            #expect(try workspace.requests().count(where: \.isAddition) < 40)
+            #expect(try !RunResult(result.standardOutput).problems.isEmpty)
+        }
+    }
+
+    @Test func everyFailureHasItsReason() async throws {
+        try await withWorkspace(images: 3, faults: ["method=POST,path=members,status=401"]) { workspace in
+            try workspace.writeManifest(images: 3, members: 2)
+            let result = try await workspace.program.run("apply", "--format", "json")
+            let report = try RunResult(result.standardOutput)
+            #expect(result.code == 3 || result.code == 1)
+            let failed = Set(report.changes.filter { $0.result == "failed" }.map { $0.image + $0.member })
+            let explained = Set(report.problems.map { ($0.image ?? "") + ($0.member ?? "") })
+            #expect(!failed.isEmpty)
+            #expect(failed.isSubset(of: explained))
+            #expect(report.problems.allSatisfy { $0.request_id != nil && $0.hint != nil })
+        }
+    }
+
+    @Test func aFullImageIsReportedWithItsFiguresAndTheOthersAreFinished() async throws {
+        try await withWorkspace(images: 3, memberLimit: 5) { workspace in
+            let images = workspace.imageIDs
+            let projects = workspace.projectIDs
+            let healthy = Workspace.manifest(images: Array(images.prefix(2)), members: Array(projects.prefix(3)))
+            let full = "  \(images[2]):\n" + projects.prefix(8).map { "    - \($0)\n" }.joined()
+            try workspace.write(healthy + full)
+            let result = try await workspace.program.run("apply", "--retry-for", "1s", "--format", "json")
+            #expect(result.code == 3)
+            let report = try RunResult(result.standardOutput)
+            #expect(report.outcome == "partial")
+            #expect(report.summary["created"] == 11)
+            #expect(report.summary["failed"] == 3)
+            #expect(report.problems.count == 3)
+            for problem in report.problems {
+                #expect(problem.code == "member_limit_exceeded")
+                #expect(problem.image == images[2])
+                #expect(problem.message.contains("Attempted: 6, Maximum: 5"))
+            }
+        }
+    }
+
+    @Test func aDeadCloudIsGivenUpWithinTheBudget() async throws {
+        try await withWorkspace(images: 40, faults: ["path=members,status=503"]) { workspace in
+            try workspace.writeManifest(images: 40, members: 2)
+            let result = try await workspace.program.run("plan", "--retry-for", "1s")
+            #expect(result.code == 75)
+            // Far fewer requests than images times tries: the run stops hammering.
+            #expect(try workspace.requests().count < 60)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Subprocess
+import Testing
+
+/// A run can be stopped or killed at any moment, and the next one finishes its work.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct InterruptionTests {
+    @Test(arguments: [(Signal.interrupt, 130), (Signal.terminate, 143)] as [(Signal, Int32)])
+    func aSignalStopsNewWritesAndReportsWhatWasDone(_ signal: Signal, status: Int32) async throws {
+        try await withWorkspace(images: 4, faults: ["method=POST,path=members,delay=30ms"]) { workspace in
+            try workspace.writeManifest(images: 4, members: 20)
+            let result = try await workspace.program.run(
+                ["apply", "--format", "json"], sending: signal, at: { try await workspace.additions(reach: 10) }
+            )
+            #expect(result.code == status)
+            let report = try RunResult(result.standardOutput)
+            let posted = try workspace.requests().count { $0.isAddition && $0.status == 200 }
+            #expect(report.summary["created"] == posted)
+            #expect(report.summary["skipped"] == 80 - posted)
+            #expect(report.summary["failed"] == 0)
+            #expect(try await workspace.program.run("apply").code == 0)
+            #expect(try workspace.requests().count { $0.isAddition && $0.status == 200 } == 80)
+        }
+    }
+
+    /// Ten moments, each the one at which the sandbox has been asked so often.
+    @Test(arguments: [1, 2, 5, 9, 14, 20, 27, 31, 36, 39])
+    func killedAtAnyMomentTheNextRunEndsInTheSameState(_ moment: Int) async throws {
+        // The last addition takes its time, so that the program is still there to be killed.
+        let faults = ["method=POST,path=members,every=40,delay=3s", "method=POST,path=members,delay=10ms"]
+        try await withWorkspace(images: 4, faults: faults) { workspace in
+            try workspace.writeManifest(images: 4, members: 10)
+            let killed = try await workspace.program.run(
+                ["apply"], sending: .kill, at: { try await workspace.additions(reach: moment) }
+            )
+            #expect(killed.status == .signaled(9))
+            #expect(try await workspace.program.run("apply").code == 0)
+            #expect(try await workspace.program.run("plan", "--detailed-exitcode").code == 0)
+            let additions = try workspace.requests().filter(\.isAddition)
+            #expect(additions.count { $0.status == 200 } == 40)
+        }
+    }
+}

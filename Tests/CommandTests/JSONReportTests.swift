@@ -1,0 +1,85 @@
+import FoundationEssentials
+import ImageSharing
+import Testing
+
+@testable import glance_share
+
+/// What a script reads: a contract.
+@Suite struct JSONReportTests {
+    @Test func keysAndTheirOrder() throws {
+        let text = JSONReport(report: Report(plan: try SampleReports.plan(images: 1, members: 1)), command: "plan")
+            .render()
+        #expect(
+            text == """
+                {
+                  "format_version": 1,
+                  "tool": {
+                    "name": "glance-share",
+                    "version": "\(GlanceShare.version)"
+                  },
+                  "command": "plan",
+                  "commit": null,
+                  "outcome": "changes",
+                  "summary": {
+                    "images": 1,
+                    "members": 1,
+                    "add": 1,
+                    "unchanged": 0,
+                    "unmanaged": 0,
+                    "created": 0,
+                    "already_member": 0,
+                    "failed": 0,
+                    "skipped": 0
+                  },
+                  "changes": [
+                    {
+                      "action": "add",
+                      "image": "00000000-0000-4000-8000-100000000000",
+                      "member": "00000000000000000000000010000000",
+                      "source": {
+                        "file": "sharing.yaml",
+                        "line": 9,
+                        "column": 7
+                      }
+                    }
+                  ],
+                  "unmanaged": [],
+                  "problems": []
+                }
+
+                """
+        )
+    }
+
+    @Test func resultAndAttemptsAppearUnderApply() throws {
+        let plan = try SampleReports.plan(images: 1, members: 1)
+        let outcome = Outcome(
+            image: plan.images[0].image, member: plan.images[0].additions[0], result: .alreadyMember, attempts: 2
+        )
+        let report = Report(plan: plan, execution: Execution(outcomes: [outcome], problems: []))
+        let change = try #require(try RunResult(JSONReport(report: report, command: "apply").render()).changes.first)
+        #expect(change.result == "already_member")
+        #expect(change.attempts == 2)
+    }
+
+    @Test func hostileTextComesBackAsItWasAndIsPlainASCIIControlFree() throws {
+        let text = JSONReport(report: Report(plan: try SampleReports.unreadable(images: 1)), command: "plan").render()
+        #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
+        let problem = try #require(try RunResult(text).problems.first)
+        #expect(problem.message == SampleReports.hostile)
+        #expect(problem.http_status == 503)
+    }
+
+    @Test(arguments: [
+        "", "\"", "\\", "\n\r\t\u{0}", "é", "😀", "\u{2028}", "\u{E0001}", "\u{7F}\u{9B}", "</script>",
+    ])
+    func anyStringSurvives(_ value: String) throws {
+        for isCompact in [true, false] {
+            var json = JSONWriter(isCompact: isCompact)
+            json.object { $0.field("value", value) }
+            let read = try JSONDecoder().decode([String: String].self, from: Data(json.text.utf8))
+            #expect(read["value"] == value)
+            #expect(isCompact == !json.text.contains("\n"))
+        }
+    }
+}

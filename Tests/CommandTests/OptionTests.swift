@@ -1,0 +1,57 @@
+import ArgumentParser
+import Testing
+
+@testable import glance_share
+
+/// What options mean.
+@Suite struct OptionTests {
+    @Test(
+        arguments: [
+            ("500ms", .milliseconds(500)), ("30s", .seconds(30)), ("5m", .seconds(300)), ("1h", .seconds(3600)),
+            ("1.5s", .milliseconds(1500)),
+        ] as [(String, Duration)])
+    func durations(_ text: String, _ duration: Duration) {
+        #expect(DurationArgument(argument: text)?.duration == duration)
+    }
+
+    @Test(arguments: ["", "5", "s", "-5s", "5 s", "5d", "1e999h", "nan", "infs", "99999999999h", "٣s"])
+    func notDurations(_ text: String) {
+        #expect(DurationArgument(argument: text) == nil)
+    }
+
+    @Test(
+        arguments: [
+            (ColorChoice.auto, true, [:], true), (.auto, false, [:], false), (.auto, true, ["NO_COLOR": "1"], false),
+            (.auto, true, ["NO_COLOR": ""], true), (.auto, true, ["TERM": "dumb"], false),
+            (.always, false, ["NO_COLOR": "1"], true),
+            (.never, true, [:], false),
+        ] as [(ColorChoice, Bool, [String: String], Bool)])
+    func colours(_ choice: ColorChoice, isTerminal: Bool, environment: [String: String], colors: Bool) {
+        #expect(choice.colors(isTerminal: isTerminal, environment: environment) == colors)
+    }
+
+    @Test(
+        arguments: [
+            ([], [:], ["sharing.yaml"]), ([], ["GLANCE_SHARE_FILE": "a.yaml"], ["a.yaml"]),
+            ([], ["GLANCE_SHARE_FILE": ""], ["sharing.yaml"]),
+            (["-f", "b", "--file", "-"], ["GLANCE_SHARE_FILE": "a.yaml"], ["b", "-"]),
+        ] as [([String], [String: String], [String])])
+    func manifests(_ arguments: [String], environment: [String: String], paths: [String]) throws {
+        #expect(try ManifestOptions.parse(arguments).paths(environment: environment) == paths)
+    }
+
+    @Test func progressTellsCountsAndTheTimeLeft() {
+        #expect(
+            Progress.line("adding", done: 25, total: 100, elapsed: .seconds(10)) == "adding 25 of 100, about 30s left")
+        #expect(
+            Progress.line("adding", done: 1, total: 100, elapsed: .seconds(2)) == "adding 1 of 100, about 3m 18s left")
+    }
+
+    @Test func everyCommandHasHelpWithExamples() {
+        for command in GlanceShare.configuration.subcommands + [GlanceShare.self] {
+            let help = GlanceShare.helpMessage(for: command, columns: 80)
+            #expect(help.contains("EXAMPLES"), "\(command)")
+            #expect(help.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(command)")
+        }
+    }
+}

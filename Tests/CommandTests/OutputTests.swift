@@ -1,0 +1,113 @@
+import FoundationEssentials
+import GlanceSandbox
+import Subprocess
+import SystemPackage
+import Testing
+
+/// Where results, errors and progress go.
+@Suite struct OutputTests {
+    @Test func theResultGoesToStandardOutputAndNothingElseDoes() async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 2, members: 2)
+            let result = try await workspace.program.run(
+                "apply", "--format", "json", "--log-level", "trace", "--log-format", "json")
+            #expect(try RunResult(result.standardOutput).outcome == "applied")
+            let lines = result.standardError.split(separator: "\n")
+            #expect(lines.count > 6)
+            #expect(lines.allSatisfy { $0.hasPrefix("{\"time\":") && $0.hasSuffix("}") })
+        }
+    }
+
+    @Test func aPipeSeesNoProgressAndNoColour() async throws {
+        try await withWorkspace(images: 4, faults: ["path=members,delay=300ms"]) { workspace in
+            try workspace.writeManifest(images: 4, members: 3)
+            let result = try await workspace.program.run("apply", "--concurrency", "1")
+            #expect(result.standardError.isEmpty)
+            #expect(!result.standardOutput.contains("\u{1B}"))
+        }
+    }
+
+    @Test func aTerminalSeesProgressAndColour() async throws {
+        try await withWorkspace(images: 4, faults: ["path=members,delay=300ms"]) { workspace in
+            try workspace.writeManifest(images: 4, members: 3)
+            let command = "\(Program.path) apply --concurrency 1"
+            let terminal = try await Subprocess.run(
+                .path("/usr/bin/script"), arguments: ["-qec", command, "/dev/null"],
+                environment: workspace.program.variables, workingDirectory: workspace.program.folder,
+                output: .string(limit: 1 << 20)
+            )
+            #expect(terminal.standardOutput.contains("reading "))
+            #expect(terminal.standardOutput.contains("adding "))
+            #expect(terminal.standardOutput.contains(" left\r\u{1B}[K"))
+            #expect(terminal.standardOutput.contains("\u{1B}[32m+"))
+        }
+    }
+
+    @Test(arguments: ["text", "json", "markdown"])
+    func aFileGetsTheResultInsteadOfStandardOutput(_ format: String) async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 2, members: 2)
+            let shown = try await workspace.program.run("plan", "--format", format)
+            let written = try await workspace.program.run("plan", "--format", format, "--output", "result")
+            #expect(written.standardOutput.isEmpty)
+            #expect(try workspace.read("result") == shown.standardOutput)
+        }
+    }
+
+    @Test func aLinkIsWrittenThroughAndAFileKeepsItsPermissions() async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            try workspace.write("old", to: "real")
+            let (manager, link) = (FileManager.default, workspace.folder.appending(path: "link").path)
+            let file = workspace.folder.appending(path: "real").path
+            try manager.createSymbolicLink(atPath: link, withDestinationPath: "real")
+            try manager.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+            for output in ["link", "real"] {
+                #expect(try await workspace.program.run("plan", "--output", output).code == 0)
+                #expect(try workspace.read("real").hasPrefix(workspace.imageIDs[0]))
+                #expect(try manager.destinationOfSymbolicLink(atPath: link) == "real")
+                #expect(try manager.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+            }
+        }
+    }
+
+    @Test func aManifestFromStandardInput() async throws {
+        try await withWorkspace { workspace in
+            let manifest = Workspace.manifest(images: workspace.imageIDs, members: workspace.projectIDs)
+            let result = try await workspace.program.run(["validate", "-f", "-"], input: manifest)
+            #expect(result.code == 0)
+            #expect(result.standardOutput == "-: valid, 2 images, \(2 * workspace.projectIDs.count) members.\n")
+        }
+    }
+
+    /// Everything that a run says, at the most talkative, when it succeeds, when it is refused, and when the cloud fails.
+    @Test(arguments: [[], ["status=500,rate=0.3,seed=3"], ["path=members,status=401"]])
+    func noPasswordAndNoTokenIsEverShown(_ faults: [String]) async throws {
+        try await withWorkspace(faults: faults) { workspace in
+            try workspace.writeManifest(images: 2, members: 2)
+            var refused = workspace.program
+            refused.environment["OS_PASSWORD"] = "wrong-but-secret"
+            for command in ["validate", "plan", "apply"] {
+                let talkative =
+                    command == "validate" ? [command] : [command, "-v", "--log-level", "trace", "--retry-for", "1s"]
+                for program in [workspace.program, refused] {
+                    let result = try await program.run(talkative)
+                    let said = try result.standardOutput + result.standardError + workspace.read("requests.jsonl")
+                    #expect(!said.contains(workspace.sandbox.configuration.password))
+                    #expect(!said.contains("wrong-but-secret"))
+                    #expect(!said.contains("gAAAA"))
+                }
+            }
+        }
+    }
+
+    @Test func versionAndCompletions() async throws {
+        let program = Program(folder: "/")
+        #expect(try await program.run("--version").standardOutput.hasPrefix("glance-share "))
+        for shell in ["bash", "zsh", "fish"] {
+            let script = try await program.run("--generate-completion-script", shell)
+            #expect(script.code == 0)
+            #expect(script.standardOutput.contains("glance-share"))
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Testing
+
+/// A run asks the cloud for what it needs, and for nothing else.
+@Suite struct RequestCountTests {
+    @Test func applyingAsksForOneTokenOneListAnImageAndOnePostAMissingMember() async throws {
+        try await withWorkspace(images: 5) { workspace in
+            try workspace.writeManifest(images: 5, members: 7)
+            let result = try await workspace.program.run("apply")
+            #expect(result.code == 0)
+            let requests = try workspace.requests()
+            #expect(requests.count(where: \.isTokenRequest) == 1)
+            #expect(requests.count(where: \.isList) == 5)
+            #expect(requests.count(where: \.isAddition) == 35)
+            #expect(requests.count == 41)
+        }
+    }
+
+    @Test func applyingAgainPostsNothing() async throws {
+        try await withWorkspace(images: 3) { workspace in
+            try workspace.writeManifest(images: 3, members: 4)
+            _ = try await workspace.program.run("apply")
+            let before = try workspace.requests().count
+            #expect(try await workspace.program.run("apply").code == 0)
+            let again = try workspace.requests().dropFirst(before)
+            #expect(again.count(where: \.isTokenRequest) == 1)
+            #expect(again.count(where: \.isList) == 3)
+            #expect(again.count == 4)
+        }
+    }
+
+    @Test func planningOnlyReads() async throws {
+        try await withWorkspace(images: 3) { workspace in
+            try workspace.writeManifest(images: 3, members: 4)
+            #expect(try await workspace.program.run("plan").code == 0)
+            #expect(try await workspace.program.run("apply", "--dry-run").code == 0)
+            let requests = try workspace.requests()
+            #expect(requests.allSatisfy { $0.method == "GET" || $0.isTokenRequest })
+            #expect(requests.count == 8)
+        }
+    }
+
+    @Test func aManifestThatAsksForNothingAsksTheCloudNothing() async throws {
+        try await withWorkspace { workspace in
+            try workspace.write("version: 1\nimages: {}\n")
+            #expect(try await workspace.program.run("apply").code == 0)
+            #expect(try workspace.requests().isEmpty)
+        }
+    }
+}

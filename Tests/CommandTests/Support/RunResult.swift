@@ -1,0 +1,38 @@
+import FoundationEssentials
+
+/// The JSON result of a run, as a script reads it.
+struct RunResult: Decodable, Sendable {
+    struct Change: Decodable, Sendable {
+        var image: String
+        var member: String
+        var result: String?
+        var attempts: Int?
+    }
+
+    struct Problem: Decodable, Sendable {
+        var code: String
+        var image: String?
+        var member: String?
+        var http_status: Int?
+        var message: String
+        var hint: String?
+        var request_id: String?
+    }
+
+    struct Unmanaged: Decodable, Sendable {
+        var image: String
+        var member: String
+        var status: String
+    }
+
+    var command: String
+    var outcome: String
+    var summary: [String: Int]
+    var changes: [Change]
+    var unmanaged: [Unmanaged]
+    var problems: [Problem]
+
+    init(_ text: String) throws {
+        self = try JSONDecoder().decode(RunResult.self, from: Data(text.utf8))
+    }
+}

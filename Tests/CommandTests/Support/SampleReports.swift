@@ -1,0 +1,55 @@
+import ImageSharing
+import Testing
+
+/// Reports to render, made from nouns alone.
+enum SampleReports {
+    /// What nothing that is shown may contain as it is.
+    static let hostile = "\u{1B}[31mred\u{07} | `code` <b>&</b> @everyone \u{202E}evil\n# heading"
+
+    static func image(_ number: Int) throws -> ImageID {
+        try #require(ImageID("00000000-0000-4000-8000-" + String(1_000_000_000_00 + number)))
+    }
+
+    static func project(_ number: Int) throws -> ProjectID {
+        try #require(ProjectID(String(repeating: "0", count: 24) + String(10_000_000 + number)))
+    }
+
+    /// A plan to add `members` to each of `images`.
+    static func plan(images: Int, members: Int, file: String = "sharing.yaml") throws -> Plan {
+        let desired = try desired(images: images, members: members, file: file)
+        let current = CurrentState(
+            observations: Dictionary(uniqueKeysWithValues: desired.images.map { ($0.id, .members([])) })
+        )
+        return Plan(desired: desired, current: current)
+    }
+
+    /// A plan for images that could not be read, each with the same hostile reason.
+    static func unreadable(images: Int) throws -> Plan {
+        let desired = try desired(images: images, members: 1, file: "sharing.yaml")
+        let observations = desired.images.map { image in
+            let problem = Problem(
+                code: .cloudUnavailable, image: image.id, httpStatus: 503, message: hostile, hint: hostile,
+                requestID: hostile
+            )
+            return (image.id, Observation.unreadable(problem))
+        }
+        return Plan(
+            desired: desired, current: CurrentState(observations: Dictionary(uniqueKeysWithValues: observations))
+        )
+    }
+
+    private static func desired(images: Int, members: Int, file: String) throws -> DesiredState {
+        DesiredState(
+            images: try (0..<images).map { image in
+                DesiredImage(
+                    id: try Self.image(image), source: SourceLocation(file: file, line: 3 + image, column: 3),
+                    members: try (0..<members).map { member in
+                        DesiredMember(
+                            project: try project(member), source: SourceLocation(file: file, line: 9, column: 7)
+                        )
+                    }
+                )
+            }
+        )
+    }
+}

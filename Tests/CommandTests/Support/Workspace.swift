@@ -1,0 +1,93 @@
+import FoundationEssentials
+import GlanceSandbox
+import SystemPackage
+
+/// A folder of its own, a sandbox with its request log, and the program pointed at it.
+struct Workspace: Sendable {
+    let folder: URL
+    let sandbox: Sandbox
+    let address: SandboxAddress
+
+    /// The sandbox's images.
+    var imageIDs: [String] { sandbox.configuration.generatedImageIDs }
+    /// Projects that nothing is shared with yet.
+    var projectIDs: [String] { sandbox.directory.consumerProjects.map(\.id) }
+
+    /// The program with the sandbox's demo user.
+    var program: Program {
+        var program = Program(folder: FilePath(folder.path))
+        for (name, value) in sandbox.environment(at: address).variables { program.environment[name] = value }
+        return program
+    }
+
+    /// Writes a file.
+    func write(_ text: String, to name: String = "sharing.yaml") throws {
+        try Data(text.utf8).write(to: folder.appending(path: name))
+    }
+
+    /// Reads a file.
+    func read(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
+    }
+
+    /// Writes a manifest that shares the first images with the first consumers.
+    func writeManifest(images: Int, members: Int) throws {
+        try write(Self.manifest(images: Array(imageIDs.prefix(images)), members: Array(projectIDs.prefix(members))))
+    }
+
+    /// A manifest that shares each image with each member.
+    static func manifest(images: [String], members: [String]) -> String {
+        let list = members.map { "    - \($0)\n" }.joined()
+        return "version: 1\nimages:\n" + images.map { "  \($0):\(list.isEmpty ? " []" : "")\n\(list)" }.joined()
+    }
+
+    /// What the sandbox was asked so far.
+    func requests() throws -> [LoggedRequest] {
+        try LoggedRequest.all(in: read("requests.jsonl"))
+    }
+
+    /// Waits until the sandbox has been asked to add members so many times.
+    func additions(reach count: Int) async throws {
+        while try requests().count(where: \.isAddition) < count { try await Task.sleep(for: .milliseconds(2)) }
+    }
+}
+
+/// A line of the sandbox's request log.
+struct LoggedRequest: Decodable, Sendable {
+    var method: String
+    var path: String
+    var status: Int?
+    var fault: String?
+
+    /// Whether it asked for a token.
+    var isTokenRequest: Bool { method == "POST" && path.hasSuffix("/auth/tokens") }
+    /// Whether it listed an image's members.
+    var isList: Bool { method == "GET" && path.hasSuffix("/members") }
+    /// Whether it was to add a member.
+    var isAddition: Bool { method == "POST" && path.hasSuffix("/members") }
+
+    static func all(in log: String) throws -> [LoggedRequest] {
+        // A line that is being written has no end yet.
+        let complete = log.hasSuffix("\n") ? log[...] : log[..<(log.lastIndex(of: "\n") ?? log.startIndex)]
+        return try complete.split(separator: "\n").map {
+            try JSONDecoder().decode(LoggedRequest.self, from: Data($0.utf8))
+        }
+    }
+}
+
+/// Runs `body` with a sandbox of generated images.
+func withWorkspace(
+    images: Int = 2, memberLimit: Int = 128, dialect: Dialect = .current, faults: [String] = [],
+    _ body: (Workspace) async throws -> Void
+) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "glance-share-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let configuration = SandboxConfiguration(
+        generatedImages: images, memberLimit: memberLimit, dialect: dialect,
+        requestLog: folder.appending(path: "requests.jsonl").path, faults: try faults.map(Fault.init(specification:))
+    )
+    try await withSandbox(configuration) { sandbox, address in
+        try await body(Workspace(folder: folder, sandbox: sandbox, address: address))
+    }
+}
