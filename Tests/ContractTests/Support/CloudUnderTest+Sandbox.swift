@@ -1,0 +1,37 @@
+import GlanceSandbox
+
+extension CloudUnderTest {
+    /// A running sandbox.
+    init(_ sandbox: Sandbox, at address: SandboxAddress) {
+        let directory = sandbox.directory
+        let password = Secret(sandbox.configuration.password)
+        func account(_ user: SandboxUser) -> Account {
+            Account(
+                name: user.name,
+                id: user.id,
+                password: password,
+                projectName: user.project.name,
+                projectID: user.project.id
+            )
+        }
+        let credential = directory.applicationCredential
+        self.init(
+            kind: .sandbox,
+            authURL: address.authURL + "/v3",
+            imageURL: address.imageURL,
+            region: "RegionOne",
+            owner: account(directory.demo),
+            reader: account(directory.demoReader),
+            consumer: account(directory.consumer),
+            admin: account(directory.admin),
+            consumers: directory.consumerProjects.dropFirst().map(\.id),
+            applicationCredential: .init(
+                id: credential.id,
+                name: credential.name,
+                secret: Secret(credential.secret)
+            ),
+            restrictedCredential: nil,
+            tokens: TokenShelf()
+        )
+    }
+}

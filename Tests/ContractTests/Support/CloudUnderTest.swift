@@ -1,0 +1,56 @@
+/// What a test needs to know of a cloud.
+struct CloudUnderTest: Sendable {
+    /// Somebody who can sign in, in one project.
+    struct Account: Sendable {
+        let name: String
+        let id: String
+        let password: Secret
+        let projectName: String
+        let projectID: String
+    }
+
+    /// A credential of the owner, good for the owner's project.
+    struct ApplicationCredential: Sendable {
+        let id: String
+        let name: String
+        let secret: Secret
+    }
+
+    let kind: CloudKind
+    /// The address of Keystone's API, with its version.
+    let authURL: String
+    /// The address of Glance as the catalog gives it, without a version.
+    let imageURL: String
+    let region: String
+    let owner: Account
+    /// In the owner's project, with the role `reader` alone.
+    let reader: Account
+    /// In a project of its own, which images are shared with.
+    let consumer: Account
+    let admin: Account
+    /// More projects to share with.
+    let consumers: [String]
+    let applicationCredential: ApplicationCredential
+    /// One that may look at images and add members, and nothing else; only a real Keystone knows such rules.
+    let restrictedCredential: ApplicationCredential?
+    let tokens: TokenShelf
+
+    /// The account behind a role in a test.
+    func account(of who: Who) -> Account {
+        switch who {
+        case .owner, .unscoped: owner
+        case .reader: reader
+        case .consumer: consumer
+        case .admin, .system: admin
+        }
+    }
+}
+
+/// Who sends a request.
+enum Who: String, Sendable, Hashable, CaseIterable {
+    case owner, reader, consumer, admin
+    /// The owner, with a token that is good for no project.
+    case unscoped
+    /// The admin, with a token for the whole system and no project.
+    case system
+}
