@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Runs every test, against the sandbox and against a real Keystone and Glance; installs what is missing first.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+step() { printf '\n== %s (%d s)\n' "$1" "$SECONDS"; }
+
+step "dependencies"
+examples/install-dependencies.sh
+
+# Programs that look at what the daemon shows: the tests of the page and of the metrics use them.
+if ! command -v chromium >/dev/null || ! command -v promtool >/dev/null; then
+    as_root=()
+    if ((EUID != 0)); then as_root=(sudo); fi
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends chromium prometheus >/dev/null
+fi
+
+step "format"
+swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+# An import that is not declared in Package.swift would be an arrow upwards: it stops the build.
+step "build"
+swift build --build-tests --explicit-target-dependency-import-check error
+
+step "tests"
+Tests/OpenStack/run swift test --skip-build
+
+step "operations"
+Tests/Operations/run.sh
+
+step "quickstart"
+examples/quickstart.sh
+
+step "done"
