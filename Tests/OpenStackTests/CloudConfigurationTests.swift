@@ -26,9 +26,9 @@ struct CloudConfigurationTests {
     @Test func `An openrc file's variables are enough`() throws {
         let configuration = try Self.read([:])
         #expect(configuration.identityService?.description == "https://keystone.test/identity")
-        #expect(configuration.interface == "public")
-        #expect(configuration.region == nil)
-        #expect(configuration.imageEndpointOverride == nil)
+        #expect(configuration.endpoint.interfaces == ["public"])
+        #expect(configuration.endpoint.region == nil)
+        #expect(configuration.endpoint.override == nil)
         #expect(configuration.trust == AsyncHTTPTransport.TrustSettings())
     }
 
@@ -54,7 +54,7 @@ struct CloudConfigurationTests {
         changes: [String: String?], user: Credentials.User, project: Credentials.Project
     ) throws {
         let configuration = try Self.read(changes)
-        #expect(configuration.credentials == .password(user: user, password: Secret("s"), project: project))
+        #expect(configuration.credentials == .password(user: user, password: Secret("s"), scope: .project(project)))
     }
 
     @Test(
@@ -80,15 +80,15 @@ struct CloudConfigurationTests {
             "OS_TOKEN": "t", "OS_ENDPOINT": "http://glance.test/v2", "OS_PROJECT_ID": "p",
         ])
         let endpoint = try #require(ServiceURL("http://glance.test"))
-        #expect(configuration.credentials == .token(Secret("t"), projectID: "p", endpoint: endpoint))
+        #expect(configuration.credentials == .givenToken(Secret("t"), projectID: "p", endpoint: endpoint))
         #expect(configuration.identityService == nil)
     }
 
     @Test(arguments: ["public", "publicURL", "internal", "internalURL", "admin", "adminURL"])
     func `An interface is known by both of its names`(name: String) throws {
         let short = name.replacing("URL", with: "")
-        #expect(try Self.read(["OS_INTERFACE": name]).interface == short)
-        #expect(try Self.read(["OS_ENDPOINT_TYPE": name]).interface == short)
+        #expect(try Self.read(["OS_INTERFACE": name]).endpoint.interfaces == [short])
+        #expect(try Self.read(["OS_ENDPOINT_TYPE": name]).endpoint.interfaces == [short])
     }
 
     @Test(arguments: [
@@ -102,9 +102,9 @@ struct CloudConfigurationTests {
         let configuration = try Self.read([
             "OS_REGION_NAME": "R", "OS_CACERT": "/ca.pem", "OS_IMAGE_ENDPOINT_OVERRIDE": "http://glance.test/image/v2/",
         ])
-        #expect(configuration.region == "R")
+        #expect(configuration.endpoint.region == "R")
         #expect(configuration.trust.authorityFile == "/ca.pem")
-        #expect(configuration.imageEndpointOverride?.description == "http://glance.test/image")
+        #expect(configuration.endpoint.override == "http://glance.test/image")
     }
 
     @Test(

@@ -29,7 +29,7 @@ struct SecretTests {
     }
 
     @Test(arguments: [
-        Credentials.password(user: .id("u"), password: Secret(text), project: .id("p")),
+        Credentials.password(user: .id("u"), password: Secret(text), scope: .project(.id("p"))),
         .applicationCredential(.id("c"), secret: Secret(text)),
     ])
     func `Credentials hide it`(credentials: Credentials) {

@@ -24,8 +24,10 @@ extension CloudConfiguration {
         }
         guard let credentials, variables.issues.isEmpty else { throw ConfigurationError(issues: variables.issues) }
         self.init(
-            identityService: identityService, credentials: credentials, region: variables["OS_REGION_NAME"],
-            interface: interface, imageEndpointOverride: override,
+            identityService: identityService, credentials: credentials,
+            endpoint: EndpointChoice(
+                interfaces: [interface], region: variables["OS_REGION_NAME"], override: override?.description
+            ),
             trust: AsyncHTTPTransport.TrustSettings(
                 authorityFile: variables["OS_CACERT"], isInsecure: variables.flag("OS_INSECURE")
             )
@@ -125,7 +127,7 @@ private struct Variables {
         let password = require("OS_PASSWORD", for: "password authentication")
         let project = project()
         guard let user, let password, let project else { return nil }
-        return .password(user: user, password: Secret(password), project: project)
+        return .password(user: user, password: Secret(password), scope: .project(project))
     }
 
     private mutating func applicationCredential() -> Credentials? {
@@ -149,7 +151,7 @@ private struct Variables {
         // Without it, a consumer's token, which sees only its own row of a list, could not be told from the owner's.
         let project = require("OS_PROJECT_ID", for: "a given token: it tells the owner's token from a consumer's")
         guard let token, let endpoint, let project else { return nil }
-        return .token(Secret(token), projectID: project, endpoint: endpoint)
+        return .givenToken(Secret(token), projectID: project, endpoint: endpoint)
     }
 
     private mutating func user() -> Credentials.User? {

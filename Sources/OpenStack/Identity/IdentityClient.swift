@@ -17,12 +17,14 @@ package struct IdentityClient: Sendable {
     /// https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-scoped-authorization
     package func authorize() async throws(OpenStackError) -> Authorization {
         switch configuration.credentials {
-        case .token(let token, let projectID, let endpoint):
-            Authorization(token: token, projectID: projectID, isAdministrator: false, imageService: endpoint)
-        case .password(let user, let password, let project):
+        case .givenToken(let token, let projectID, let endpoint):
+            Authorization(token: token, projectID: projectID ?? "", isAdministrator: false, imageService: endpoint)
+        case .password(let user, let password, .project(let project)):
             try await authorize(AuthenticationRequest(user: user, password: password, project: project))
         case .applicationCredential(let credential, let secret):
             try await authorize(AuthenticationRequest(credential, secret: secret))
+        default:
+            throw OpenStackError(.misconfigured, message: "this authentication type is not built yet")
         }
     }
 
@@ -63,8 +65,9 @@ package struct IdentityClient: Sendable {
     }
 
     private func imageService(in catalog: ServiceCatalog) throws(OpenStackError) -> ServiceURL {
-        if let override = configuration.imageEndpointOverride { return override }
-        return try catalog.endpoint(type: "image", interface: configuration.interface, region: configuration.region)
+        let choice = configuration.endpoint
+        if let override = choice.override.flatMap({ ServiceURL($0, droppingVersion: "v2") }) { return override }
+        return try catalog.endpoint(type: "image", interface: choice.interfaces[0], region: choice.region)
     }
 
     private var isApplicationCredential: Bool {

@@ -57,7 +57,7 @@ struct CloudConnection: Sendable {
         let exchange = Exchange(
             transport: transport, throttle: throttle, backOff: backOff, timeout: options.requestTimeout.duration,
             userAgent: "glance-share/\(GlanceShare.version)", logger: logger,
-            secrets: configuration.secrets, observe: observe
+            secrets: configuration.credentials.secrets, observe: observe
         )
         let identity = IdentityClient(configuration: configuration, exchange: exchange)
         let tokens = TokenCache { () async throws(OpenStackError) in try await identity.authorize() }
