@@ -1,3 +1,4 @@
+import OpenStack
 import SystemPackage
 
 /// The open file of an audit trail; it is closed when nobody has it any more.

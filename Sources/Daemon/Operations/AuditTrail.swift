@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OpenStack
 import SystemPackage
 
 /// Remembers every write to the cloud: `--audit-file FILE`, one line of JSON each, on the disk before the next write.

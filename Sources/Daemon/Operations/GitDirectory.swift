@@ -1,3 +1,4 @@
+import OpenStack
 import SystemPackage
 
 /// Where Git keeps a work tree's state (gitrepository-layout(5)).

@@ -1,3 +1,4 @@
+import OpenStack
 import SystemPackage
 
 /// The file in which Git keeps the refs that have no file of their own.

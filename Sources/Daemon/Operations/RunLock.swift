@@ -1,5 +1,6 @@
 import ImageSharing
 import Synchronization
+import OpenStack
 import SystemPackage
 
 /// Keeps a second run away while this one is at work: `--lock FILE`.

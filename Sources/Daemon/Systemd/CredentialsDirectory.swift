@@ -1,3 +1,4 @@
+import OpenStack
 import SystemPackage
 
 /// The credentials that systemd hands a service (`LoadCredential=`, systemd.exec(5)): files that only it may read.

@@ -13,11 +13,18 @@ package struct AsyncHTTPTransport: HTTPTransport {
         package var authorityFile: String?
         /// Whether to take any certificate (`OS_INSECURE`).
         package var isInsecure: Bool
+        package var clientCertificateFile: String?
+        package var clientKeyFile: String?
 
         /// Makes trust settings; the default is the system's authorities.
-        package init(authorityFile: String? = nil, isInsecure: Bool = false) {
+        package init(
+            authorityFile: String? = nil, isInsecure: Bool = false, clientCertificateFile: String? = nil,
+            clientKeyFile: String? = nil
+        ) {
             self.authorityFile = authorityFile
             self.isInsecure = isInsecure
+            self.clientCertificateFile = clientCertificateFile
+            self.clientKeyFile = clientKeyFile
         }
     }
 

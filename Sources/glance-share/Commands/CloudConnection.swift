@@ -7,9 +7,8 @@ import Reconciliation
 /// Everything that the runs of one process share towards the cloud: gate, budget, token and sessions.
 struct CloudConnection: Sendable {
     let clock: RunClock
+    let limits: RunLimits
     let backOff: BackOff
-    /// How long one answer may take.
-    let requestTimeout: Duration
     let throttle: Throttle
     /// Only reads.
     let reading: Session
@@ -20,26 +19,26 @@ struct CloudConnection: Sendable {
     ///
     /// - Parameters:
     ///   - configuration: which cloud.
-    ///   - options: how to treat it.
+    ///   - limits: how to treat it.
     ///   - logger: where requests are told.
     ///   - observe: told of every request.
     ///   - body: what to do.
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws.
     static func with<Result>(
-        _ configuration: CloudConfiguration, options: CloudOptions, logger: Logger,
+        _ configuration: CloudConfiguration, limits: RunLimits, logger: Logger,
         observe: @escaping @Sendable (ExchangeEvent) -> Void = { _ in },
         _ body: (CloudConnection) async throws -> Result
     ) async throws -> Result {
         if configuration.trust.isInsecure {
-            logger.warning("OS_INSECURE is set: the servers' certificates are not checked")
+            logger.warning("`verify: false` or OS_INSECURE is set: the servers' certificates are not checked")
         }
         return try await AsyncHTTPTransport.with(
-            trust: configuration.trust, connections: options.concurrency
+            trust: configuration.trust, connections: limits.concurrency
         ) { transport in
             try await body(
                 CloudConnection(
-                    configuration, options: options, transport: transport, clock: RunClock(), logger: logger,
+                    configuration, limits: limits, transport: transport, clock: RunClock(), logger: logger,
                     observe: observe
                 )
             )
@@ -47,15 +46,15 @@ struct CloudConnection: Sendable {
     }
 
     private init(
-        _ configuration: CloudConfiguration, options: CloudOptions, transport: any HTTPTransport, clock: RunClock,
+        _ configuration: CloudConfiguration, limits: RunLimits, transport: any HTTPTransport, clock: RunClock,
         logger: Logger, observe: @escaping @Sendable (ExchangeEvent) -> Void = { _ in }
     ) {
         self.clock = clock
-        requestTimeout = options.requestTimeout.duration
-        backOff = BackOff(retryFor: options.retryFor.duration, clock: clock)
-        throttle = Throttle(concurrency: options.concurrency, maximumRate: options.maxRate, clock: clock)
+        self.limits = limits
+        backOff = BackOff(retryFor: limits.retryFor, clock: clock)
+        throttle = Throttle(concurrency: limits.concurrency, maximumRate: limits.maximumRate, clock: clock)
         let exchange = Exchange(
-            transport: transport, throttle: throttle, backOff: backOff, timeout: options.requestTimeout.duration,
+            transport: transport, throttle: throttle, backOff: backOff, timeout: limits.requestTimeout,
             userAgent: "glance-share/\(GlanceShare.version)", logger: logger,
             secrets: configuration.credentials.secrets, observe: observe
         )

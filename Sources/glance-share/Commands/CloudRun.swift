@@ -8,8 +8,6 @@ import Reconciliation
 struct CloudRun: Sendable {
     let purpose: SharingRun.Purpose
     let connection: CloudConnection
-    /// Images in work at once.
-    let concurrency: Int
     /// Told of what happens.
     let notice: @Sendable (RunEvent) -> Void
     /// Told of each phase and how much there is to do in it.
@@ -38,7 +36,8 @@ struct CloudRun: Sendable {
                 ? Report(problems: [], wasInterrupted: true) : Report(problems: [Problem(error)])
         }
         let reconciler = Reconciler(
-            concurrency: concurrency, backOff: connection.backOff, requestTimeout: connection.requestTimeout
+            concurrency: connection.limits.concurrency, backOff: connection.backOff,
+            requestTimeout: connection.limits.requestTimeout
         ) { notice($0) }
         begin("reading", desired.images.count)
         let plan = await reconciler.plan(desired, reading: ImageClient(session: connection.reading))

@@ -45,8 +45,9 @@ struct DaemonCommand: AsyncParsableCommand {
         do {
             // A daemon that starts without a manifest would have nothing to keep.
             _ = try ManifestReader(standardError: standardError).load(paths)
-            let configuration = try CloudConfiguration(environment: environment)
-            try await keepAtIt(configuration, paths: paths, environment: environment, logger: logger)
+            let loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
+            RunEnvironment.tell(loaded.warnings, on: logger)
+            try await keepAtIt(loaded.configuration, paths: paths, environment: environment, logger: logger)
         } catch is ManifestErrors {
             throw ExitStatus.couldNotPlan.code
         } catch let error as ConfigurationError {
@@ -65,8 +66,9 @@ struct DaemonCommand: AsyncParsableCommand {
         let audit = try operation.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
         let alarm = Alarm()
         let daemon = DaemonRun(
-            configuration: configuration, paths: paths, loop: loop, cloud: cloud, metricsFile: operation.metricsFile,
-            audit: audit, board: board, notifier: notifier, alarm: alarm, logger: logger
+            configuration: configuration, paths: paths, loop: loop,
+            limits: RunLimits(cloud, over: configuration.limits), metricsFile: operation.metricsFile, audit: audit,
+            board: board, notifier: notifier, alarm: alarm, logger: logger
         )
         _ = try await Interruption.listen {
             notifier.reloading()

@@ -11,7 +11,7 @@ struct DaemonRun: Sendable {
     let configuration: CloudConfiguration
     let paths: [String]
     let loop: DaemonOptions
-    let cloud: CloudOptions
+    let limits: RunLimits
     let metricsFile: String?
     let audit: AuditTrail?
     let board: StatusBoard
@@ -33,7 +33,7 @@ struct DaemonRun: Sendable {
                 }
             }
             group.addTask {
-                try await CloudConnection.with(configuration, options: cloud, logger: logger) { event in
+                try await CloudConnection.with(configuration, limits: limits, logger: logger) { event in
                     board.update { $0.counters.count(event) }
                 } _: { connection in
                     await service(over: connection).run()
@@ -58,8 +58,7 @@ struct DaemonRun: Sendable {
             await connection.beginRun()
             let run = CloudRun(
                 purpose: loop.dryRun ? .plan : .apply(SafetyPolicy()), connection: connection,
-                concurrency: cloud.concurrency, notice: { notice($0) }, audit: audit,
-                commit: board.current.manifest.commit
+                notice: { notice($0) }, audit: audit, commit: board.current.manifest.commit
             )
             let report = await run.perform(desired)
             let expiry = try? await connection.reading.authorization().expiresAt

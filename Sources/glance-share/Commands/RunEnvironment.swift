@@ -1,6 +1,8 @@
 import Daemon
 import FoundationEssentials
 import ImageSharing
+import Logging
+import OpenStack
 
 /// What the program finds around it.
 enum RunEnvironment {
@@ -12,6 +14,13 @@ enum RunEnvironment {
         let variables = ProcessInfo.processInfo.environment
         let credential = try CredentialsDirectory.openrc(environment: variables) ?? [:]
         return credential.merging(variables) { $1 }
+    }
+
+    /// Tells of what is odd about the configuration.
+    static func tell(_ warnings: [ConfigurationError.Issue], on logger: Logger) {
+        for warning in warnings {
+            logger.warning("\(warning.message)", metadata: warning.hint.map { ["hint": "\($0)"] })
+        }
     }
 
     /// The commit of the Git work tree that the first of the manifests lies in.

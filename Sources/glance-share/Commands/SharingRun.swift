@@ -59,10 +59,10 @@ struct SharingRun: Sendable {
         let paths = manifest.paths(environment: environment)
         let audit = try operation?.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
         let desired: DesiredState
-        let configuration: CloudConfiguration
+        let loaded: LoadedCloud
         do {
             desired = try ManifestReader(standardError: standardError).load(paths).desired
-            configuration = try CloudConfiguration(environment: environment)
+            loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
         } catch let errors as ManifestErrors {
             return (Report(problems: errors.problems), nil, nil)
         } catch let error as ConfigurationError {
@@ -72,26 +72,27 @@ struct SharingRun: Sendable {
             return (Report(problems: problems), nil, nil)
         }
         let logger = log.logger(writingTo: standardError, environment: environment)
+        RunEnvironment.tell(loaded.warnings, on: logger)
         let commit = RunEnvironment.commit(of: paths)
         logger.info(
             "run",
             metadata: [
                 "images": "\(desired.images.count)", "members": "\(desired.memberCount)",
-                "commit": "\(commit ?? "none")",
+                "commit": "\(commit ?? "none")", "cloud": "\(loaded.configuration.name)",
             ]
         )
         let (run, isTold) = (self, standardError.isTerminal && environment["TERM"] != "dumb" && !output.quiet)
         let (report, signal) = try await Interruption.listen { signal in
             logger.notice("stopping: no new writes; waiting for those in flight", metadata: ["signal": "\(signal)"])
         } while: {
-            try await CloudConnection.with(configuration, options: run.cloud, logger: logger) { connection in
+            let limits = RunLimits(run.cloud, over: loaded.configuration.limits)
+            return try await CloudConnection.with(loaded.configuration, limits: limits, logger: logger) { connection in
                 let progress = isTold ? Progress(on: standardError, clock: connection.clock) : nil
                 let watcher = RunWatcher(logger: logger, progress: progress)
                 defer { watcher.end() }
                 return await CloudRun(
-                    purpose: run.purpose, connection: connection, concurrency: run.cloud.concurrency,
-                    notice: watcher.notice, begin: watcher.begin, audit: audit,
-                    commit: commit
+                    purpose: run.purpose, connection: connection, notice: watcher.notice, begin: watcher.begin,
+                    audit: audit, commit: commit
                 ).perform(desired)
             }
         }

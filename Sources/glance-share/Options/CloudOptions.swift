@@ -1,25 +1,58 @@
 import ArgumentParser
+import OpenStack
 
-/// How to treat the cloud.
+/// Which cloud, and how to treat it.
 struct CloudOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Images in work at once.", valueName: "n"))
-    var concurrency = 8
+    @Option(help: ArgumentHelp("A cloud of clouds.yaml (default: $OS_CLOUD).", valueName: "name"))
+    var osCloud: String?
 
-    @Option(help: ArgumentHelp("The most requests a second (default: no limit).", valueName: "r"))
+    @Option(help: ArgumentHelp("The region (default: $OS_REGION_NAME).", valueName: "name"))
+    var osRegionName: String?
+
+    @Option(help: ArgumentHelp("public, internal or admin (default: $OS_INTERFACE).", valueName: "interface"))
+    var osInterface: String?
+
+    @Option(
+        help: ArgumentHelp("The image service's address, instead of the catalog's.", valueName: "url"))
+    var osImageEndpointOverride: String?
+
+    @Option(help: ArgumentHelp("A PEM file of authorities to trust (default: $OS_CACERT).", valueName: "file"))
+    var osCacert: String?
+
+    @Option(help: ArgumentHelp("Images in work at once (default: clouds.yaml's, or 8).", valueName: "n"))
+    var concurrency: Int?
+
+    @Option(help: ArgumentHelp("The most requests a second (default: clouds.yaml's, or no limit).", valueName: "r"))
     var maxRate: Double?
 
-    @Option(help: ArgumentHelp("How long one run goes on retrying: 500ms, 30s, 5m, 1h.", valueName: "duration"))
-    var retryFor = DurationArgument(.seconds(120))
+    @Option(
+        help: ArgumentHelp(
+            "How long one run goes on retrying: 500ms, 30s, 5m, 1h (default: 2m).", valueName: "duration"))
+    var retryFor: DurationArgument?
 
-    @Option(help: ArgumentHelp("How long one answer may take.", valueName: "duration"))
-    var requestTimeout = DurationArgument(.seconds(60))
+    @Option(
+        help: ArgumentHelp("How long one answer may take (default: clouds.yaml's, or 60s).", valueName: "duration"))
+    var requestTimeout: DurationArgument?
+
+    /// What these options say about which cloud.
+    var flags: CloudFlags {
+        var flags = CloudFlags()
+        flags.cloud = osCloud
+        flags.region = osRegionName
+        flags.interface = osInterface
+        flags.imageEndpointOverride = osImageEndpointOverride
+        flags.authorityFile = osCacert
+        return flags
+    }
 
     func validate() throws {
-        guard (1...256).contains(concurrency) else {
+        if let concurrency, !RunLimits.concurrencies.contains(concurrency) {
             throw ValidationError("--concurrency is \(concurrency); use 1 to 256.")
         }
-        guard requestTimeout.duration > .zero else { throw ValidationError("--request-timeout is 0; use more.") }
-        if let maxRate, !(0.001...100_000).contains(maxRate) {
+        if let requestTimeout, requestTimeout.duration <= .zero {
+            throw ValidationError("--request-timeout is 0; use more.")
+        }
+        if let maxRate, !RunLimits.rates.contains(maxRate) {
             throw ValidationError("--max-rate is \(maxRate); use a number of requests a second from 0.001 to 100000.")
         }
     }

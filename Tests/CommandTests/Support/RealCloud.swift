@@ -53,7 +53,7 @@ struct RealCloud: Decodable, Sendable {
         struct Made: Decodable {
             var id: String
         }
-        let configuration = try CloudConfiguration(environment: variables(region: region))
+        let configuration = try LoadedCloud(environment: variables(region: region)).configuration
         let body = Array(try JSONEncoder().encode(NewImage()))
         return try await AsyncHTTPTransport.with(trust: configuration.trust, connections: 1) { transport in
             let clock = RunClock()

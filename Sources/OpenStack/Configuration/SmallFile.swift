@@ -1,16 +1,16 @@
-import SystemPackage
+package import SystemPackage
 
 /// Reads files that are expected to be small, and nothing else: no device, no pipe that would never end.
-enum SmallFile {
+package enum SmallFile {
     /// Why a file was not read.
-    enum Failure: Error, Equatable, CustomStringConvertible, Sendable {
+    package enum Failure: Error, Equatable, CustomStringConvertible, Sendable {
         case system(Errno)
         case notRegular
         case tooLarge(limit: Int)
         case notText
 
         /// What to tell the user.
-        var description: String {
+        package var description: String {
             switch self {
             case .system(let number): number.description
             case .notRegular: "it is not a regular file"
@@ -20,14 +20,22 @@ enum SmallFile {
         }
     }
 
-    /// The bytes of a regular file.
+    /// What a file holds, and who may read it.
+    package struct Contents: Sendable {
+        /// The bytes.
+        package let bytes: [UInt8]
+        /// Who may do what with the file.
+        package let permissions: FilePermissions
+    }
+
+    /// The contents of a regular file.
     ///
     /// - Parameters:
     ///   - path: the file; symbolic links are followed.
     ///   - limit: the most bytes.
-    /// - Returns: the bytes.
+    /// - Returns: the contents.
     /// - Throws: why not.
-    static func bytes(of path: FilePath, limit: Int) throws(Failure) -> [UInt8] {
+    package static func contents(of path: FilePath, limit: Int) throws(Failure) -> Contents {
         do {
             // Opening a pipe would wait for somebody who writes into it.
             let descriptor = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
@@ -38,12 +46,23 @@ enum SmallFile {
             let bytes = try read(descriptor, atMost: limit + 1)
             // It may have grown meanwhile.
             guard bytes.count <= limit else { throw Failure.tooLarge(limit: limit) }
-            return bytes
+            return Contents(bytes: bytes, permissions: status.permissions)
         } catch let failure as Failure {
             throw failure
         } catch {
             throw .system(error as? Errno ?? .ioError)
         }
+    }
+
+    /// The bytes of a regular file.
+    ///
+    /// - Parameters:
+    ///   - path: the file; symbolic links are followed.
+    ///   - limit: the most bytes.
+    /// - Returns: the bytes.
+    /// - Throws: why not.
+    package static func bytes(of path: FilePath, limit: Int) throws(Failure) -> [UInt8] {
+        try contents(of: path, limit: limit).bytes
     }
 
     /// The text of a regular file.
@@ -53,7 +72,7 @@ enum SmallFile {
     ///   - limit: the most bytes.
     /// - Returns: the text.
     /// - Throws: why not.
-    static func text(of path: FilePath, limit: Int) throws(Failure) -> String {
+    package static func text(of path: FilePath, limit: Int) throws(Failure) -> String {
         guard let text = String(validating: try bytes(of: path, limit: limit), as: UTF8.self) else { throw .notText }
         return text
     }

@@ -1,0 +1,66 @@
+import SystemPackage
+
+extension CloudReader {
+    /// Everything that there is to know about the cloud; nil where something is missing or wrong, which is reported.
+    ///
+    /// - Parameters:
+    ///   - home: the user's home directory, for paths that begin with `~`.
+    mutating func configuration(home: String?) -> CloudConfiguration? {
+        let type = authenticationType()
+        let credentials = credentials(of: type)
+        var identityService: ServiceURL?
+        if Self.asksKeystone(type) {
+            if has("auth_url") {
+                identityService = url("auth_url", droppingVersion: "v3")
+            } else {
+                missing(["auth_url"], for: "asking Keystone")
+            }
+        }
+        let (endpoint, trust, limits) = (endpoint(), trust(home: home), limits())
+        guard let credentials, issues.isEmpty else { return nil }
+        return CloudConfiguration(
+            name: settings.selection.name, identityService: identityService, credentials: credentials,
+            endpoint: endpoint, trust: trust, limits: limits
+        )
+    }
+
+    private mutating func endpoint() -> EndpointChoice {
+        var choice = EndpointChoice()
+        choice.serviceType = text("image_service_type") ?? choice.serviceType
+        choice.serviceName = text("image_service_name")
+        choice.region = text("image_region_name", "region_name")
+        // The address is checked here and made later: a token's project may be part of it.
+        if url("image_endpoint_override", "image_endpoint") != nil {
+            choice.override = template("image_endpoint_override", "image_endpoint")
+        }
+        let keys = ["image_endpoint_type", "image_interface", "endpoint_type", "interface"]
+        guard let key = keys.first(where: { has($0) }) else { return choice }
+        choice.interfaces = texts(key).map { $0.hasSuffix("URL") ? String($0.dropLast(3)) : $0 }
+        for unknown in choice.interfaces where !["public", "internal", "admin"].contains(unknown) {
+            report("\(place(of: key)) is \(unknown)", hint: "use public, internal or admin")
+        }
+        return choice
+    }
+
+    private mutating func trust(home: String?) -> AsyncHTTPTransport.TrustSettings {
+        func path(_ text: String?) -> String? {
+            guard let text, let home, text == "~" || text.hasPrefix("~/") else { return text }
+            return home + text.dropFirst()
+        }
+        let (isInsecure, verifies) = (flag("insecure", default: false), flag("verify", default: true))
+        return AsyncHTTPTransport.TrustSettings(
+            authorityFile: path(text("cacert")), isInsecure: isInsecure || !verifies,
+            clientCertificateFile: path(text("cert")), clientKeyFile: path(text("key"))
+        )
+    }
+
+    private mutating func limits() -> ServiceLimits {
+        ServiceLimits(
+            requestTimeout: timeout(),
+            connectRetries: number("image_connect_retries", "connect_retries", as: Int.self),
+            statusCodeRetries: number("image_status_code_retries", "status_code_retries", as: Int.self),
+            maximumRate: imageNumber(in: "rate_limit", as: Double.self),
+            concurrency: imageNumber(in: "concurrency", as: Int.self)
+        )
+    }
+}

@@ -1,0 +1,69 @@
+import SystemPackage
+import YAML
+
+/// A clouds.yaml, secure.yaml or clouds-public.yaml, or one of them as JSON, which is YAML too.
+struct CloudsFile: Sendable {
+    /// Why a file is of no use.
+    enum Failure: Error {
+        case unreadable(SmallFile.Failure)
+        case invalid(ConfigurationError.Issue)
+    }
+
+    /// Far more than a file of clouds needs, and far less than would hurt.
+    private static let limits = YAMLLimits(bytes: 4 << 20, depth: 32, nodes: 200_000, expandedNodes: 1_000_000)
+
+    /// The keys whose values are secret.
+    static let secretKeys: Set = [
+        "password", "passcode", "token", "auth_token", "application_credential_secret", "client_secret", "access_token",
+    ]
+
+    /// Where it is.
+    let path: String
+    /// What is in it.
+    let settings: Settings
+    /// Whether everybody on this machine may read it.
+    let isReadableByEverybody: Bool
+
+    /// Reads a file.
+    init(_ path: FilePath) throws(Failure) {
+        let contents: SmallFile.Contents
+        do throws(SmallFile.Failure) {
+            contents = try SmallFile.contents(of: path, limit: Self.limits.bytes)
+        } catch {
+            throw .unreadable(error)
+        }
+        self.path = path.string
+        isReadableByEverybody = contents.permissions.contains(.otherRead)
+        let root: Node?
+        do throws(YAMLError) {
+            root = try YAMLDocument(contents.bytes, limits: Self.limits).root
+        } catch {
+            // No snippet: the line may hold a password.
+            throw .invalid(Self.issue(path.string, error.mark, error.message, hint: error.hint))
+        }
+        guard let root, root.kind == .mapping else {
+            let mark = root?.mark ?? Mark(line: 1, column: 1)
+            throw .invalid(Self.issue(path.string, mark, "this is not a mapping with `clouds:` in it"))
+        }
+        settings = SettingDecoder(path: self.path).settings(of: root)
+    }
+
+    /// Whether there is a secret in it.
+    var holdsSecrets: Bool { Self.holdSecrets(settings) }
+
+    private static func holdSecrets(_ settings: Settings) -> Bool {
+        settings.contains { key, setting in
+            switch setting.value {
+            case .text(let text): secretKeys.contains(key.replacing("-", with: "_")) && !text.isEmpty
+            case .mapping(let mapping): holdSecrets(mapping)
+            case .list(let items): items.contains { $0.mapping.map(holdSecrets) ?? false }
+            }
+        }
+    }
+
+    private static func issue(
+        _ path: String, _ mark: Mark, _ message: String, hint: String? = nil
+    ) -> ConfigurationError.Issue {
+        ConfigurationError.Issue(message: "\(path):\(mark.line):\(mark.column): \(message)", hint: hint)
+    }
+}

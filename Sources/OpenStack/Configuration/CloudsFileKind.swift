@@ -1,0 +1,57 @@
+import SystemPackage
+
+/// The three kinds of files that clouds are written down in.
+///
+/// https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html
+enum CloudsFileKind: String {
+    /// The clouds.
+    case clouds
+    /// What is to be kept apart from them: passwords, above all.
+    case secure
+    /// Profiles, which a cloud can be based on.
+    case profiles = "clouds-public"
+
+    /// The variable that names such a file.
+    var variable: String? {
+        switch self {
+        case .clouds: "OS_CLIENT_CONFIG_FILE"
+        case .secure: "OS_CLIENT_SECURE_FILE"
+        case .profiles: nil
+        }
+    }
+
+    /// Where to look for such a file, the first place first.
+    ///
+    /// A systemd credential (`LoadCredential=clouds.yaml:…`) is meant for this very process, so it comes before the
+    /// places that are everybody's.
+    ///
+    /// - Parameters:
+    ///   - environment: the process's variables.
+    ///   - directory: the directory that relative paths start from.
+    /// - Returns: paths, whether there is a file or not.
+    func places(environment: [String: String], directory: FilePath) -> [FilePath] {
+        func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        var places: [FilePath] = []
+        if let name = self.variable.flatMap(variable) { places.append(directory.pushing(FilePath(name))) }
+
+        var directories: [FilePath] = []
+        if self != .profiles, let credentials = variable("CREDENTIALS_DIRECTORY") {
+            directories.append(FilePath(credentials))
+        }
+        directories.append(directory)
+        let home = variable("HOME").map { FilePath($0) }
+        if let user = variable("XDG_CONFIG_HOME").map({ FilePath($0) }) ?? home?.appending(".config") {
+            directories.append(user.appending("openstack"))
+        }
+        if let home = variable("SNAP_REAL_HOME").map({ FilePath($0) }) ?? home {
+            directories.append(home.appending(".config").appending("openstack"))
+        }
+        let sites = variable("XDG_CONFIG_DIRS")?.split(separator: ":").map(String.init) ?? ["/etc/xdg"]
+        directories += sites.map { FilePath($0).appending("openstack") }
+        directories.append("/etc/openstack")
+        for directory in directories {
+            places += ["yaml", "yml", "json"].map { directory.appending("\(rawValue).\($0)") }
+        }
+        return places
+    }
+}

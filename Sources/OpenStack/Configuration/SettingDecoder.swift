@@ -1,0 +1,37 @@
+import YAML
+
+/// Makes settings of a file's nodes.
+///
+/// YAML's merge keys (`<<`, https://yaml.org/type/merge.html) are understood: clouds.yaml files are full of them.
+struct SettingDecoder {
+    /// The file, for the settings' origins.
+    let path: String
+
+    /// The settings of a mapping; none for anything else.
+    func settings(of node: Node) -> Settings {
+        var own: Settings = [:]
+        var merged: Settings = [:]
+        for (key, value) in node.pairs {
+            guard let name = key.text else { continue }
+            if name == "<<", key.isPlain {
+                // The first of several wins, and what is written here wins over all of them.
+                let sources = value.kind == .sequence ? Array(value.items) : [value]
+                for source in sources { merged.merge(settings(of: source)) { old, _ in old } }
+            } else if let setting = setting(of: value) {
+                own[name] = setting
+            }
+        }
+        return merged.merging(own) { $1 }
+    }
+
+    /// The setting of a node; nil for nothing.
+    private func setting(of node: Node) -> Setting? {
+        if node.isNull { return nil }
+        let origin = Setting.Origin.file(path, node.aliasMark ?? node.mark)
+        return switch node.kind {
+        case .scalar: Setting(value: .text(node.text ?? ""), origin: origin)
+        case .sequence: Setting(value: .list(node.items.compactMap(setting)), origin: origin)
+        case .mapping: Setting(value: .mapping(settings(of: node)), origin: origin)
+        }
+    }
+}
