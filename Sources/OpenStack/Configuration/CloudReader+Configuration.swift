@@ -3,8 +3,8 @@ import SystemPackage
 extension CloudReader {
     /// Everything that there is to know about the cloud; nil where something is missing or wrong, which is reported.
     ///
-    /// - Parameters:
-    ///   - home: the user's home directory, for paths that begin with `~`.
+    /// - Parameter home: the user's home directory, for paths that begin with `~`.
+    /// - Returns: the configuration.
     mutating func configuration(home: String?) -> CloudConfiguration? {
         let type = authenticationType()
         let credentials = credentials(of: type)

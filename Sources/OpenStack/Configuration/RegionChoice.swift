@@ -13,8 +13,8 @@ struct RegionChoice: Sendable {
     /// Chooses the region that is asked for, or else the first.
     ///
     /// - Parameters:
-    ///   - wanted: the region that is asked for, if any is.
     ///   - cloud: the cloud's name.
+    ///   - wanted: the region that is asked for, if any is.
     ///   - entry: what is written down of the cloud.
     ///   - profile: what its profile says; consulted where the cloud itself names no region.
     /// - Throws: what is wrong with the list of regions, or that the one that is wanted is not in it.
