@@ -18,7 +18,7 @@ package struct IdentityClient: Sendable {
     package func authorize() async throws(OpenStackError) -> Authorization {
         switch configuration.credentials {
         case .givenToken(let token, let projectID, let endpoint):
-            Authorization(token: token, projectID: projectID ?? "", isAdministrator: false, imageService: endpoint)
+            Authorization(token: token, projectID: projectID, isAdministrator: false, imageService: endpoint)
         case .password(let user, let password, .project(let project)):
             try await authorize(AuthenticationRequest(user: user, password: password, project: project))
         case .applicationCredential(let credential, let secret):
@@ -47,20 +47,17 @@ package struct IdentityClient: Sendable {
         guard let document = try? JSONDecoder().decode(TokenDocument.self, from: Data(answer.body)).token else {
             throw OpenStackError(.misconfigured, message: "the answer of \(identityService) is not a Keystone v3 token")
         }
-        guard let projectID = document.project?.id else {
+        guard let project = document.project else {
             throw OpenStackError(
                 .misconfigured, message: "the token is not scoped to a project",
                 hint: "images belong to projects: name the project that owns them, OS_PROJECT_NAME or OS_PROJECT_ID"
             )
         }
         var authorization = Authorization(
-            token: Secret(token), projectID: projectID,
-            isAdministrator: document.roles?.contains { $0.name == "admin" } ?? false,
+            token: Secret(token), projectID: project.id, isAdministrator: document.roleNames.contains("admin"),
             imageService: try imageService(in: ServiceCatalog(document.catalog ?? []))
         )
-        authorization.user = document.user.map { "\($0.name ?? $0.id) (\($0.id))" }
-        // Keystone writes microseconds, which the parser does not take.
-        authorization.expiresAt = document.expires_at.flatMap { try? Date($0.prefix(19) + "Z", strategy: .iso8601) }
+        document.describe(&authorization)
         return authorization
     }
 
