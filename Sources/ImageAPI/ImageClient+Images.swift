@@ -60,8 +60,9 @@ extension ImageClient {
         let owner = image.owner.map { "project \($0)" } ?? "no project"
         return Problem(
             code: .notImageOwner, image: id,
-            message: "the image belongs to \(owner), and its list of members shows project \(member) alone: the list may "
-                + "be all that a consumer sees of it, and which project this token speaks for is not known",
+            message:
+                "the image belongs to \(owner), and its list shows \(member) alone: that may be all that this member "
+                + "sees of it, and which project this token speaks for is not known",
             hint: "name the token's project: OS_PROJECT_ID, or auth.project_id in clouds.yaml"
         )
     }

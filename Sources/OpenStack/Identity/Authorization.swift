@@ -23,7 +23,7 @@ package struct Authorization: Sendable, Equatable {
     package var userName: String?
     /// The names of the roles that the user has in the project.
     package var roles: [String] = []
-    /// How the user proved who it is: `password`, `application_credential`, …
+    /// How the user proved who it is, as in `password` or `application_credential`.
     package var methods: [String] = []
     /// What the token is good for, in words.
     package var scope: String?
@@ -46,10 +46,11 @@ package struct Authorization: Sendable, Equatable {
         userID.map { "\(userName ?? $0) (\($0))" }
     }
 
-    /// How long the token lives from the moment when it was made, whatever our own clock says; nil where that is not
-    /// known. A token that was made from another one lives no longer than that one.
+    /// How long the token lives from the moment when it was made, whatever our own clock says; nil where not known.
+    ///
+    /// A token that was made from another one lives no longer than that one.
     package var lifetime: Duration? {
         guard let issuedAt, let expiresAt else { return nil }
-        return .seconds(expiresAt.timeIntervalSince(issuedAt))
+        return .seconds(max(0, expiresAt.timeIntervalSince(issuedAt)))
     }
 }

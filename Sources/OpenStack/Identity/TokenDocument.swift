@@ -52,7 +52,7 @@ extension TokenDocument.Token {
             return "project \(project.name.map { "\($0) (\(project.id))" } ?? project.id)\(domain)"
         }
         if let domain { return "domain \(domain.words ?? "of no name")" }
-        return system == nil ? "no project: it is unscoped" : "the whole system"
+        return system == nil ? "nothing: it is unscoped" : "the whole system"
     }
 
     /// When the token was made.
@@ -72,6 +72,19 @@ extension TokenDocument.Token {
         authorization.scope = scope
         authorization.issuedAt = issuedAt
         authorization.expiresAt = expiresAt
+    }
+
+    /// What there is to say of a token that speaks for no project.
+    ///
+    /// With one, a Glance that works says 404 to everything about an image and 403 to the list of images, even where the
+    /// token is an administrator's of a domain or of the whole system.
+    var isOfNoProject: OpenStackError {
+        let isScoped = domain != nil || system != nil
+        return OpenStackError(
+            .misconfigured, message: "the token is good for \(scope), and images belong to projects",
+            hint: "name the project that owns them, OS_PROJECT_NAME or OS_PROJECT_ID"
+                + (isScoped ? ", and leave the scope of \(domain == nil ? "the system" : "the domain") out" : "")
+        )
     }
 
     /// Keystone writes UTC with microseconds, which the parser does not take, and which are always 0.
