@@ -1,9 +1,10 @@
 import FoundationEssentials
 
-/// Keystone and Glance with everything they remember, one request at a time.
+/// Keystone, Glance and an identity provider with everything they remember, one request at a time.
 actor Cloud {
     private var identity: IdentityService
     private var images: ImageService
+    private let openID: OpenIDService
 
     init(configuration: SandboxConfiguration, directory: SandboxDirectory) {
         identity = IdentityService(
@@ -11,6 +12,7 @@ actor Cloud {
             lifetime: configuration.tokenLifetime,
             now: configuration.now
         )
+        openID = OpenIDService(federation: directory.federation)
         images = ImageService(
             dialect: configuration.dialect,
             memberLimit: configuration.memberLimit,
@@ -19,13 +21,19 @@ actor Cloud {
         images.images = Self.images(configuration, owner: directory.demo.project)
     }
 
-    /// Answers a request to either service.
+    /// Answers a request to any of the services.
     func answer(_ request: ServiceRequest) -> ServiceResponse {
         if let path = request.path(below: "/identity") {
             return identity.answer(request, path: path)
         }
         if let path = request.path(below: "/image") {
-            return images.answer(request, path: path, token: identity.validToken(request.token))
+            let token = identity.validToken(request.token)
+            // The middleware before Glance refuses what the rules leave out, as if there were no token at all.
+            let isAllowed = token?.applicationCredential?.accessRules?.contains { $0.allows(request.method, path) }
+            return images.answer(request, path: path, token: isAllowed == false ? nil : token)
+        }
+        if let path = request.path(below: "/openid") {
+            return openID.answer(request, path: path)
         }
         return FlaskPage.response(status: 404)
     }

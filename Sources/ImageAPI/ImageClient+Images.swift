@@ -39,8 +39,8 @@ extension ImageClient {
             problem.code = .imageNotShareable
             problem.message = "the image is \(image.visibility): everybody may use it, and it has no members"
             problem.hint = "take it out of the manifest, or make it shareable: openstack image set --shared \(id)"
-        } else if image.owner != authorization.projectID && !authorization.isAdministrator {
-            problem = Self.notTheOwner(of: id, image: image, projectID: authorization.projectID)
+        } else if let projectID = authorization.projectID, image.owner != projectID, !authorization.isAdministrator {
+            problem = Self.notTheOwner(of: id, image: image, projectID: projectID)
             problem.httpStatus = refusal.status
             problem.requestID = refusal.requestID
         } else if image.visibility != "shared" {
@@ -53,6 +53,18 @@ extension ImageClient {
                 "use a user with the role member, not only reader, in project \(image.owner ?? "of the owner")"
         }
         return problem
+    }
+
+    /// Says that a list with one member may be that member's own view of another project's image.
+    static func mayNotBeTheOwner(of id: ImageID, image: Image, member: String) -> Problem {
+        let owner = image.owner.map { "project \($0)" } ?? "no project"
+        return Problem(
+            code: .notImageOwner, image: id,
+            message:
+                "the image belongs to \(owner), and its list shows \(member) alone: that may be all that this member "
+                + "sees of it, and which project this token speaks for is not known",
+            hint: "name the token's project: OS_PROJECT_ID, or auth.project_id in clouds.yaml"
+        )
     }
 
     /// Says that the token's project does not own the image.

@@ -23,26 +23,32 @@ extension ImageClient {
     /// https://docs.openstack.org/api-ref/image/v2/#list-image-members
     ///
     /// A consumer's token gets only its own row, and a plan made from that would invent additions. So a list with no
-    /// other row than the token's own is believed only of the image's owner.
+    /// other row than the token's own is believed only of the image's owner. Where the token's project is not known,
+    /// any member that is listed alone may be it; only a list of the owner alone is no consumer's.
     ///
     /// - Parameter id: the image.
     /// - Returns: the members as Glance orders them, duplicate rows included.
     /// - Throws: why the list could not be had, explained.
     package func members(of id: ImageID) async throws(Problem) -> [ImageMember] {
         let rows: [Member]
-        let suspect: Image?
         let authorization: Authorization
+        var suspect: (image: Image, member: String)?
         do throws(OpenStackError) {
             let answer = try await session.send(.get, "/v2/images/\(id)/members")
             rows = try answer.decode(MemberList.self, expecting: "a list of members").members
             authorization = try await session.authorization()
-            let showsOnlyItself = !rows.isEmpty && rows.allSatisfy { $0.member_id == authorization.projectID }
-            suspect = showsOnlyItself && !authorization.isAdministrator ? try await image(id) : nil
+            let members = Set(rows.map(\.member_id))
+            if !authorization.isAdministrator, members.count == 1, let member = members.first,
+                member == authorization.projectID ?? member
+            {
+                suspect = (try await image(id), member)
+            }
         } catch {
             throw await explanation(of: error, for: id)
         }
-        if let suspect, suspect.owner != authorization.projectID {
-            throw Self.notTheOwner(of: id, image: suspect, projectID: authorization.projectID)
+        if let (image, member) = suspect, image.owner != member {
+            throw authorization.projectID.map { Self.notTheOwner(of: id, image: image, projectID: $0) }
+                ?? Self.mayNotBeTheOwner(of: id, image: image, member: member)
         }
         return rows.map {
             ImageMember(project: ProjectID(reported: $0.member_id), status: MemberStatus(rawValue: $0.status))

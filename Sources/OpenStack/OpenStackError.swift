@@ -88,7 +88,7 @@ package struct OpenStackError: Error, Sendable, Equatable {
     /// Reads the error out of an answer that is not a success.
     package init(_ answer: HTTPAnswer) {
         let status = answer.response.status.code
-        let said = ErrorText.sentence(in: answer.quotableText)
+        let said = ErrorText.sentence(in: answer.quotableText, hiding: answer.redaction)
         self.init(
             Self.code(forStatus: status), status: status,
             message: said.isEmpty ? "HTTP \(status) without an explanation" : said,

@@ -69,7 +69,7 @@ package struct Session: Sendable {
         do {
             let answer = try await exchange.perform(
                 method, entry.authorization.imageService, path,
-                fields: [.authToken: entry.authorization.token.exposed], body: body,
+                fields: entry.authorization.token.map { [.authToken: $0.exposed] } ?? [:], body: body,
                 repetition: method == .get ? .safe : .never
             )
             await tokens.ended(entry, itWorked: true)

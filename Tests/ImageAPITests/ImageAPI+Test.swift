@@ -1,13 +1,29 @@
 import ImageSharing
-import OpenStack
 import TestSupport
+import Testing
 
 @testable import ImageAPI
+@testable import OpenStack
 
 extension ImageClient {
     /// A client of the project `owner` whose requests get these replies.
     init(_ transport: ScriptedTransport, clock: some Clock<Duration> = SkippingClock()) throws {
         self.init(session: try TestCloud(transport, clock: clock).session())
+    }
+
+    /// A client with these credentials for an image service, of which Keystone knows nothing.
+    init(_ transport: ScriptedTransport, credentials: (ServiceURL) -> Credentials) throws {
+        let cloud = TestCloud(transport)
+        let endpoint = try #require(ServiceURL("http://glance.test/image"))
+        let identity = IdentityClient(
+            configuration: CloudConfiguration(credentials: credentials(endpoint)), exchange: cloud.exchange)
+        let tokens = TokenCache { () async throws(OpenStackError) in try await identity.authorize() }
+        self.init(session: Session(exchange: cloud.exchange, tokens: tokens, access: .readWrite))
+    }
+
+    /// A client with a given token of a project that is not known, which may be a consumer's.
+    init(ofUnknownProject transport: ScriptedTransport) throws {
+        try self.init(transport) { .givenToken(Secret("secret-token"), projectID: nil, endpoint: $0) }
     }
 
     /// A client whose token comes from Keystone, with these roles in a project.

@@ -76,6 +76,44 @@ struct ListMembersTests {
         #expect(transport.sent.count == 1)
     }
 
+    @Test(arguments: [["other"], ["other", "other"], ["owner"]])
+    func `Where the token's project is not known, one member alone is not believed of another's image`(
+        members: [String]
+    ) async throws {
+        let transport = ScriptedTransport([
+            .status(200, Body.members(members)), .status(200, Body.image(owner: "somebody")),
+        ])
+        let client = try ImageClient(ofUnknownProject: transport)
+        let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+        #expect(problem?.code == .notImageOwner)
+        #expect(problem?.message.contains("project somebody") == true)
+        #expect(problem?.hint?.contains("OS_PROJECT_ID") == true)
+        #expect(problem?.hint?.contains("auth.project_id") == true)
+    }
+
+    @Test func `Where the token's project is not known, an owner that is listed alone is believed`() async throws {
+        let transport = ScriptedTransport([
+            .status(200, Body.members(["owner"])), .status(200, Body.image(owner: "owner")),
+        ])
+        #expect(try await ImageClient(ofUnknownProject: transport).members(of: Self.image).count == 1)
+    }
+
+    @Test(arguments: [[], ["a", "b"], ["a", "b", "a"]])
+    func `Where the token's project is not known, no member and several are believed without another look`(
+        members: [String]
+    ) async throws {
+        let transport = ScriptedTransport([.status(200, Body.members(members))])
+        #expect(try await ImageClient(ofUnknownProject: transport).members(of: Self.image).count == members.count)
+        #expect(transport.sent.count == 1)
+    }
+
+    @Test func `A service without tokens shows everything, and is believed without another look`() async throws {
+        let transport = ScriptedTransport([.status(200, Body.members(["a"]))])
+        let client = try ImageClient(transport) { .none(endpoint: $0) }
+        #expect(try await client.members(of: Self.image).count == 1)
+        #expect(transport.sent.first?.request.field("X-Auth-Token") == nil)
+    }
+
     @Test func `Where the image behind a lone row cannot be had, the list is not believed`() async throws {
         let transport = ScriptedTransport([.status(200, Body.members(["owner"])), .glance(404, "gone")])
         let client = try ImageClient(transport)

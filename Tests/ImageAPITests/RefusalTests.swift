@@ -54,6 +54,19 @@ struct RefusalTests {
         #expect(answer.problem?.code == .imageNotShareable)
     }
 
+    @Test(arguments: [("private", ProblemCode.imageNotShareable), ("shared", .forbidden)])
+    func `Where the token's project is not known, nobody is told that the image is another's`(
+        visibility: String, code: ProblemCode
+    ) async throws {
+        let transport = ScriptedTransport([
+            .glance(403, "Not allowed"), .status(200, Body.image(owner: "other", visibility: visibility)),
+        ])
+        let client = try ImageClient(ofUnknownProject: transport)
+        let answer = await client.add(.numbered(7), to: Self.image)
+        #expect(answer.problem?.code == code)
+        #expect(code != .forbidden || answer.problem?.hint?.contains("in project other") == true)
+    }
+
     @Test(arguments: [404, 403, 300])
     func `Where the image cannot be had either, the 403 is all there is`(status: Int) async throws {
         let transport = ScriptedTransport([.glance(403, "Not allowed"), .status(status)])

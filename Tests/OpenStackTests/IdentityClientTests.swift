@@ -63,7 +63,7 @@ struct IdentityClientTests {
             "OS_AUTH_TYPE": "v3applicationcredential", "OS_APPLICATION_CREDENTIAL_ID": "gone",
             "OS_APPLICATION_CREDENTIAL_SECRET": "s",
         ]
-        let error = try await refusal([.glance(404, "Could not find Application Credential: gone.")], credential)
+        let error = try await refusal([.keystone(404, "Could not find Application Credential: gone.")], credential)
         #expect(error.code == .unauthorized)
         #expect(error.hint?.contains("application credential") == true)
     }

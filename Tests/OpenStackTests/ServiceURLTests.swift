@@ -37,6 +37,30 @@ struct ServiceURLTests {
         #expect(ServiceURL(text, droppingVersion: "v2") == nil)
     }
 
+    @Test(arguments: [
+        ("http://k:5000", "http://k:5000"), ("http://k:5000/", "http://k:5000"), ("http://k:5000/v3", "http://k:5000"),
+        ("http://k:5000/v3/", "http://k:5000"), ("http://k:5000//v3//", "http://k:5000"),
+        ("https://k/identity/v3", "https://k/identity"), ("https://k/identity/v3.14", "https://k/identity"),
+        ("https://k/identity/v3/auth/tokens", "https://k/identity"), ("http://k:5000/v2.0", "http://k:5000"),
+        ("http://k:5000/v2.0/", "http://k:5000"), ("https://k/v3/identity", "https://k/v3/identity"),
+        ("https://k/v30", "https://k/v30"), ("https://k/identity/auth", "https://k/identity/auth"),
+        ("http://k/v3/v3", "http://k/v3"),
+    ])
+    func `Keystone's address is read with or without its version, and below a prefix`(
+        text: String, kept: String
+    ) throws {
+        #expect(try #require(ServiceURL(text)).withoutIdentityVersion.description == kept)
+    }
+
+    @Test func `A slash at the end is remembered, and makes no other service`() throws {
+        let plain = try #require(ServiceURL("https://idp.test/token"))
+        let slashed = try #require(ServiceURL("https://idp.test/token/"))
+        #expect(plain.trailingSlash.isEmpty)
+        #expect(slashed.trailingSlash == "/")
+        #expect(plain == slashed)
+        #expect(Set([plain, slashed]).count == 1)
+    }
+
     @Test func `Paths are joined as text`() throws {
         let url = try #require(ServiceURL("https://cloud.test:443/image/v2", droppingVersion: "v2"))
         #expect(url.scheme == "https")

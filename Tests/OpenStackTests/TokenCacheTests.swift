@@ -14,7 +14,7 @@ struct TokenCacheTests {
 
     @Test func `A hundred callers make one request`() async throws {
         let cache = cache()
-        let tokens = try await withThrowingTaskGroup(of: Secret.self) { group in
+        let tokens = try await withThrowingTaskGroup(of: Secret?.self) { group in
             for _ in 0..<100 { group.addTask { try await cache.entry().authorization.token } }
             service.answer()
             return try await group.reduce(into: []) { $0.append($1) }

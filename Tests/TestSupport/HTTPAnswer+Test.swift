@@ -17,6 +17,11 @@ extension HTTPAnswer {
         status(code, #"{"message": "\#(message)<br /><br />\n\n\n", "code": "\#(code)", "title": "Error"}"#)
     }
 
+    /// An error as Keystone words it.
+    package static func keystone(_ code: Int, _ message: String, fields: HTTPFields = [:]) -> HTTPAnswer {
+        status(code, #"{"error": {"code": \#(code), "message": "\#(message)", "title": "Error"}}"#, fields: fields)
+    }
+
     /// A token that Keystone hands out, with an image service in its catalog.
     package static func token(
         _ token: String, project: String = "owner", roles: [String] = ["member"],

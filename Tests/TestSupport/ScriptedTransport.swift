@@ -28,6 +28,9 @@ package final class ScriptedTransport: HTTPTransport {
         /// An answer with a status and content.
         package static func status(_ code: Int, _ body: String = "") -> Reply { .answer(.status(code, body)) }
 
+        /// An error as Keystone words it.
+        package static func keystone(_ code: Int, _ message: String) -> Reply { .answer(.keystone(code, message)) }
+
         /// An error as today's Glance words it.
         package static func glance(_ code: Int, _ message: String) -> Reply { .answer(.glance(code, message)) }
     }

@@ -21,7 +21,7 @@ package struct TestCloud: Sendable {
     /// Makes a cloud.
     package init(
         _ transport: any HTTPTransport, clock: some Clock<Duration> = SkippingClock(),
-        retryFor: Duration = .seconds(120), concurrency: Int = 8, seed: UInt64 = 1
+        retryFor: Duration = .seconds(120), concurrency: Int = 8, seed: UInt64 = 1, secrets: [Secret] = []
     ) {
         let time = RunClock(clock)
         self.transport = transport
@@ -29,7 +29,8 @@ package struct TestCloud: Sendable {
         throttle = Throttle(concurrency: concurrency, clock: time)
         exchange = Exchange(
             transport: transport, throttle: throttle, backOff: backOff, timeout: .seconds(60),
-            userAgent: Self.userAgent, requestID: { Self.requestID }, logger: log.logger
+            userAgent: Self.userAgent, requestID: { Self.requestID }, logger: log.logger,
+            secrets: secrets
         )
     }
 

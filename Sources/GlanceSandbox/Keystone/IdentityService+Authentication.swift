@@ -15,6 +15,9 @@ extension IdentityService {
             case "token":
                 let name = payload["id"]?.string ?? ""
                 guard let token = validToken(name) else { throw unknownToken(name) }
+                guard token.applicationCredential == nil else {
+                    throw .forbidden("Using a delegated token to create another token is not allowed.")
+                }
                 (user, parent) = (token.user, token)
             default:
                 let found = try applicationCredential(payload)
@@ -34,7 +37,7 @@ extension IdentityService {
             // A token that was made from a token does not outlive it.
             expiresAt: parent?.expiresAt ?? issuedAt.addingTimeInterval(lifetime / .seconds(1)),
             auditID: Identifier.randomHex(words: 1),
-            applicationCredential: credential ?? parent?.applicationCredential
+            applicationCredential: credential
         )
     }
 
@@ -49,11 +52,12 @@ extension IdentityService {
     private func applicationCredential(
         _ payload: JSONValue
     ) throws(KeystoneError) -> SandboxApplicationCredential {
-        let credential = directory.applicationCredential
+        let credential: SandboxApplicationCredential
         if let id = payload["id"]?.string {
-            guard id == credential.id else {
+            guard let found = directory.credential(id: id) else {
                 throw KeystoneError(status: 404, message: "Could not find Application Credential: \(id).")
             }
+            credential = found
         } else if let name = payload["name"]?.string {
             guard let owner = payload["user"] else {
                 throw .missing("user", in: "application credential")
@@ -61,7 +65,8 @@ extension IdentityService {
             if let unknown = owner["name"]?.string, directory.user(named: unknown) == nil {
                 throw KeystoneError(status: 404, message: "Could not find user: \(unknown).")
             }
-            guard try self.user(owner) == credential.user, name == credential.name else { throw .unauthorized }
+            guard let found = directory.credential(named: name, of: try self.user(owner)) else { throw .unauthorized }
+            credential = found
         } else {
             throw .missing("name or ID", in: "application credential")
         }
@@ -134,8 +139,7 @@ extension IdentityService {
         case .system:
             guard user.role == .admin else { throw .unauthorized }
         case .domain:
-            // Nobody has a role in the domain itself, as in a cloud that was only just set up.
-            throw .unauthorized
+            guard user == directory.domainAdmin else { throw .unauthorized }
         }
         return user.role.effective
     }

@@ -77,8 +77,18 @@ struct IdentityService: Sendable {
         case ("", _), ("/v3", _):
             return FlaskPage.response(status: 405).adding("Allow", "GET, HEAD, OPTIONS")
         default:
-            return FlaskPage.response(status: 404)
+            guard let federation = Self.federation(in: path) else { return FlaskPage.response(status: 404) }
+            guard ["GET", "POST"].contains(request.method) else {
+                return FlaskPage.response(status: 405).adding("Allow", "GET, HEAD, OPTIONS, POST")
+            }
+            return handOut(try authenticate(request, by: federation), to: request)
         }
+    }
+
+    private mutating func handOut(_ token: IssuedToken, to request: ServiceRequest) -> ServiceResponse {
+        let name = Self.tokenPrefix + Identifier.randomHex(words: 8)
+        tokens[name] = token
+        return TokenDocument.response(status: 201, token: token, name: name, request: request)
     }
 
     private mutating func issue(_ request: ServiceRequest) throws(KeystoneError) -> ServiceResponse {
@@ -89,10 +99,7 @@ struct IdentityService: Sendable {
         guard let body = JSONValue(bytes: request.body), body.isObject else {
             throw .missing("valid JSON", in: "request body")
         }
-        let token = try authenticate(TokenRequest(body))
-        let name = Self.tokenPrefix + Identifier.randomHex(words: 8)
-        tokens[name] = token
-        return TokenDocument.response(status: 201, token: token, name: name, request: request)
+        return handOut(try authenticate(TokenRequest(body)), to: request)
     }
 
     private func show(_ request: ServiceRequest) throws(KeystoneError) -> ServiceResponse {
@@ -109,12 +116,13 @@ struct IdentityService: Sendable {
     /// The token that a request is about: one's own, or anybody's for an admin.
     private func subject(of request: ServiceRequest) throws(KeystoneError) -> (String, IssuedToken) {
         guard let caller = validToken(request.token) else { throw .unauthorized }
-        let refusal = KeystoneError(
-            status: 403,
-            message: "You are not authorized to perform the requested action: identity:validate_token."
-        )
+        let refusal = KeystoneError.forbidden("identity:validate_token")
         guard let name = request.header("x-subject-token") else { throw refusal }
         guard let subject = validToken(name) else { throw unknownToken(name) }
+        // A token with access rules is hidden from whoever might not know that it has them.
+        if subject.applicationCredential?.accessRules != nil, request.header("openstack-identity-access-rules") == nil {
+            throw unknownToken(name)
+        }
         guard caller.roles.contains(.admin) || caller.user == subject.user else { throw refusal }
         return (name, subject)
     }

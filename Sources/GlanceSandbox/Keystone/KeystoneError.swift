@@ -8,6 +8,17 @@ struct KeystoneError: Error, Sendable {
     /// Any refusal whose cause Keystone does not tell.
     static let unauthorized = Self(status: 401, message: "The request you have made requires authentication.")
 
+    /// A way to sign in that Keystone is not configured for.
+    static let unsupportedMethod = Self(
+        status: 401, message: "Attempted to authenticate with an unsupported method.",
+        identity: ["methods": ["password", "token", "mapped", "application_credential"]]
+    )
+
+    /// Something that the caller may not do.
+    static func forbidden(_ action: String) -> Self {
+        Self(status: 403, message: "You are not authorized to perform the requested action: \(action).")
+    }
+
     /// Something is missing from the request.
     static func missing(_ attribute: String, in target: String) -> Self {
         Self(

@@ -49,11 +49,21 @@ enum TokenDocument {
             add("catalog", CatalogDocument.catalog(origin: origin))
         }
         if let credential = token.applicationCredential {
-            add(
-                "application_credential",
-                ["id": .string(credential.id), "name": .string(credential.name), "restricted": true]
-            )
+            var described: [JSONValue.Entry] = [
+                .init(key: "id", value: .string(credential.id)), .init(key: "name", value: .string(credential.name)),
+                .init(key: "restricted", value: true),
+            ]
+            if let rules = credential.accessRules {
+                described.append(.init(key: "access_rules", value: .array(rules.map(\.document))))
+            }
+            add("application_credential", .object(described))
         }
         return .object(entries)
+    }
+}
+
+extension AccessRule {
+    fileprivate var document: JSONValue {
+        ["id": .string(id), "service": "image", "path": .string(path), "method": .string(method)]
     }
 }

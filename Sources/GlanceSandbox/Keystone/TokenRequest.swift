@@ -28,11 +28,7 @@ struct TokenRequest: Sendable {
         }
         let supported = ["password", "token", "application_credential"]
         guard methods.allSatisfy(supported.contains) else {
-            throw KeystoneError(
-                status: 401,
-                message: "Attempted to authenticate with an unsupported method.",
-                identity: ["methods": .array(supported.map(JSONValue.string))]
-            )
+            throw .unsupportedMethod
         }
         if let password = identity["password"]?["user"]?["password"], password.string == nil {
             throw .invalid(

@@ -10,10 +10,13 @@ enum ErrorText {
 
     /// Finds the sentence.
     ///
-    /// - Parameter text: the beginning of the answer's content.
+    /// - Parameters:
+    ///   - text: the beginning of the answer's content.
+    ///   - redaction: what to take out of it: once more, because decoding may bring out what was hidden before.
     /// - Returns: at most 200 characters, without markup and line breaks; empty where the body says nothing.
-    static func sentence(in text: String) -> String {
-        let words = withoutMarkup(jsonMessage(in: text) ?? text).split(whereSeparator: \.isWhitespace)
+    static func sentence(in text: String, hiding redaction: Redaction = Redaction()) -> String {
+        let decoded = redaction.applied(to: withoutMarkup(jsonMessage(in: text) ?? text))
+        let words = decoded.split(whereSeparator: \.isWhitespace)
         // Not by character: any number of combining marks make one.
         let sentence = String(String.UnicodeScalarView(words.joined(separator: " ").unicodeScalars.prefix(longest)))
         // Glance ends some sentences as if more were to follow.

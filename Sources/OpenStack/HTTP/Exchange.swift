@@ -12,6 +12,14 @@ package struct Exchange: Sendable {
         case never
     }
 
+    /// A request, what must not be shown where its answer repeats it, and how an answer that is no success is read.
+    private struct Question {
+        var request: HTTPRequest
+        var body: [UInt8]?
+        var secrets: [Secret]
+        var refusal: @Sendable (HTTPAnswer) -> OpenStackError
+    }
+
     /// How long a write in flight is heard out after the run was told to stop.
     private static let cancellationGracePeriod = Duration.seconds(20)
 
@@ -22,7 +30,7 @@ package struct Exchange: Sendable {
     private let requestID: @Sendable () -> String
     private let commonFields: HTTPFields
     private let secrets: [Secret]
-    private let logger: Logger
+    let logger: Logger
     private let observe: @Sendable (ExchangeEvent) -> Void
 
     /// Makes the exchange of one run.
@@ -61,24 +69,38 @@ package struct Exchange: Sendable {
 
     /// Sends a request and returns its answer.
     ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - service: the service.
+    ///   - path: the path below the service's own, percent-encoded.
+    ///   - fields: header fields beside those that every request has.
+    ///   - body: the content: JSON, unless `fields` says otherwise.
+    ///   - secrets: what the content says that is not to be shown, beside the run's and what is in `fields`.
+    ///   - repetition: how it may be repeated.
+    ///   - refusal: reads an answer that is not a success.
+    /// - Returns: a 2xx answer.
     /// - Throws: every answer that is not a success, and every lack of one, after the tries that `repetition` allows.
     func perform(
         _ method: HTTPRequest.Method, _ service: ServiceURL, _ path: String, fields: HTTPFields = [:],
-        body: [UInt8]? = nil, repetition: Repetition
+        body: [UInt8]? = nil, secrets: [Secret] = [], repetition: Repetition,
+        refusal: @escaping @Sendable (HTTPAnswer) -> OpenStackError = { OpenStackError($0) }
     ) async throws(OpenStackError) -> HTTPAnswer {
         var request = HTTPRequest(
             method: method, scheme: service.scheme, authority: service.authority, path: service.prefix + path
         )
         request.headerFields = commonFields
         request.headerFields.append(contentsOf: fields)
-        if body != nil { request.headerFields[.contentType] = "application/json" }
+        if body != nil && fields[.contentType] == nil { request.headerFields[.contentType] = "application/json" }
+        let question = Question(
+            request: request, body: body, secrets: self.secrets + secrets + Self.secrets(in: fields), refusal: refusal
+        )
 
         var attempt = 1
         var isFailing = false
         defer { if isFailing { backOff.budget.endFailing() } }
         while true {
             do {
-                return try await once(request, body: body, repetition: repetition)
+                return try await once(question, repetition: repetition)
             } catch {
                 guard repetition == .safe, error.isWorthRepeating else { throw error }
                 let isThrottled = error.pressure == .throttled
@@ -103,22 +125,29 @@ package struct Exchange: Sendable {
         }
     }
 
+    /// The tokens and passwords that a request's header has; of `Basic` and `Bearer` what follows the word (RFC 9110, 11.4).
+    private static func secrets(in fields: HTTPFields) -> [Secret] {
+        let credentials = fields[values: .authorization].compactMap { $0.split(separator: " ", maxSplits: 1).last }
+        return credentials.map { Secret(String($0)) }
+            + (fields[values: .authToken] + fields[values: .subjectToken]).map { Secret($0) }
+    }
+
     private func once(
-        _ request: HTTPRequest, body: [UInt8]?, repetition: Repetition
+        _ question: Question, repetition: Repetition
     ) async throws(OpenStackError) -> HTTPAnswer {
         try await throttle.enter()
-        var request = request
+        var question = question
         let id = requestID()
-        request.headerFields[.openStackRequestID] = id
+        question.request.headerFields[.openStackRequestID] = id
         let start = backOff.clock.now()
         let result: Result<HTTPAnswer, OpenStackError>
         switch repetition {
-        case .safe: result = await answer(to: request, body: body)
-        case .never: result = await answerShieldedFromCancellation(to: request, body: body)
+        case .safe: result = await answer(to: question)
+        case .never: result = await answerShieldedFromCancellation(to: question)
         }
         let took = backOff.clock.now() - start
-        log(request, result, took: took)
-        observe(.request(method: request.method.rawValue, status: result.status, took: took))
+        log(question.request, result, took: took)
+        observe(.request(method: question.request.method.rawValue, status: result.status, took: took))
         switch result {
         case .success(var answer):
             backOff.budget.noteSuccess()
@@ -150,23 +179,21 @@ package struct Exchange: Sendable {
         throw final
     }
 
-    private func answer(to request: HTTPRequest, body: [UInt8]?) async -> Result<HTTPAnswer, OpenStackError> {
+    private func answer(to question: Question) async -> Result<HTTPAnswer, OpenStackError> {
         do throws(TransportFailure) {
-            var answer = try await transport.send(request, body: body, timeout: timeout)
-            answer.secrets = secrets + (request.headerFields[.authToken].map { [Secret($0)] } ?? [])
+            var answer = try await transport.send(question.request, body: question.body, timeout: timeout)
+            answer.secrets = question.secrets
             return (200..<300).contains(answer.response.status.code)
-                ? .success(answer) : .failure(OpenStackError(answer))
+                ? .success(answer) : .failure(question.refusal(answer))
         } catch {
             return .failure(OpenStackError(error))
         }
     }
 
-    /// As `answer(to:body:)`, but cancellation takes effect only after a while: what has been written must be known.
-    private func answerShieldedFromCancellation(to request: HTTPRequest, body: [UInt8]?) async -> Result<
-        HTTPAnswer, OpenStackError
-    > {
+    /// As `answer(to:)`, but cancellation takes effect only after a while: what has been written must be known.
+    private func answerShieldedFromCancellation(to question: Question) async -> Result<HTTPAnswer, OpenStackError> {
         let clock = backOff.clock
-        let exchange = Task { await answer(to: request, body: body) }
+        let exchange = Task { await answer(to: question) }
         let result = await withTaskCancellationHandler {
             await exchange.value
         } onCancel: {

@@ -10,6 +10,11 @@ extension HTTPField.Name {
     /// The token that Keystone hands out.
     static let subjectToken = literal("X-Subject-Token")
 
+    /// What Keystone hands out where one factor of several was enough for a beginning.
+    static let authReceipt = literal("Openstack-Auth-Receipt")
+    /// Says that we know of access rules, without which Keystone does not show a token that has some.
+    static let accessRules = literal("OpenStack-Identity-Access-Rules")
+
     /// A name that is a valid token of RFC 9110 as it stands here; the way past the failing initialiser is never taken.
     private static func literal(_ name: String) -> Self { Self(name) ?? .via }
 }

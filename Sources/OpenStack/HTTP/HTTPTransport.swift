@@ -36,10 +36,12 @@ package struct HTTPAnswer: Sendable {
 extension HTTPAnswer {
     /// The beginning of the content as text, for an error to quote: without the secrets that it may repeat.
     var quotableText: String {
-        let text = String(decoding: body.prefix(64 << 10), as: UTF8.self)
-        return secrets.reduce(text) { text, secret in
-            secret.exposed.isEmpty ? text : text.replacing(secret.exposed, with: secret.description)
-        }
+        redaction.applied(to: String(decoding: body.prefix(64 << 10), as: UTF8.self))
+    }
+
+    /// Takes out what the answer may repeat of the request, and the token that it may bring.
+    var redaction: Redaction {
+        Redaction(secrets + response.headerFields[values: .subjectToken].map { Secret($0) })
     }
 }
 

@@ -5,7 +5,9 @@ package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
     let scheme: String
     let authority: String
     /// Empty, or a path with a leading and without a trailing slash.
-    let prefix: String
+    private(set) var prefix: String
+    /// The slash that was written after all that, if one was: to an address that is used as it stands it may matter.
+    let trailingSlash: String
 
     /// Reads a URL as a catalog or a configuration has it.
     ///
@@ -25,6 +27,7 @@ package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
         guard !parts.contains(where: { $0 == "." || $0 == ".." }) else { return nil }
         if let version, let last = parts.last, last == version || last.hasPrefix(version + ".") { parts.removeLast() }
         prefix = parts.map { "/" + $0 }.joined()
+        trailingSlash = rest.hasSuffix("/") ? "/" : ""
     }
 
     /// Whether there is a host, and a port that exists if there is one (RFC 3986, 3.2).
@@ -38,4 +41,25 @@ package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
 
     /// The URL without a trailing slash.
     package var description: String { "\(scheme)://\(authority)\(prefix)" }
+
+    /// A trailing slash makes no other service.
+    package static func == (one: Self, other: Self) -> Bool { one.description == other.description }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(description) }
+}
+
+extension ServiceURL {
+    /// Keystone's address without the version, or the whole of `/v3/auth/tokens`, that may be written after it.
+    ///
+    /// The API is always looked for at `/v3` below it, and never discovered: v3 is the only version since Queens (2018),
+    /// and the links of a version list often lead to a host that only the cloud's inside knows. An address that still
+    /// ends in `/v2.0` was one of Keystone's root with its old version; the root is where v3 is.
+    var withoutIdentityVersion: Self {
+        var parts = prefix.split(separator: "/")
+        if parts.suffix(2) == ["auth", "tokens"] { parts.removeLast(2) }
+        if let last = parts.last, last == "v3" || last.hasPrefix("v3.") || last == "v2.0" { parts.removeLast() }
+        var root = self
+        root.prefix = parts.map { "/" + $0 }.joined()
+        return root
+    }
 }

@@ -12,11 +12,16 @@ struct AuthenticationRequest: Encodable {
     struct Identity: Encodable {
         var methods: [String]
         var password: Password?
+        var token: Token?
         var application_credential: ApplicationCredential?
     }
 
     struct Password: Encodable {
         var user: User
+    }
+
+    struct Token: Encodable {
+        var id: String
     }
 
     struct ApplicationCredential: Encodable {
@@ -45,18 +50,40 @@ struct AuthenticationRequest: Encodable {
     }
 
     struct Scope: Encodable {
-        var project: Project
+        enum CodingKeys: String, CodingKey {
+            case project, domain, system
+            case trust = "OS-TRUST:trust"
+        }
+
+        var project: Project?
+        var domain: Domain?
+        var system: System?
+        var trust: Trust?
+    }
+
+    struct System: Encodable {
+        let all = true
+    }
+
+    struct Trust: Encodable {
+        var id: String
     }
 
     let auth: Auth
 
-    /// Makes the request of a user with a password, for one project.
-    init(user: Credentials.User, password: Secret, project: Credentials.Project) {
+    /// Makes the request of a user with a password.
+    init(user: Credentials.User, password: Secret, scope: Credentials.Scope) {
         var described = User(user)
         described.password = password.exposed
         auth = Auth(
-            identity: Identity(methods: ["password"], password: Password(user: described)),
-            scope: Scope(project: Project(project))
+            identity: Identity(methods: ["password"], password: Password(user: described)), scope: Scope(scope)
+        )
+    }
+
+    /// Makes the request to exchange a token for another one.
+    init(token: Secret, scope: Credentials.Scope) {
+        auth = Auth(
+            identity: Identity(methods: ["token"], token: Token(id: token.exposed)), scope: Scope(scope)
         )
     }
 
@@ -72,6 +99,22 @@ struct AuthenticationRequest: Encodable {
             described.user = User(user)
         }
         auth = Auth(identity: Identity(methods: ["application_credential"], application_credential: described))
+    }
+}
+
+extension AuthenticationRequest.Scope {
+    /// Makes a scope; nil where none is to be named.
+    ///
+    /// Keystone then takes the user's default project if there is one, as `openstack` does. To ask for a token of no
+    /// project would be of no use: images belong to projects.
+    fileprivate init?(_ scope: Credentials.Scope) {
+        switch scope {
+        case .project(let project): self.init(project: .init(project))
+        case .domain(let domain): self.init(domain: .init(domain))
+        case .system: self.init(system: .init())
+        case .trust(let id): self.init(trust: .init(id: id))
+        case .unscoped: return nil
+        }
     }
 }
 

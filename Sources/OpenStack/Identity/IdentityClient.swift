@@ -1,66 +1,134 @@
-import FoundationEssentials
+package import FoundationEssentials
 import HTTPTypes
 
 /// Asks Keystone for a token.
 package struct IdentityClient: Sendable {
     private let configuration: CloudConfiguration
     private let exchange: Exchange
+    private let now: @Sendable () -> Date
+    private let clockCheck: ClockCheck
 
     /// Makes a client.
-    package init(configuration: CloudConfiguration, exchange: Exchange) {
+    ///
+    /// - Parameters:
+    ///   - configuration: which cloud, and as whom.
+    ///   - exchange: what sends.
+    ///   - now: the time as this machine knows it, which is compared with Keystone's.
+    package init(
+        configuration: CloudConfiguration, exchange: Exchange, now: @escaping @Sendable () -> Date = { Date.now }
+    ) {
         self.configuration = configuration
         self.exchange = exchange
+        self.now = now
+        clockCheck = ClockCheck(logger: exchange.logger)
     }
 
     /// Gets a new token and picks the image service out of its catalog.
     ///
-    /// https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-scoped-authorization
+    /// https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management
+    ///
+    /// - Returns: a token of a project, as far as Keystone was asked.
+    /// - Throws: why there is none, and what to do about it.
     package func authorize() async throws(OpenStackError) -> Authorization {
         switch configuration.credentials {
-        case .givenToken(let token, let projectID, let endpoint):
-            Authorization(token: token, projectID: projectID ?? "", isAdministrator: false, imageService: endpoint)
-        case .password(let user, let password, .project(let project)):
-            try await authorize(AuthenticationRequest(user: user, password: password, project: project))
+        case .password(let user, let password, let scope):
+            return try await issued(AuthenticationRequest(user: user, password: password, scope: scope))
+        case .token(let token, .unscoped):
+            return try await shown(token)
+        case .token(let token, let scope):
+            return try await issued(AuthenticationRequest(token: token, scope: scope))
         case .applicationCredential(let credential, let secret):
-            try await authorize(AuthenticationRequest(credential, secret: secret))
-        default:
-            throw OpenStackError(.misconfigured, message: "this authentication type is not built yet")
+            return try await issued(AuthenticationRequest(credential, secret: secret))
+        case .federatedToken(let accessToken, let federation, let scope):
+            return try await federated(accessToken, federation, scope: scope)
+        case .federatedClient(let client, let federation, let scope):
+            let accessToken = try await OpenIDProvider(client: client, exchange: exchange).accessToken()
+            return try await federated(accessToken, federation, scope: scope)
+        case .givenToken(let token, let projectID, let endpoint):
+            return Authorization(token: token, projectID: projectID, isAdministrator: false, imageService: endpoint)
+        case .none(let endpoint):
+            // A Glance without Keystone takes everybody for an administrator.
+            return Authorization(token: nil, projectID: nil, isAdministrator: true, imageService: endpoint)
         }
     }
 
-    private func authorize(_ request: AuthenticationRequest) async throws(OpenStackError) -> Authorization {
-        guard let identityService = configuration.identityService, let body = try? JSONEncoder().encode(request) else {
-            throw OpenStackError(.misconfigured, message: "there is no Keystone to ask", hint: "set OS_AUTH_URL")
+    private func issued(
+        _ request: AuthenticationRequest, secrets: [Secret] = []
+    ) async throws(OpenStackError) -> Authorization {
+        guard let body = try? JSONEncoder().encode(request) else {
+            throw OpenStackError(.misconfigured, message: "the credentials are not expressible in JSON")
         }
-        let answer: HTTPAnswer
+        let asked = now()
+        let answer = try await keystone(.post, "/v3/auth/tokens", body: Array(body), secrets: secrets)
+        return try authorization(TokenAnswer(answer, from: service), asked: asked)
+    }
+
+    /// Takes a given token as it is, after a look at what it is good for.
+    ///
+    /// To exchange it without naming a scope, as keystoneauth does, would lose the project that it has: Keystone then
+    /// gives a token of the user's default project, or of none. And some tokens cannot be exchanged at all: those of an
+    /// application credential, and every scoped one where Keystone is set up so.
+    private func shown(_ token: Secret) async throws(OpenStackError) -> Authorization {
+        let fields: HTTPFields = [.authToken: token.exposed, .subjectToken: token.exposed, .accessRules: "1"]
+        let answer = try await keystone(.get, "/v3/auth/tokens", fields: fields)
+        var shown = try TokenAnswer(answer, from: service)
+        // Keystone repeats the token; a proxy may not.
+        shown.token = token
+        return try authorization(shown, asked: nil)
+    }
+
+    /// Shows Keystone an access token of an identity provider, and exchanges the unscoped token that comes for one with
+    /// a scope.
+    ///
+    /// https://docs.openstack.org/api-ref/identity/v3-ext/#request-an-unscoped-os-federation-token
+    private func federated(
+        _ accessToken: Secret, _ federation: Credentials.Federation, scope: Credentials.Scope
+    ) async throws(OpenStackError) -> Authorization {
+        let provider = PercentEncoding.pathPart(federation.identityProvider)
+        let protocolID = PercentEncoding.pathPart(federation.protocolID)
+        let asked = now()
+        let answer = try await keystone(
+            .post, "/v3/OS-FEDERATION/identity_providers/\(provider)/protocols/\(protocolID)/auth",
+            fields: [.authorization: "Bearer \(accessToken.exposed)"]
+        )
+        let unscoped = try TokenAnswer(answer, from: service)
+        if scope == .unscoped { return try authorization(unscoped, asked: asked) }
+        return try await issued(AuthenticationRequest(token: unscoped.token, scope: scope), secrets: [unscoped.token])
+    }
+
+    private var service: ServiceURL? { configuration.identityService?.withoutIdentityVersion }
+
+    private func keystone(
+        _ method: HTTPRequest.Method, _ path: String, fields: HTTPFields = [:], body: [UInt8]? = nil,
+        secrets: [Secret] = []
+    ) async throws(OpenStackError) -> HTTPAnswer {
+        guard let service else {
+            throw OpenStackError(
+                .misconfigured, message: "there is no Keystone to ask", hint: "set auth_url (OS_AUTH_URL)"
+            )
+        }
+        let refusal = KeystoneRefusal(credentials: configuration.credentials)
         do throws(OpenStackError) {
-            answer = try await exchange.perform(
-                .post, identityService, "/v3/auth/tokens", body: Array(body), repetition: .safe
+            // A token that nobody comes to hear of does no harm: asking for one may be repeated.
+            return try await exchange.perform(
+                method, service, path, fields: fields, body: body, secrets: secrets, repetition: .safe,
+                refusal: { refusal.error($0) }
             )
         } catch {
-            throw explained(error, from: identityService)
+            throw error.told(by: "Keystone at \(service)", addressedBy: "auth_url (OS_AUTH_URL)")
         }
-        guard let token = answer.response.headerFields[.subjectToken] else {
-            throw OpenStackError(.misconfigured, message: "the answer of \(identityService) has no X-Subject-Token")
-        }
-        // The content of a token's answer is never quoted: it says more about the user than a log should.
-        guard let document = try? JSONDecoder().decode(TokenDocument.self, from: Data(answer.body)).token else {
-            throw OpenStackError(.misconfigured, message: "the answer of \(identityService) is not a Keystone v3 token")
-        }
-        guard let projectID = document.project?.id else {
-            throw OpenStackError(
-                .misconfigured, message: "the token is not scoped to a project",
-                hint: "images belong to projects: name the project that owns them, OS_PROJECT_NAME or OS_PROJECT_ID"
-            )
-        }
+    }
+
+    private func authorization(_ answer: TokenAnswer, asked: Date?) throws(OpenStackError) -> Authorization {
+        let document = answer.document
+        let skew = clockCheck.skew(issuedAt: document.issuedAt, date: answer.date, asked: asked, answered: now())
+        guard let project = document.project else { throw document.isOfNoProject }
         var authorization = Authorization(
-            token: Secret(token), projectID: projectID,
-            isAdministrator: document.roles?.contains { $0.name == "admin" } ?? false,
+            token: answer.token, projectID: project.id, isAdministrator: document.roleNames.contains("admin"),
             imageService: try imageService(in: ServiceCatalog(document.catalog ?? []))
         )
-        authorization.user = document.user.map { "\($0.name ?? $0.id) (\($0.id))" }
-        // Keystone writes microseconds, which the parser does not take.
-        authorization.expiresAt = document.expires_at.flatMap { try? Date($0.prefix(19) + "Z", strategy: .iso8601) }
+        document.describe(&authorization)
+        authorization.clockSkew = skew
         return authorization
     }
 
@@ -68,30 +136,5 @@ package struct IdentityClient: Sendable {
         let choice = configuration.endpoint
         if let override = choice.override.flatMap({ ServiceURL($0, droppingVersion: "v2") }) { return override }
         return try catalog.endpoint(type: "image", interface: choice.interfaces[0], region: choice.region)
-    }
-
-    private var isApplicationCredential: Bool {
-        if case .applicationCredential = configuration.credentials { true } else { false }
-    }
-
-    private func explained(_ error: OpenStackError, from service: ServiceURL) -> OpenStackError {
-        var explained = error
-        explained.message = "Keystone at \(service): \(error.message)"
-        switch error.code {
-        case .unauthorized:
-            explained.hint =
-                "check user, password or application credential, project and domains; they may have expired"
-        case .notFound where isApplicationCredential:
-            // Keystone says of an application credential that has gone, or never was, that it cannot find it.
-            explained.code = .unauthorized
-            explained.hint = "check the application credential's ID: it may have been deleted; and check OS_AUTH_URL"
-        case .notFound, .unexpected, .badRequest, .conflict, .forbidden:
-            explained.code = .misconfigured
-            explained.hint = "check OS_AUTH_URL: it should be Keystone's address, with or without /v3"
-        case .notSent, .unanswered, .timedOut:
-            explained.hint = "check OS_AUTH_URL and the network; if Keystone is down, run again later"
-        default: break
-        }
-        return explained
     }
 }

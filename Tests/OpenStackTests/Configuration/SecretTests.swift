@@ -31,7 +31,9 @@ struct SecretTests {
 
     @Test(arguments: [
         Credentials.password(user: .id("u"), password: Secret(text), scope: .project(.id("p"))),
-        .applicationCredential(.id("c"), secret: Secret(text)),
+        .applicationCredential(.id("c"), secret: Secret(text)), .token(Secret(text), scope: .unscoped),
+        .federatedToken(
+            Secret(text), Credentials.Federation(identityProvider: "i", protocolID: "openid"), scope: .unscoped),
     ])
     func `Credentials hide it`(credentials: Credentials) {
         #expect(!Self.everyView(of: credentials).contains(Self.text))

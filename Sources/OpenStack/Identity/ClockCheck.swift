@@ -1,0 +1,50 @@
+import FoundationEssentials
+import Logging
+import Synchronization
+
+/// Compares Keystone's clock with ours, and says once where they are further apart than the network explains.
+final class ClockCheck: Sendable {
+    private static let tolerance = Duration.seconds(60)
+
+    private let logger: Logger
+    private let wasTold = Mutex(false)
+
+    init(logger: Logger) {
+        self.logger = logger
+    }
+
+    /// Compares.
+    ///
+    /// - Parameters:
+    ///   - issuedAt: when the token was made, by Keystone's clock, without fractions of a second.
+    ///   - date: when the answer was made, by the clock of Keystone or of a proxy before it.
+    ///   - asked: when the token was asked for, by our clock; nil for one that existed before, of which only the answer
+    ///     is new.
+    ///   - answered: when the answer had come, by our clock.
+    /// - Returns: how far theirs is ahead, negative where it is behind; nil where they say nothing of it.
+    func skew(issuedAt: Date?, date: Date?, asked: Date?, answered: Date) -> Duration? {
+        guard let theirs = asked == nil ? date : issuedAt ?? date else { return nil }
+        // Somewhere between the question and the answer it was made; what was tried again may lie far apart.
+        let earliest = (asked ?? answered).addingTimeInterval(-1)
+        let skew = Duration.seconds(
+            (theirs > answered
+                ? theirs.timeIntervalSince(answered) : min(theirs.timeIntervalSince(earliest), 0)).rounded()
+        )
+        tell(skew)
+        return skew
+    }
+
+    private func tell(_ skew: Duration) {
+        let distance = skew < .zero ? .zero - skew : skew
+        guard distance > Self.tolerance else { return }
+        let isNews = wasTold.withLock { wasTold in
+            defer { wasTold = true }
+            return !wasTold
+        }
+        guard isNews else { return }
+        logger.warning(
+            "this machine's clock is \(distance.shortText) \(skew > .zero ? "behind" : "ahead of") Keystone's",
+            metadata: ["hint": "tokens are renewed in time all the same; check the time synchronisation here and there"]
+        )
+    }
+}

@@ -1,0 +1,110 @@
+import FoundationEssentials
+import HTTPTypes
+
+/// An identity provider, where a client of its gets an access token in its own name.
+///
+/// RFC 6749, 4.4; OpenID Connect Discovery 1.0, 4.
+struct OpenIDProvider: Sendable {
+    private struct AccessToken: Decodable {
+        var access_token: String
+    }
+
+    private struct Discovery: Decodable {
+        var token_endpoint: String
+    }
+
+    /// RFC 6749, 5.2.
+    private struct Refusal: Decodable {
+        var error: String
+        var error_description: String?
+    }
+
+    let client: Credentials.OpenIDClient
+    let exchange: Exchange
+
+    /// Gets a new access token.
+    ///
+    /// - Throws: why there is none, as the provider's and not Keystone's word.
+    func accessToken() async throws(OpenStackError) -> Secret {
+        let endpoint = try await tokenEndpoint()
+        // RFC 6749 wants both parts form-encoded (2.3.1). keystoneauth sends them as they are, and so a client that
+        // works with `openstack` works here; only a secret with characters like % or + makes a difference.
+        let basic = Data("\(client.id):\(client.secret.exposed)".utf8).base64EncodedString()
+        let form = PercentEncoding.form(["grant_type": "client_credentials", "scope": client.scope])
+        let answer = try await ask(
+            .post, endpoint,
+            fields: [.authorization: "Basic \(basic)", .contentType: "application/x-www-form-urlencoded"],
+            body: Array(form.utf8), setting: "access_token_endpoint"
+        )
+        guard let token = try? JSONDecoder().decode(AccessToken.self, from: Data(answer.body)).access_token,
+            !token.isEmpty
+        else {
+            // Not quoted: it may have a token by another name.
+            throw OpenStackError(
+                .misconfigured, status: answer.response.status.code,
+                message: "the identity provider at \(endpoint): the answer has no access_token",
+                hint: "check access_token_endpoint"
+            )
+        }
+        return Secret(token)
+    }
+
+    private func tokenEndpoint() async throws(OpenStackError) -> ServiceURL {
+        switch client.endpoint {
+        case .token(let endpoint): return endpoint
+        case .discovery(let address):
+            let answer = try await ask(.get, address, setting: "discovery_endpoint")
+            guard let document = try? JSONDecoder().decode(Discovery.self, from: Data(answer.body)),
+                let endpoint = ServiceURL(document.token_endpoint)
+            else {
+                throw OpenStackError(
+                    .misconfigured, status: answer.response.status.code,
+                    message: "the identity provider at \(address): no document that names a usable token_endpoint",
+                    hint: "check discovery_endpoint: it ends in /.well-known/openid-configuration; "
+                        + "or set access_token_endpoint"
+                )
+            }
+            return endpoint
+        }
+    }
+
+    private func ask(
+        _ method: HTTPRequest.Method, _ endpoint: ServiceURL, fields: HTTPFields = [:], body: [UInt8]? = nil,
+        setting: String
+    ) async throws(OpenStackError) -> HTTPAnswer {
+        do throws(OpenStackError) {
+            // A provider's address is taken to the letter: to some a slash at its end matters.
+            return try await exchange.perform(
+                method, endpoint, endpoint.trailingSlash, fields: fields, body: body, repetition: .safe,
+                refusal: { Self.error($0, setting: setting) }
+            )
+        } catch {
+            throw error.told(by: "the identity provider at \(endpoint)", addressedBy: setting)
+        }
+    }
+
+    private static func error(_ answer: HTTPAnswer, setting: String) -> OpenStackError {
+        var error = OpenStackError(answer)
+        let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(answer.body))
+        if let refusal {
+            let words = [refusal.error, refusal.error_description].compactMap(\.self).joined(separator: ": ")
+            error.message = ErrorText.sentence(in: words, hiding: answer.redaction)
+        }
+        switch (error.code, refusal?.error) {
+        case (.badRequest, "unauthorized_client"), (.badRequest, "unsupported_grant_type"):
+            error.code = .unauthorized
+            error.hint = "allow this client the grant client_credentials at the identity provider"
+        case (.badRequest, "invalid_scope"):
+            error.code = .unauthorized
+            error.hint = "check openid_scope: the scopes that this client may ask for"
+        case (.unauthorized, _), (.forbidden, _), (.badRequest, .some):
+            error.code = .unauthorized
+            error.hint = "check client_id and client_secret"
+        case (.notFound, _), (.unexpected, _), (.badRequest, nil), (.conflict, _):
+            error.code = .misconfigured
+            error.hint = "check \(setting)"
+        default: break
+        }
+        return error
+    }
+}
