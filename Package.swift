@@ -51,6 +51,7 @@ let package = Package(
             ]
         ),
         .target(name: "Reconciliation", dependencies: ["ImageAPI", "ImageSharing", "OpenStack"]),
+        .target(name: "Diagnosis", dependencies: ["ImageAPI", "ImageSharing", "OpenStack", "Reconciliation"]),
         .target(
             name: "Daemon",
             dependencies: [
@@ -76,7 +77,7 @@ let package = Package(
         .executableTarget(
             name: "glance-share",
             dependencies: [
-                "Daemon", "GlanceSandbox", "ImageAPI", "ImageSharing", "Manifests", "OpenStack", "Reconciliation",
+                "Daemon", "Diagnosis", "GlanceSandbox", "ImageAPI", "ImageSharing", "Manifests", "OpenStack", "Reconciliation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),

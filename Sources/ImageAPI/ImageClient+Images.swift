@@ -1,6 +1,6 @@
 import HTTPTypes
-import ImageSharing
-import OpenStack
+package import ImageSharing
+package import OpenStack
 
 extension ImageClient {
     /// Shows an image.
@@ -10,8 +10,31 @@ extension ImageClient {
     /// - Parameter id: the image.
     /// - Returns: what sharing needs to know of it.
     /// - Throws: the refusal, or why there is no answer.
-    func image(_ id: ImageID) async throws(OpenStackError) -> Image {
+    package func image(_ id: ImageID) async throws(OpenStackError) -> Image {
         try await session.send(.get, "/v2/images/\(id)").decode(Image.self, expecting: "an image")
+    }
+
+    private struct ImageList: Decodable {
+        var images: [Entry]
+    }
+
+    private struct Entry: Decodable {
+        var id: String
+        var name: String?
+    }
+
+    /// Finds some image that is shared by a project.
+    ///
+    /// https://docs.openstack.org/api-ref/image/v2/#list-images
+    ///
+    /// - Parameter owner: the project; nil for anybody's.
+    /// - Returns: the newest of its images that can have members; nil where there is none.
+    /// - Throws: the refusal, or why there is no answer.
+    package func someSharedImage(of owner: String?) async throws(OpenStackError) -> (id: ImageID, name: String?)? {
+        let ofOwner = owner.map { "&owner=\(PercentEncoding.pathPart($0))" } ?? ""
+        let answer = try await session.send(.get, "/v2/images?limit=1&visibility=shared\(ofOwner)")
+        let images = try answer.decode(ImageList.self, expecting: "a list of images").images
+        return images.first.flatMap { entry in ImageID(entry.id).map { ($0, entry.name) } }
     }
 
     /// Says why an image's members were refused.

@@ -1,7 +1,7 @@
-import OpenStack
+package import OpenStack
 
 /// What one step of some work came to.
-enum Step<Item: Sendable, Output: Sendable>: Sendable {
+package enum Step<Item: Sendable, Output: Sendable>: Sendable {
     /// The work is done.
     case finished(Output)
     /// The work wants to go on after a while; until then its place is free for others.
@@ -9,16 +9,22 @@ enum Step<Item: Sendable, Output: Sendable>: Sendable {
 }
 
 /// Works on many items with a few at a time: the one task group of a run.
-struct BoundedConcurrency: Sendable {
+package struct BoundedConcurrency: Sendable {
     private enum Event<Item: Sendable, Output: Sendable>: Sendable {
         case stepped(Step<Item, Output>)
         case rested(Item)
     }
 
     /// The most items in work at once; resting ones do not count.
-    let limit: Int
+    package let limit: Int
     /// The run's time.
-    let clock: RunClock
+    package let clock: RunClock
+
+    /// Makes a group.
+    package init(limit: Int, clock: RunClock) {
+        self.limit = limit
+        self.clock = clock
+    }
 
     /// Works on all items.
     ///
@@ -30,7 +36,7 @@ struct BoundedConcurrency: Sendable {
     ///   - isLast: whether an output means that no other item needs to be worked on: those are cancelled.
     ///   - step: works on one item until it is done or has to wait.
     /// - Returns: the outputs in the order in which they came.
-    func run<Item: Sendable, Output: Sendable>(
+    package func run<Item: Sendable, Output: Sendable>(
         _ items: [Item], isLast: (Output) -> Bool, step: @escaping @Sendable (Item) async -> Step<Item, Output>
     ) async -> [Output] {
         await withTaskGroup(of: Event<Item, Output>.self) { group in

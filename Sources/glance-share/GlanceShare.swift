@@ -18,13 +18,15 @@ struct GlanceShare: AsyncParsableCommand {
               glance-share validate -f sharing.yaml   check a manifest, without a cloud
               glance-share plan -f sharing.yaml       show what would be added
               glance-share apply -f sharing.yaml      add it
+              glance-share doctor                     look at the connection to the cloud, step by step
               glance-share sandbox --images 3         a cloud on this machine, to try
 
-            The cloud is the one that the OS_* variables name: source an openrc file first.
+            The cloud is the one that --os-cloud, OS_CLOUD or the other OS_* variables name, as with openstack.
             """,
         version: "glance-share \(version)",
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DaemonCommand.self, SandboxCommand.self,
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DaemonCommand.self, DoctorCommand.self,
+            SandboxCommand.self,
         ]
     )
 

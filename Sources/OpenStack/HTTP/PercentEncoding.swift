@@ -1,7 +1,7 @@
 /// Writes text so that it stands for itself inside a URL's path or a form.
-enum PercentEncoding {
+package enum PercentEncoding {
     /// Encodes one part of a path: everything but the unreserved characters (RFC 3986, 2.3).
-    static func pathPart(_ text: String) -> String {
+    package static func pathPart(_ text: String) -> String {
         encode(text, keeping: "-._~", spaceAsPlus: false)
     }
 

@@ -25,6 +25,8 @@ package struct Authorization: Sendable, Equatable {
     package var roles: [String] = []
     /// How the user proved who it is, as in `password` or `application_credential`.
     package var methods: [String] = []
+    /// What an application credential may ask for; nil where no rules bound it.
+    package var accessRules: [AccessRule]?
     /// What the token is good for, in words.
     package var scope: String?
     /// When the token was made, by Keystone's clock.

@@ -98,7 +98,7 @@ package struct IdentityClient: Sendable {
 
     private var service: ServiceURL? { configuration.identityService?.withoutIdentityVersion }
 
-    private func keystone(
+    func keystone(
         _ method: HTTPRequest.Method, _ path: String, fields: HTTPFields = [:], body: [UInt8]? = nil,
         secrets: [Secret] = []
     ) async throws(OpenStackError) -> HTTPAnswer {

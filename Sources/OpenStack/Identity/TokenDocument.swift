@@ -14,6 +14,11 @@ struct TokenDocument: Decodable {
         var issued_at: String?
         var expires_at: String?
         var catalog: [ServiceCatalog.Service]?
+        var application_credential: ApplicationCredential?
+    }
+
+    struct ApplicationCredential: Decodable {
+        var access_rules: [AccessRule]?
     }
 
     struct Project: Decodable {
@@ -69,6 +74,7 @@ extension TokenDocument.Token {
         authorization.userName = user?.name
         authorization.roles = roleNames
         authorization.methods = methods ?? []
+        authorization.accessRules = application_credential?.access_rules
         authorization.scope = scope
         authorization.issuedAt = issuedAt
         authorization.expiresAt = expiresAt

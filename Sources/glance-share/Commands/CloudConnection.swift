@@ -10,6 +10,8 @@ struct CloudConnection: Sendable {
     let limits: RunLimits
     let backOff: BackOff
     let throttle: Throttle
+    /// Asks Keystone.
+    let identity: IdentityClient
     /// Only reads.
     let reading: Session
     /// Reads and writes.
@@ -59,6 +61,7 @@ struct CloudConnection: Sendable {
             secrets: configuration.credentials.secrets, observe: observe
         )
         let identity = IdentityClient(configuration: configuration, exchange: exchange)
+        self.identity = identity
         let tokens = TokenCache { () async throws(OpenStackError) in try await identity.authorize() }
         reading = Session(exchange: exchange, tokens: tokens, access: .readOnly)
         writing = Session(exchange: exchange, tokens: tokens, access: .readWrite)

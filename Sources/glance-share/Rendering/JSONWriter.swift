@@ -50,6 +50,11 @@ struct JSONWriter {
         text += value.map(String.init) ?? "null"
     }
 
+    /// Writes a string as the next value.
+    mutating func value(_ value: String) {
+        text += value.quotedForJSON
+    }
+
     private mutating func name(_ key: String) {
         separate()
         text += key.quotedForJSON

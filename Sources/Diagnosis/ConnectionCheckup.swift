@@ -1,0 +1,94 @@
+package import FoundationEssentials
+import ImageAPI
+package import OpenStack
+
+/// Walks the connection to a cloud step by step; only reads, apart from asking for a token.
+package struct ConnectionCheckup: Sendable {
+    private let loaded: LoadedCloud
+    private let identity: IdentityClient
+    private let session: Session
+    private let tell: @Sendable (Finding) -> Void
+    private let now: @Sendable () -> Date
+
+    /// Prepares a walk.
+    ///
+    /// - Parameters:
+    ///   - loaded: which cloud.
+    ///   - identity: asks Keystone.
+    ///   - session: asks the image service; it need not be able to write.
+    ///   - now: the time as this machine knows it.
+    ///   - tell: told of each finding as soon as there is one.
+    package init(
+        _ loaded: LoadedCloud, identity: IdentityClient, session: Session,
+        now: @escaping @Sendable () -> Date = { Date.now }, tell: @escaping @Sendable (Finding) -> Void
+    ) {
+        self.loaded = loaded
+        self.identity = identity
+        self.session = session
+        self.now = now
+        self.tell = tell
+    }
+
+    /// Walks until something stands in the way.
+    ///
+    /// - Returns: what the token allows; nil where the way ended before that was known.
+    /// - Throws: what stands in the way, told already.
+    package func perform() async throws(OpenStackError) -> Authorization {
+        for finding in Self.configurationFindings(of: loaded) { tell(finding) }
+        if let service = loaded.configuration.identityService {
+            try await examineKeystone(at: service)
+        }
+        let authorization = try await telling(.token) { () async throws(OpenStackError) in
+            try await session.authorization()
+        }
+        for finding in TokenFindings(authorization, credentials: loaded.configuration.credentials, now: now()).all {
+            tell(finding)
+        }
+        try await examineGlance(of: authorization)
+        return authorization
+    }
+
+    /// What there is to say of a configuration before anybody is asked.
+    package static func configurationFindings(of loaded: LoadedCloud) -> [Finding] {
+        let name = loaded.configuration.name
+        let files = loaded.files.isEmpty ? "" : ", from \(loaded.files.joined(separator: " and "))"
+        var findings = [Finding(.configuration, .ok, "cloud \(name): \(loaded.reason)\(files)")]
+        findings += loaded.warnings.map { Finding(.configuration, .warning, $0.message, hint: $0.hint) }
+        if loaded.configuration.trust.isInsecure {
+            findings.append(
+                Finding(
+                    .configuration, .warning, "the servers' certificates are not checked",
+                    hint: "take `verify: false` or OS_INSECURE away; cacert names a private authority's file"
+                )
+            )
+        }
+        return findings
+    }
+
+    private func examineKeystone(at service: ServiceURL) async throws(OpenStackError) {
+        let version = try await telling(.keystone) { () async throws(OpenStackError) in try await identity.version() }
+        tell(Finding(.keystone, .ok, "\(service) is Keystone \(version)"))
+    }
+
+    private func examineGlance(of authorization: Authorization) async throws(OpenStackError) {
+        tell(Finding(.catalog, .ok, "image service at \(authorization.imageService)"))
+        let client = ImageClient(session: session)
+        let version = try await telling(.glance) { () async throws(OpenStackError) in try await client.version() }
+        tell(Finding(.glance, .ok, "Image API \(version)"))
+        await PermissionCheckup(client: client, authorization: authorization, tell: tell).perform()
+    }
+
+    /// Does a step, and tells of it where it fails.
+    private func telling<Result>(
+        _ step: Finding.Step, _ body: () async throws(OpenStackError) -> Result
+    ) async throws(OpenStackError) -> Result {
+        do throws(OpenStackError) {
+            return try await body()
+        } catch {
+            // What the catalog lacks is heard while the token is asked for.
+            let place = error.message.contains("catalog") ? .catalog : step
+            tell(Finding(error.code == .tlsFailed ? .tls : place, .wrong, error.message, hint: error.hint))
+            throw error
+        }
+    }
+}

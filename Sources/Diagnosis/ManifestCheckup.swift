@@ -1,0 +1,129 @@
+package import ImageAPI
+package import ImageSharing
+package import OpenStack
+package import Reconciliation
+
+/// Looks at everything that a manifest names, in the cloud: images, their members, and the projects; only reads.
+package struct ManifestCheckup: Sendable {
+    private let client: ImageClient
+    private let identity: IdentityClient
+    private let authorization: Authorization
+    private let concurrency: BoundedConcurrency
+    private let tell: @Sendable (Finding) -> Void
+
+    /// Prepares a look.
+    ///
+    /// - Parameters:
+    ///   - client: asks the image service.
+    ///   - identity: asks Keystone.
+    ///   - authorization: who asks.
+    ///   - concurrency: how many images and projects to look at at once.
+    ///   - tell: told of each finding: images first, sorted by ID, then projects.
+    package init(
+        client: ImageClient, identity: IdentityClient, authorization: Authorization, concurrency: BoundedConcurrency,
+        tell: @escaping @Sendable (Finding) -> Void
+    ) {
+        self.client = client
+        self.identity = identity
+        self.authorization = authorization
+        self.concurrency = concurrency
+        self.tell = tell
+    }
+
+    /// Looks at all of it.
+    package func perform(_ desired: DesiredState) async {
+        let looks = await concurrency.run(desired.images) { _ in
+            false
+        } step: { image in
+            .finished(await look(at: image))
+        }
+        var projects: [ProjectID: SourceLocation?] = [:]
+        for look in looks.sorted(by: { $0.image.id < $1.image.id }) {
+            for finding in look.findings { tell(finding) }
+            for member in look.listed { projects.updateValue(projects[member.project] ?? nil, forKey: member.project) }
+            for member in look.image.members { projects[member.project] = member.source }
+        }
+        await ProjectCheckup(
+            identity: identity, authorization: authorization, concurrency: concurrency, tell: tell
+        ).perform(projects)
+    }
+
+    private struct Look: Sendable {
+        var image: DesiredImage
+        var findings: [Finding] = []
+        var listed: [ImageMember] = []
+    }
+
+    private func look(at desired: DesiredImage) async -> Look {
+        var look = Look(image: desired)
+        let id = desired.id
+        do throws(Problem) {
+            look.listed = try await client.members(of: id)
+        } catch {
+            look.findings = [finding(.wrong, desired, error.message, hint: error.hint)]
+            return look
+        }
+        let image = try? await client.image(id)
+        if let objection = shareability(of: image, desired) { look.findings.append(objection) }
+        let audit = ImageAudit(listed: look.listed, wanted: desired.members.map(\.project))
+        for stranger in audit.strangers {
+            look.findings.append(
+                finding(
+                    .warning, desired, "its member “\(stranger)” does not look like a project's ID",
+                    hint: "if it is a name or a typing error: openstack image remove project \(id) MEMBER"
+                )
+            )
+        }
+        for twin in audit.dashedTwins {
+            look.findings.append(
+                finding(
+                    .warning, desired, "project \(twin) is there with dashes and without: Keystone writes none",
+                    hint: "openstack image remove project \(id) \(twin)"
+                )
+            )
+        }
+        for duplicate in audit.duplicates {
+            look.findings.append(
+                finding(
+                    .warning, desired,
+                    "project \(duplicate.project) has \(duplicate.rows) rows, and each needs a removal",
+                    hint: "harmless to the project; to take it away, remove it \(duplicate.rows) times"
+                )
+            )
+        }
+        if look.findings.isEmpty {
+            let members = Set(look.listed.map(\.project))
+            let missing = desired.members.count { !members.contains($0.project) }
+            let name = image?.name.map { " (\($0))" } ?? ""
+            look.findings = [
+                Finding(.image, .ok, "image \(id)\(name): shared with \(members.count), \(missing) missing")
+            ]
+        }
+        return look
+    }
+
+    /// Says why an image whose members can be read cannot be shared all the same.
+    private func shareability(of image: Image?, _ desired: DesiredImage) -> Finding? {
+        guard let image else { return nil }
+        if ["public", "community"].contains(image.visibility) {
+            return finding(
+                .wrong, desired, "it is \(image.visibility): everybody may use it, and it has no members",
+                hint: "take it out of the manifest, or: openstack image set --shared \(desired.id)"
+            )
+        }
+        guard !authorization.isAdministrator, let project = authorization.projectID, image.owner != project else {
+            return nil
+        }
+        return finding(
+            .wrong, desired,
+            "it belongs to project \(image.owner ?? "of nobody"), and this token speaks for \(project)",
+            hint: "use credentials of its owner, or leave the image to it"
+        )
+    }
+
+    private func finding(
+        _ state: Finding.State, _ image: DesiredImage, _ message: String, hint: String?
+    ) -> Finding {
+        Finding(.image, state, "image \(image.id) (\(image.source)): \(message)", hint: hint)
+    }
+}

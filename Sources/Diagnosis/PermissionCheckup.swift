@@ -1,0 +1,71 @@
+import ImageAPI
+import ImageSharing
+import OpenStack
+
+/// Finds out whether a token may list and add members, as far as that can be known without writing.
+struct PermissionCheckup: Sendable {
+    let client: ImageClient
+    let authorization: Authorization
+    let tell: @Sendable (Finding) -> Void
+
+    /// Looks at the images of the project, and at the members of one of them.
+    func perform() async {
+        tell(await list())
+        tell(add)
+    }
+
+    private func list() async -> Finding {
+        let image: (id: ImageID, name: String?)?
+        do throws(OpenStackError) {
+            image = try await client.someSharedImage(of: authorization.projectID)
+        } catch  where error.code == .badRequest {
+            return Finding(.permissions, .unknown, "this cloud cannot list shared images: it is older than Ocata")
+        } catch {
+            return Finding(
+                .permissions, .wrong, "may not list images: \(error.message)",
+                hint: error.hint ?? "use a user with the role reader or member in the project that owns the images"
+            )
+        }
+        guard let image else {
+            return Finding(
+                .permissions, .unknown,
+                "may list images; the project has none that is shared, so no members were listed"
+            )
+        }
+        do throws(Problem) {
+            let count = Set(try await client.members(of: image.id).map(\.project)).count
+            let name = image.name.map { " (\($0))" } ?? ""
+            return Finding(
+                .permissions, .ok, "may list images and members: image \(image.id)\(name) has \(count)"
+            )
+        } catch {
+            return Finding(.permissions, .wrong, "may not list members: \(error.message)", hint: error.hint)
+        }
+    }
+
+    /// Whether Glance's default policy lets the token add a member: an owner's member or administrator may
+    /// (`project_member_or_admin`), and an application credential's own rules must allow the request as well.
+    private var add: Finding {
+        if let rules = authorization.accessRules, !rules.contains(where: { $0.allowsAddingMembers }) {
+            return Finding(
+                .permissions, .wrong, "the application credential's access rules do not let it add members",
+                hint: "make one with a rule for POST /v2/images/*/members of service image; plan works without"
+            )
+        }
+        if authorization.isAdministrator {
+            return Finding(.permissions, .ok, "may add members: an administrator, by Glance's default policy")
+        }
+        guard !authorization.roles.isEmpty else {
+            return Finding(.permissions, .unknown, "whether it may add members is not known without its roles")
+        }
+        let roles = authorization.roles.sorted().joined(separator: ", ")
+        guard authorization.roles.contains("member") else {
+            return Finding(
+                .permissions, .warning,
+                "may hardly add members: Glance's default policy wants the role member, not \(roles)",
+                hint: "openstack role add --user USER --project PROJECT member; or this cloud has a policy of its own"
+            )
+        }
+        return Finding(.permissions, .ok, "may add members: role member, by Glance's default policy")
+    }
+}

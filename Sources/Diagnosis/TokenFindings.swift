@@ -1,0 +1,62 @@
+import FoundationEssentials
+import OpenStack
+
+/// What there is to say of a token: for whom, for what, and for how long.
+struct TokenFindings {
+    /// A token that dies within an hour of an application credential's or a user's own end is somebody's mistake.
+    private static let largestSkew = Duration.seconds(60)
+
+    let authorization: Authorization
+    let credentials: Credentials
+    let now: Date
+
+    init(_ authorization: Authorization, credentials: Credentials, now: Date) {
+        self.authorization = authorization
+        self.credentials = credentials
+        self.now = now
+    }
+
+    /// All of it.
+    var all: [Finding] { [token] + clock }
+
+    private var token: Finding {
+        switch credentials {
+        case .none: return Finding(.token, .ok, "none is needed")
+        case .givenToken:
+            let project = authorization.projectID.map { "project \($0)" } ?? "a project that is not known"
+            return Finding(
+                .token, authorization.projectID == nil ? .warning : .ok, "a given token, for \(project)",
+                hint: authorization.projectID == nil
+                    ? "set OS_PROJECT_ID, so that an owner's list of members can be told from a consumer's" : nil
+            )
+        default: break
+        }
+        let roles =
+            authorization.roles.isEmpty ? "no roles" : "roles \(authorization.roles.sorted().joined(separator: ", "))"
+        let parts = [
+            authorization.user.map { "user \($0)" } ?? "a user that is not known",
+            "for \(authorization.scope ?? "nothing")", roles, expiry,
+        ]
+        return Finding(.token, .ok, parts.compactMap { $0 }.joined(separator: ", "))
+    }
+
+    private var expiry: String? {
+        guard let expiresAt = authorization.expiresAt else { return nil }
+        // By Keystone's clock: ours may be off.
+        let left = expiresAt.timeIntervalSince(now) - (authorization.clockSkew ?? .zero) / .seconds(1)
+        return "expires in \(Duration.seconds(max(0, left)).shortText)"
+    }
+
+    private var clock: [Finding] {
+        guard let skew = authorization.clockSkew else { return [] }
+        let amount = skew < .zero ? .zero - skew : skew
+        guard amount > Self.largestSkew else { return [] }
+        return [
+            Finding(
+                .clock, .warning,
+                "this machine's clock is \(amount.shortText) \(skew > .zero ? "behind" : "ahead of") Keystone's",
+                hint: "set the clock, with chrony or systemd-timesyncd; certificates and logs depend on it"
+            )
+        ]
+    }
+}

@@ -1,0 +1,35 @@
+/// What is odd about the members of one image, those that there are and those that are wanted.
+///
+/// Glance takes any string for a member and never asks Keystone, so oddities gather silently.
+package struct ImageAudit: Sendable, Equatable {
+    /// Members that do not look like a project's ID, sorted: names, typing errors.
+    package let strangers: [ProjectID]
+    /// Members that are there, or wanted, both with dashes and without, sorted; the one with dashes is named.
+    package let dashedTwins: [ProjectID]
+    /// Members with more than one row in Glance's list, sorted, and how many rows they have.
+    package let duplicates: [Duplicate]
+
+    /// A member with several rows.
+    package struct Duplicate: Sendable, Equatable {
+        /// The member.
+        package let project: ProjectID
+        /// How many rows it has; each needs a removal of its own.
+        package let rows: Int
+    }
+
+    /// Looks through an image's members.
+    ///
+    /// - Parameters:
+    ///   - listed: the members as Glance lists them, duplicate rows included.
+    ///   - wanted: the projects that the manifest asks for.
+    package init(listed: [ImageMember], wanted: [ProjectID]) {
+        let rows = Dictionary(listed.map { ($0.project, 1) }, uniquingKeysWith: +)
+        let all = Set(rows.keys).union(wanted)
+        strangers = all.filter { ProjectID($0.description) == nil }.sorted()
+        dashedTwins = all.filter { project in
+            project.isDashed && all.contains(ProjectID(reported: project.description.filter { $0 != "-" }))
+        }.sorted()
+        duplicates = rows.filter { $0.value > 1 }.map { Duplicate(project: $0.key, rows: $0.value) }
+            .sorted { $0.project < $1.project }
+    }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Diagnosis
+import FoundationEssentials
+import ImageAPI
+import ImageSharing
+import Logging
+import Manifests
+import OpenStack
+import Reconciliation
+
+/// Walks the connection to the cloud and says of each step whether it works; never writes.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look at the connection to the cloud, step by step; never writes.",
+        usage: "glance-share doctor [<options>]",
+        discussion: """
+            Which file and cloud, Keystone, certificates, the token and its roles, the catalog, Glance's version, and \
+            whether this token may list and add members. With a manifest (-f) also each image and project in it.
+
+            EXAMPLES
+              glance-share doctor --os-cloud prod         each step, and what to do where it fails
+              glance-share doctor --offline -v            only which settings are used, and where they are written
+              glance-share doctor -f sharing.yaml         images that cannot be shared, members that are no projects
+              glance-share doctor --format json           for a script
+
+            EXIT STATUS
+              0   nothing is wrong
+              1   something is
+              64  wrong usage
+              75  the cloud could not be reached: try again later
+            """
+    )
+
+    @OptionGroup(title: "Manifest") var manifest: ManifestOptions
+    @OptionGroup(title: "Cloud") var cloud: CloudOptions
+    @OptionGroup(title: "Result") var output: OutputOptions
+    @OptionGroup(title: "Log") var log: LogOptions
+
+    @Flag(help: "Ask nobody: only say which configuration is used, and where it is written.")
+    var offline = false
+
+    func validate() throws {
+        if output.format == .markdown { throw ValidationError("doctor has no Markdown; use text or json.") }
+    }
+
+    func run() async throws {
+        let environment = try RunEnvironment.variables()
+        let standardError = StandardError()
+        let report = try DoctorReport(output, to: ResultOutput(output, environment: environment))
+        do {
+            // Without -f the manifest is left alone: a connection can be looked at where there is none.
+            let paths = manifest.files.isEmpty ? [] : manifest.files
+            let desired = try paths.isEmpty ? nil : ManifestReader(standardError: standardError).load(paths).desired
+            let loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
+            report.settle(loaded)
+            if offline {
+                for finding in ConnectionCheckup.configurationFindings(of: loaded) { report.add(finding) }
+            } else {
+                let logger = log.logger(writingTo: standardError, environment: environment)
+                try await examine(loaded, desired, logger: logger, report: report)
+            }
+        } catch let error as ConfigurationError {
+            for issue in error.issues { report.add(Finding(.configuration, .wrong, issue.message, hint: issue.hint)) }
+        } catch let error as OpenStackError {
+            // Told already, as a finding.
+            try report.finish()
+            throw Problem(error).code.isTransient ? ExitStatus.tryAgainLater.code : ExitStatus.couldNotPlan.code
+        }
+        try report.finish()
+        if report.hasFoundSomethingWrong { throw ExitStatus.couldNotPlan.code }
+    }
+
+    private func examine(
+        _ loaded: LoadedCloud, _ desired: DesiredState?, logger: Logger, report: DoctorReport
+    ) async throws {
+        // Nobody waits two minutes for a diagnosis.
+        let limits = RunLimits(cloud, over: loaded.configuration.limits, patience: .zero)
+        try await CloudConnection.with(loaded.configuration, limits: limits, logger: logger) { connection in
+            let authorization = try await ConnectionCheckup(
+                loaded, identity: connection.identity, session: connection.reading, tell: report.add
+            ).perform()
+            guard let desired else { return }
+            await ManifestCheckup(
+                client: ImageClient(session: connection.reading), identity: connection.identity,
+                authorization: authorization,
+                concurrency: BoundedConcurrency(limit: limits.concurrency, clock: connection.clock), tell: report.add
+            ).perform(desired)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Diagnosis
+import ImageSharing
+import OpenStack
+import Synchronization
+
+/// What the doctor found, for a person line by line as it is found, for a script all at once.
+final class DoctorReport: Sendable {
+    private struct State {
+        var loaded: LoadedCloud?
+        var findings: [Finding] = []
+        var failure: ResultOutput.Unwritable?
+    }
+
+    private let options: OutputOptions
+    private let destination: ResultOutput
+    private let state = Mutex(State())
+
+    init(_ options: OutputOptions, to destination: ResultOutput) {
+        self.options = options
+        self.destination = destination
+    }
+
+    /// Whether anything does not work.
+    var hasFoundSomethingWrong: Bool { state.withLock { $0.findings.contains { $0.state == .wrong } } }
+
+    /// Says which cloud it is about.
+    func settle(_ loaded: LoadedCloud) {
+        state.withLock { $0.loaded = loaded }
+    }
+
+    /// Takes a finding, and shows it where somebody is waiting for it.
+    @Sendable func add(_ finding: Finding) {
+        state.withLock { state in
+            state.findings.append(finding)
+            guard isShownAtOnce, state.failure == nil else { return }
+            do throws(ResultOutput.Unwritable) { try destination.write(text(of: finding)) } catch {
+                state.failure = error
+            }
+        }
+    }
+
+    /// Writes what is left to be written.
+    func finish() throws(ResultOutput.Unwritable) {
+        let state = state.withLock { $0 }
+        if let failure = state.failure { throw failure }
+        switch options.format {
+        case .json: try destination.write(json(state))
+        default:
+            let shown = isShownAtOnce ? "" : state.findings.map(text).joined()
+            try destination.write(shown + settings(of: state.loaded))
+        }
+    }
+
+    private var isShownAtOnce: Bool { options.format == .text && options.output == nil }
+
+    private func text(of finding: Finding) -> String {
+        let (word, role): (String, Style.Role) =
+            switch finding.state {
+            case .ok: ("ok", .good)
+            case .warning: ("warning", .attention)
+            case .wrong: ("wrong", .bad)
+            case .unknown: ("unknown", .faint)
+            }
+        if options.quiet && finding.state == .ok { return "" }
+        let state = destination.style(role, word) + String(repeating: " ", count: 8 - word.count)
+        let step = finding.step.rawValue + String(repeating: " ", count: max(0, 14 - finding.step.rawValue.count))
+        var text = "\(state) \(step) \(finding.message.escapedForDisplay)\n"
+        if let hint = finding.hint {
+            text += String(repeating: " ", count: 24) + destination.style(.faint, hint.escapedForDisplay) + "\n"
+        }
+        return text
+    }
+
+    /// With `-v`: the settings that were used, and where they are written.
+    private func settings(of loaded: LoadedCloud?) -> String {
+        guard options.verbose, let loaded, !loaded.facts.isEmpty else { return "" }
+        let width = loaded.facts.map(\.name.count).max() ?? 0
+        let lines = loaded.facts.map { fact in
+            let name = fact.name + String(repeating: " ", count: width - fact.name.count)
+            return "  \(name)  \(fact.value.escapedForDisplay)  "
+                + destination.style(.faint, fact.origin.escapedForDisplay) + "\n"
+        }
+        return "\nSettings:\n" + lines.joined()
+    }
+
+    private func json(_ state: State) -> String {
+        var json = JSONWriter()
+        json.object { json in
+            json.header(command: "doctor")
+            json.field("outcome", state.findings.contains { $0.state == .wrong } ? "wrong" : "ok")
+            json.field("cloud", state.loaded?.configuration.name)
+            json.field("reason", state.loaded?.reason)
+            json.array("files", state.loaded?.files ?? []) { json, file in json.value(file) }
+            json.array("settings", state.loaded?.facts ?? []) { json, fact in
+                json.object { json in
+                    json.field("name", fact.name)
+                    json.field("value", fact.value)
+                    json.field("origin", fact.origin)
+                }
+            }
+            json.array("findings", state.findings) { json, finding in
+                json.object { json in
+                    json.field("step", finding.step.rawValue)
+                    json.field("state", finding.state.rawValue)
+                    json.field("message", finding.message)
+                    json.field("hint", finding.hint)
+                }
+            }
+        }
+        return json.text + "\n"
+    }
+}
