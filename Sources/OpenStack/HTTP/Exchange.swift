@@ -153,7 +153,7 @@ package struct Exchange: Sendable {
     private func answer(to request: HTTPRequest, body: [UInt8]?) async -> Result<HTTPAnswer, OpenStackError> {
         do throws(TransportFailure) {
             var answer = try await transport.send(request, body: body, timeout: timeout)
-            answer.secrets = secrets + (request.headerFields[.authToken].map { [Secret($0)] } ?? [])
+            answer.secrets += secrets + (request.headerFields[.authToken].map { [Secret($0)] } ?? [])
             return (200..<300).contains(answer.response.status.code)
                 ? .success(answer) : .failure(OpenStackError(answer))
         } catch {

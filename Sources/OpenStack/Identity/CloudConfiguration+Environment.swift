@@ -29,7 +29,8 @@ extension CloudConfiguration {
                 interfaces: [interface], region: variables["OS_REGION_NAME"], override: override?.description
             ),
             trust: AsyncHTTPTransport.TrustSettings(
-                authorityFile: variables["OS_CACERT"], isInsecure: variables.flag("OS_INSECURE")
+                authorityFile: variables["OS_CACERT"], isInsecure: variables.flag("OS_INSECURE"),
+                clientCertificateFile: variables["OS_CERT"], clientKeyFile: variables["OS_KEY"]
             )
         )
     }
