@@ -103,7 +103,9 @@ package struct OpenStackError: Error, Sendable, Equatable {
         case .timedOut: self.init(.timedOut, message: "no answer in time")
         case .tooLong(let limit):
             self.init(.unexpected, message: "the answer is longer than \(limit >> 20) MiB, and was not read")
-        case .tlsFailed(let reason): self.init(.tlsFailed, message: "no trusted connection: \(reason)")
+        case .tlsFailed(let reason, let hint):
+            self.init(.tlsFailed, message: "no trusted connection: \(reason)", hint: hint)
+        case .proxyFailed(let reason, let hint): self.init(.misconfigured, message: reason, hint: hint)
         case .cancelled: self = .interrupted
         }
     }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A server that writes given bytes to whoever connects, whatever is asked.
 struct RawServer {
@@ -11,13 +12,18 @@ struct RawServer {
         case silence
     }
 
-    /// Runs `body` with a server's port.
+    /// Runs `body` with the port of a server that speaks TLS where `tls` is given.
     static func run<Result>(
-        answering bytes: String, then ending: Ending, _ body: (Int) async throws -> Result
+        answering bytes: String, then ending: Ending, tls: TLSConfiguration? = nil,
+        _ body: (Int) async throws -> Result
     ) async throws -> Result {
+        let context = try tls.map { try NIOSSLContext(configuration: $0) }
         let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let context {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+                    }
                     try channel.pipeline.syncOperations.addHandler(Answer(bytes: bytes, ending: ending))
                 }
             }

@@ -2,72 +2,85 @@ import AsyncHTTPClient
 package import HTTPTypes
 import NIOCore
 import NIOHTTP1
-import NIOPosix
-import NIOSSL
 
 /// The real transport: AsyncHTTPClient's pooled connections.
 package struct AsyncHTTPTransport: HTTPTransport {
-    /// How the server's certificate is judged.
-    package struct TrustSettings: Sendable, Equatable {
-        /// A PEM file of authorities to trust beside the system's (`OS_CACERT`).
-        package var authorityFile: String?
-        /// Whether to take any certificate (`OS_INSECURE`).
-        package var isInsecure: Bool
-        package var clientCertificateFile: String?
-        package var clientKeyFile: String?
+    /// The largest answer that is read: an image's 100,000 members are some 25 MB.
+    static let largestAnswer = 64 << 20
 
-        /// Makes trust settings; the default is the system's authorities.
-        package init(
-            authorityFile: String? = nil, isInsecure: Bool = false, clientCertificateFile: String? = nil,
-            clientKeyFile: String? = nil
-        ) {
-            self.authorityFile = authorityFile
-            self.isInsecure = isInsecure
-            self.clientCertificateFile = clientCertificateFile
-            self.clientKeyFile = clientKeyFile
-        }
+    /// The ways to a service: a client of AsyncHTTPClient knows one proxy or none.
+    private struct Clients {
+        let direct: HTTPClient
+        /// Asks the proxy for a tunnel.
+        let tunnelling: HTTPClient
+        /// Asks the proxy to pass the request on.
+        let forwarding: HTTPClient
     }
 
-    /// The largest answer that is read: an image's 100,000 members are some 25 MB.
-    private static let largestAnswer = 64 << 20
-    private static let connectTimeout = TimeAmount.seconds(10)
-
-    private let client: HTTPClient
+    private let clients: Clients
+    private let proxies: ProxySettings
+    let trust: TrustSettings
+    let connectTimeout: Duration
 
     /// Runs `body` with a transport whose connections are closed afterwards.
     ///
     /// - Parameters:
-    ///   - trust: how the server's certificate is judged.
+    ///   - trust: how the servers' certificates are judged.
+    ///   - proxies: which services are asked through which proxy.
     ///   - connections: how many connections to keep to one server.
+    ///   - connectTimeout: how long a connection may take, TLS included.
     ///   - body: what to do with the transport.
     /// - Returns: what `body` returns.
-    /// - Throws: what `body` throws.
+    /// - Throws: what `body` throws; or `ConfigurationError`, where a file that `trust` names cannot be used.
     package static func with<Result>(
-        trust: TrustSettings, connections: Int, _ body: (AsyncHTTPTransport) async throws -> Result
+        trust: TrustSettings, proxies: ProxySettings = .none, connections: Int,
+        connectTimeout: Duration = .seconds(10), _ body: (AsyncHTTPTransport) async throws -> Result
     ) async throws -> Result {
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.timeout.connect = connectTimeout
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
+        var direct = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        direct.timeout.connect = TimeAmount(connectTimeout)
+        direct.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         // One place decides on trying again, and it is not the pool.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.tlsConfiguration = trust.configuration
-        return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
-            try await body(AsyncHTTPTransport(client: client))
+        direct.connectionPool.retryConnectionEstablishment = false
+        direct.tlsConfiguration = try trust.configuration()
+        var tunnelling = direct
+        tunnelling.proxy = proxies.tunnelling?.configuration
+        var forwarding = direct
+        if let proxy = proxies.forwarding {
+            forwarding.http1_1ConnectionDebugInitializer = { AbsoluteForm.prepare($0, for: proxy) }
+        }
+        return try await HTTPClient.withHTTPClient(configuration: direct) { direct in
+            try await HTTPClient.withHTTPClient(configuration: tunnelling) { tunnelling in
+                try await HTTPClient.withHTTPClient(configuration: forwarding) { forwarding in
+                    let clients = Clients(direct: direct, tunnelling: tunnelling, forwarding: forwarding)
+                    let transport = AsyncHTTPTransport(
+                        clients: clients, proxies: proxies, trust: trust, connectTimeout: connectTimeout
+                    )
+                    return try await body(transport)
+                }
+            }
         }
     }
 
     package func send(
         _ request: HTTPRequest, body: [UInt8]?, timeout: Duration
     ) async throws(TransportFailure) -> HTTPAnswer {
+        guard let service = ServiceURL("\(request.scheme ?? "")://\(request.authority ?? "")") else {
+            throw .notSent("the URL is not usable")
+        }
+        let proxy: HTTPProxy?
+        do throws(ConfigurationError) {
+            proxy = try proxies.proxy(for: service)
+        } catch {
+            throw TransportFailure(error)
+        }
+        if let proxy, service.scheme == "https", !trust.isInsecure, IPNetwork(service.host) != nil {
+            throw .addressBehind(proxy, service)
+        }
         do {
             // The client's own deadline ends with the answer's head: a body that never ends needs one of ours.
             return try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
                 defer { group.cancelAll() }
-                group.addTask {
-                    let request = Self.convert(request, body: body)
-                    let response = try await client.execute(request, timeout: TimeAmount(timeout))
-                    return Self.convert(response, content: try await response.body.collect(upTo: Self.largestAnswer))
-                }
+                group.addTask { try await answer(to: request, body: body, of: service, through: proxy, timeout) }
                 group.addTask {
                     try await Task.sleep(for: timeout)
                     throw TransportFailure.timedOut
@@ -76,8 +89,34 @@ package struct AsyncHTTPTransport: HTTPTransport {
                 return answer
             }
         } catch {
-            throw Self.failure(from: error)
+            throw await failure(from: error, of: service, through: proxy)
         }
+    }
+
+    private func answer(
+        to request: HTTPRequest, body: [UInt8]?, of service: ServiceURL, through proxy: HTTPProxy?, _ timeout: Duration
+    ) async throws -> HTTPAnswer {
+        var converted = Self.convert(request, body: body)
+        let client: HTTPClient
+        switch (proxy, service.scheme) {
+        case (nil, _): client = clients.direct
+        case (_?, "https"): client = clients.tunnelling
+        case (let proxy?, _):
+            client = clients.forwarding
+            converted.url = "\(proxy.service)\(request.path ?? "")"
+            converted.headers.replaceOrAdd(name: "Host", value: service.authority)
+        }
+        let response = try await client.execute(converted, timeout: TimeAmount(timeout))
+        let content = try await response.body.collect(upTo: Self.largestAnswer)
+        var answer = Self.convert(response, content: content)
+        answer.secrets = proxy?.secrets ?? []
+        // A service never says this.
+        if let proxy, answer.response.status.code == 407 {
+            throw TransportFailure.refused(by: proxy, to: service, status: 407)
+        }
+        let peer = TransportFailure.TLSPeer(service: service, trust: trust)
+        if let complaint = TransportFailure(complaintIn: answer, from: peer) { throw complaint }
+        return answer
     }
 
     static func convert(_ request: HTTPRequest, body: [UInt8]?) -> HTTPClientRequest {
@@ -99,49 +138,13 @@ package struct AsyncHTTPTransport: HTTPTransport {
             response: HTTPResponse(status: status, headerFields: fields), body: Array(content.readableBytesView)
         )
     }
-
-    /// Sorts what can go wrong below by what a caller must know: whether the request may have arrived.
-    static func failure(from error: any Error) -> TransportFailure {
-        switch error {
-        case is CancellationError: .cancelled
-        case let failure as TransportFailure: failure
-        case is NIOTooManyBytesError: .tooLong(limit: largestAnswer)
-        case let error as HTTPClientError: failure(from: error)
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: .tlsFailed(String(describing: error))
-        case let error as NIOConnectionError: .notSent(reason(of: error))
-        case let error as IOError where error.errnoCode == ECONNREFUSED: .notSent("connection refused")
-        default: .unanswered(String(describing: error))
-        }
-    }
-
-    private static func failure(from error: HTTPClientError) -> TransportFailure {
-        switch error {
-        case .cancelled: .cancelled
-        case .connectTimeout: .notSent("no connection within \(connectTimeout.nanoseconds / 1_000_000_000) s")
-        case .deadlineExceeded, .readTimeout, .writeTimeout: .timedOut
-        case .tlsHandshakeTimeout: .tlsFailed("the TLS handshake took too long")
-        case .invalidURL, .emptyHost, .emptyScheme: .notSent("the URL is not usable")
-        default: .unanswered(error.shortDescription)
-        }
-    }
-
-    private static func reason(of error: NIOConnectionError) -> String {
-        if let dns = error.dnsAError ?? error.dnsAAAAError, error.connectionErrors.isEmpty {
-            return "cannot resolve \(error.host): \(dns)"
-        }
-        if let io = error.connectionErrors.first?.error as? IOError, io.errnoCode == ECONNREFUSED {
-            return "connection to \(error.host):\(error.port) refused"
-        }
-        let causes = error.connectionErrors.map { String(describing: $0.error) }
-        return "no connection to \(error.host):\(error.port): \(causes.joined(separator: "; "))"
-    }
 }
 
-extension AsyncHTTPTransport.TrustSettings {
-    fileprivate var configuration: TLSConfiguration {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        if let authorityFile { configuration.additionalTrustRoots = [.file(authorityFile)] }
-        if isInsecure { configuration.certificateVerification = .none }
-        return configuration
+extension HTTPProxy {
+    fileprivate var configuration: HTTPClient.Configuration.Proxy {
+        .server(
+            host: service.host, port: service.port,
+            authorization: credentials.map { .basic(credentials: $0.exposed) }
+        )
     }
 }

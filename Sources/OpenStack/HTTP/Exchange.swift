@@ -182,7 +182,7 @@ package struct Exchange: Sendable {
     private func answer(to question: Question) async -> Result<HTTPAnswer, OpenStackError> {
         do throws(TransportFailure) {
             var answer = try await transport.send(question.request, body: question.body, timeout: timeout)
-            answer.secrets = question.secrets
+            answer.secrets += question.secrets
             return (200..<300).contains(answer.response.status.code)
                 ? .success(answer) : .failure(question.refusal(answer))
         } catch {

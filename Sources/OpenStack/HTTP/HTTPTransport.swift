@@ -55,8 +55,10 @@ package enum TransportFailure: Error, Equatable, Sendable {
     case timedOut
     /// The answer is longer than anything the API has to say, in bytes.
     case tooLong(limit: Int)
-    /// No TLS connection: nothing was sent.
-    case tlsFailed(String)
+    /// No TLS connection: nothing was sent. What to do about it is in `hint`.
+    case tlsFailed(String, hint: String? = nil)
+    /// The proxy is not there for this request, or its setting is wrong: nothing was sent.
+    case proxyFailed(String, hint: String? = nil)
     /// The caller was cancelled.
     case cancelled
 }

@@ -26,17 +26,24 @@ struct CloudConnection: Sendable {
     ///   - observe: told of every request.
     ///   - body: what to do.
     /// - Returns: what `body` returns.
-    /// - Throws: what `body` throws.
+    /// - Throws: what `body` throws; or `ConfigurationError`, where certificates or a proxy's variable cannot be used.
     static func with<Result>(
         _ configuration: CloudConfiguration, limits: RunLimits, logger: Logger,
         observe: @escaping @Sendable (ExchangeEvent) -> Void = { _ in },
         _ body: (CloudConnection) async throws -> Result
     ) async throws -> Result {
         if configuration.trust.isInsecure {
-            logger.warning("`verify: false` or OS_INSECURE is set: the servers' certificates are not checked")
+            logger.warning(
+                """
+                the servers' certificates are not checked (verify: false, insecure or OS_INSECURE): whoever is in \
+                between can read the password and the token
+                """
+            )
         }
+        let proxies = ProxySettings(environment: try RunEnvironment.variables())
+        if let identityService = configuration.identityService { try proxies.check(for: identityService) }
         return try await AsyncHTTPTransport.with(
-            trust: configuration.trust, connections: limits.concurrency
+            trust: configuration.trust, proxies: proxies, connections: limits.concurrency
         ) { transport in
             try await body(
                 CloudConnection(

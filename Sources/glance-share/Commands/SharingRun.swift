@@ -66,10 +66,7 @@ struct SharingRun: Sendable {
         } catch let errors as ManifestErrors {
             return (Report(problems: errors.problems), nil, nil)
         } catch let error as ConfigurationError {
-            let problems = error.issues.map {
-                Problem(code: .configurationInvalid, message: $0.message, hint: $0.hint)
-            }
-            return (Report(problems: problems), nil, nil)
+            return (Report(error), nil, nil)
         }
         let logger = log.logger(writingTo: standardError, environment: environment)
         RunEnvironment.tell(loaded.warnings, on: logger)
@@ -82,21 +79,28 @@ struct SharingRun: Sendable {
             ]
         )
         let (run, isTold) = (self, standardError.isTerminal && environment["TERM"] != "dumb" && !output.quiet)
-        let (report, signal) = try await Interruption.listen { signal in
-            logger.notice("stopping: no new writes; waiting for those in flight", metadata: ["signal": "\(signal)"])
-        } while: {
-            let limits = RunLimits(run.cloud, over: loaded.configuration.limits)
-            return try await CloudConnection.with(loaded.configuration, limits: limits, logger: logger) { connection in
-                let progress = isTold ? Progress(on: standardError, clock: connection.clock) : nil
-                let watcher = RunWatcher(logger: logger, progress: progress)
-                defer { watcher.end() }
-                return await CloudRun(
-                    purpose: run.purpose, connection: connection, notice: watcher.notice, begin: watcher.begin,
-                    audit: audit, commit: commit
-                ).perform(desired)
+        do {
+            let (report, signal) = try await Interruption.listen { signal in
+                logger.notice("stopping: no new writes; waiting for those in flight", metadata: ["signal": "\(signal)"])
+            } while: {
+                let limits = RunLimits(run.cloud, over: loaded.configuration.limits)
+                return try await CloudConnection.with(
+                    loaded.configuration, limits: limits, logger: logger
+                ) { connection in
+                    let progress = isTold ? Progress(on: standardError, clock: connection.clock) : nil
+                    let watcher = RunWatcher(logger: logger, progress: progress)
+                    defer { watcher.end() }
+                    return await CloudRun(
+                        purpose: run.purpose, connection: connection, notice: watcher.notice, begin: watcher.begin,
+                        audit: audit, commit: commit
+                    ).perform(desired)
+                }
             }
+            return (report, desired, signal)
+        } catch let error as ConfigurationError {
+            // Certificates and proxies show only now that they cannot be used; still, nothing was sent.
+            return (Report(error), desired, nil)
         }
-        return (report, desired, signal)
     }
 
     /// Where there is no plan, a person gets no result but an error; those of a manifest were told with their lines.
@@ -119,5 +123,14 @@ struct SharingRun: Sendable {
                 report: report, style: style, detail: output.quiet ? .brief : output.verbose ? .full : .normal
             ).render()
         }
+    }
+}
+
+extension Report {
+    /// A run that came to nothing because of its configuration.
+    fileprivate init(_ error: ConfigurationError) {
+        self.init(
+            problems: error.issues.map { Problem(code: .configurationInvalid, message: $0.message, hint: $0.hint) }
+        )
     }
 }

@@ -20,6 +20,13 @@ struct RealCloud: Decodable, Sendable {
     var small_region: String
     var image_url: String
     var small_image_url: String
+    var tls_region: String
+    var tls_auth_url: String
+    var tls_client_auth_url: String
+    var tls_client_image_url: String
+    var ca_file: String
+    var client_certificate: String
+    var client_key: String
     var users: [String: User]
     var consumers: [String]
 

@@ -24,6 +24,8 @@ services = {
     "glance": {"member_quota": 128},
     "glance-small": {"member_quota": 5},
 }
+# What each service listens on. nginx has a second port for those who show a certificate.
+ports_of = {name: [name] for name in ["postgres", *services]} | {"nginx": ["nginx", "nginx_client"]}
 accounts = ["database", "glance", "admin", "owner", "reader", "consumer"]
 accounts += ["application_credential", "restricted_application_credential"]
 
@@ -53,20 +55,23 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def free_ports():
+def free_ports(known):
+    """All ports, those that are known already among them."""
+    names = [name for group in ports_of.values() for name in group]
     ports = {}
-    while len(set(ports.values())) < 5:
-        ports = {name: free_port() for name in ["postgres", *services]}
+    while len(set(ports.values())) < len(names):
+        ports = {name: known.get(name) or free_port() for name in names}
     return ports
 
 
 def load():
     bed = json.loads(memory.read_text()) if memory.exists() else {}
-    bed.setdefault("ports", free_ports())
+    bed["ports"] = free_ports(bed.get("ports", {}))
     passwords = bed.setdefault("passwords", {})
     for account in accounts:
         passwords.setdefault(account, secrets.token_hex(16))
     bed["urls"] = {name: f"http://127.0.0.1:{bed['ports'][name]}" for name in services}
+    bed["urls"]["nginx"] = f"https://127.0.0.1:{bed['ports']['nginx']}"
     return bed
 
 
@@ -78,8 +83,9 @@ def save(path, text):
 
 
 def write_configuration(bed):
-    for name, own in services.items():
-        file = "keystone.conf" if name.startswith("keystone") else "glance-api.conf"
+    for name, own in {**services, "nginx": {}}.items():
+        kind = name.split("-")[0]
+        file = {"keystone": "keystone.conf", "glance": "glance-api.conf", "nginx": "nginx.conf"}[kind]
         values = {"name": name, "state": state, "venv": state / "venv", **own}
         values["url_self"] = bed["urls"][name]
         for group in ("ports", "passwords", "urls"):
@@ -91,14 +97,16 @@ def write_configuration(bed):
             for directory in ("staging", "tasks", "lock"):
                 (state / "store" / name / directory).mkdir(parents=True, exist_ok=True)
     (state / "store" / "images").mkdir(exist_ok=True)
+    (state / "run" / "nginx").mkdir(exist_ok=True)
 
 
 def main(command, *names):
     bed = load()
     if command == "busy":
-        sys.exit(0 if any(not is_free(bed["ports"][name]) for name in names) else 1)
+        ports = [bed["ports"][port] for name in names for port in ports_of[name]]
+        sys.exit(0 if any(not is_free(port) for port in ports) else 1)
     if command == "new-ports":
-        bed["ports"] = free_ports()
+        bed["ports"] = free_ports({})
     save(memory, json.dumps(bed, indent=2) + "\n")
     if command == "write":
         write_configuration(bed)

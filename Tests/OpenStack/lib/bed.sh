@@ -4,6 +4,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/paths.sh"
 source "$bed_scripts/lib/install.sh"
 source "$bed_scripts/lib/database.sh"
+source "$bed_scripts/lib/certificates.sh"
 source "$bed_scripts/lib/services.sh"
 
 declare -A bed=()
@@ -49,7 +50,7 @@ show_description() {
 
 hide_description() { rm -f "$state"/{cloud.json,clouds.yaml,demo.env}; }
 
-is_up() { [[ -e $state/cloud.json ]] && is_installed && is_seeded && [[ -z $(missing) ]]; }
+is_up() { [[ -e $state/cloud.json ]] && is_installed && is_seeded && certificates_are_good && [[ -z $(missing) ]]; }
 
 is_down() {
     local name
@@ -83,6 +84,7 @@ bring_up() {
     hide_description
     install_venv
     find_database_home
+    make_certificates
     mapfile -t absent < <(missing)
     for name in "${absent[@]}"; do # a service that lives but does not answer well is replaced
         if [[ $name != postgres ]]; then terminate "$name"; fi

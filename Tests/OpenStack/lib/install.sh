@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# What the bed is made of: Debian's PostgreSQL and Python, and the pinned packages in a venv.
+# What the bed is made of: Debian's PostgreSQL, nginx and Python, and the pinned packages in a venv.
 
 uv_version=0.13.9
 
 as_root() {
     if ((EUID == 0)); then "$@"
     elif command -v sudo >/dev/null; then sudo "$@"
-    else die "not root and no sudo: install postgresql and python3-venv first"
+    else die "not root and no sudo: install postgresql, nginx, openssl and python3-venv first"
     fi
 }
 
@@ -17,6 +17,8 @@ postgres_bin() {
     done
     return 1
 }
+
+nginx_program() { PATH=$PATH:/usr/sbin:/usr/local/sbin type -P nginx; }
 
 # Debian's own Python first: the pinned versions were tried with it.
 base_python() {
@@ -31,21 +33,35 @@ base_python() {
 }
 
 install_system_packages() {
-    if postgres_bin >/dev/null && base_python >/dev/null; then return; fi
-    say "installing postgresql and python3-venv"
+    if postgres_bin >/dev/null && nginx_program >/dev/null && base_python >/dev/null && type -P openssl >/dev/null; then
+        return
+    fi
+    say "installing postgresql, nginx, openssl and python3-venv"
     # Debian's package would also create and start a cluster on port 5432, which nobody asked for.
     local no_cluster=/etc/postgresql-common/createcluster.d/glance-share-testbed.conf
     as_root mkdir -p "${no_cluster%/*}"
     printf 'create_main_cluster = false\n' | as_root tee "$no_cluster" >/dev/null
+    # Nor did anybody ask for a web server on port 80, now or when the machine starts.
+    local no_start=/usr/sbin/policy-rc.d had_nginx
+    had_nginx=$(nginx_program) || true
+    if [[ -e $no_start ]]; then no_start=; fi
+    if [[ -n $no_start ]]; then
+        printf '#!/bin/sh\n[ "$1" != nginx ] || exit 101\n' | as_root tee "$no_start" >/dev/null
+        as_root chmod 755 "$no_start"
+    fi
     local log=$state/log/apt.log status=0
     {
         as_root apt-get update -q &&
         as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -q -y --no-install-recommends postgresql python3 python3-venv
+            apt-get install -q -y --no-install-recommends postgresql nginx openssl python3 python3-venv
     } >"$log" 2>&1 </dev/null || status=$?
-    as_root rm -f "$no_cluster"
+    as_root rm -f "$no_cluster" ${no_start:+"$no_start"}
+    if [[ -z $had_nginx ]] && type -P systemctl >/dev/null; then
+        as_root systemctl --quiet disable nginx >/dev/null 2>&1 || true
+    fi
     if ((status)); then show_log "$log"; die "apt-get failed"; fi
     postgres_bin >/dev/null || die "no initdb under /usr/lib/postgresql after the installation"
+    nginx_program >/dev/null || die "no nginx after the installation"
     base_python >/dev/null || die "no Python 3.11 with venv after the installation"
 }
 

@@ -12,16 +12,16 @@ from pathlib import Path
 from bed import load, save, state
 from identity import Identity
 
-small_region = "RegionSmall"
+small_region, tls_region = "RegionSmall", "RegionTLS"
 bed = load()
 urls, passwords = bed["urls"], bed["passwords"]
 admin = Identity(urls["keystone"]).sign_in("admin", passwords["admin"], "admin")
 
 
 # Regions, services, endpoints. RegionOne leads to the Glance with 128 members an image, RegionSmall to
-# the one with 5. The image endpoints have no /v2, as in the field.
+# the one with 5, RegionTLS through nginx to the first. The image endpoints have no /v2, as in the field.
 
-for region in ("RegionOne", small_region):
+for region in ("RegionOne", small_region, tls_region):
     if not any(known["id"] == region for known in admin.call("GET", "/regions")["regions"]):
         admin.call("POST", "/regions", {"region": {"id": region}})
 
@@ -30,6 +30,8 @@ endpoints = {
     ("identity", small_region): urls["keystone"] + "/v3",
     ("image", "RegionOne"): urls["glance"],
     ("image", small_region): urls["glance-small"],
+    ("identity", tls_region): urls["nginx"] + "/identity/v3",
+    ("image", tls_region): urls["nginx"] + "/image",
 }
 for (kind, region), url in endpoints.items():
     name = {"identity": "keystone", "image": "glance"}[kind]
@@ -113,6 +115,9 @@ restricted = application_credential(
 # The description, in three languages: JSON for the tests, a shell's, and OpenStack's own.
 
 auth_url, short_auth_url = urls["keystone"] + "/v3", urls["keystone-short"] + "/v3"
+tls_auth_url, tls = urls["nginx"] + "/identity", state / "tls"
+# The same behind the port that asks for a certificate.
+tls_client_url = f"https://127.0.0.1:{bed['ports']['nginx_client']}"
 cloud = {
     "kind": "openstack",
     "auth_url": auth_url,
@@ -121,6 +126,14 @@ cloud = {
     "small_region": small_region,
     "image_url": urls["glance"],
     "small_image_url": urls["glance-small"],
+    "tls_region": tls_region,
+    "tls_auth_url": tls_auth_url,
+    "tls_image_url": urls["nginx"] + "/image",
+    "tls_client_auth_url": tls_client_url + "/identity",
+    "tls_client_image_url": tls_client_url + "/image",
+    "ca_file": str(tls / "ca.pem"),
+    "client_certificate": str(tls / "client.pem"),
+    "client_key": str(tls / "client.key"),
     "domain_id": "default",
     "projects": projects,
     "users": users,
@@ -172,6 +185,7 @@ clouds = {
     "admin": entry(password_auth(users["admin"])),
     "demo-small": entry(password_auth(owner), small_region),
     "demo-short": entry(password_auth(owner, short_auth_url)),
+    "demo-tls": entry(password_auth(owner, tls_auth_url), tls_region, cacert=str(tls / "ca.pem")),
     "demo-application": credential_entry(application),
     "demo-restricted": credential_entry(restricted),
 }

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# The four WSGI services: starting, stopping, and telling whether they are well.
+# The four WSGI services, and nginx before two of them: starting, stopping, and telling whether they are well.
 # A process is ours if its environment carries the mark below: a pid alone may be somebody else's by now.
 # SPT_NOENV keeps setproctitle, which gunicorn uses, from writing over that environment.
 
-services=(keystone glance keystone-short glance-small)
+services=(keystone glance keystone-short glance-small nginx)
 
 mark_of() { printf 'GLANCE_SHARE_TESTBED_SERVICE=%s@%s' "$1" "$state"; }
 
@@ -17,15 +17,18 @@ is_alive() { # the master, not a worker which outlived it
         grep -qzxF -- "$(mark_of "$1")" "/proc/$pid/environ" 2>/dev/null
 }
 
-# A GET without curl: Debian's Bash speaks TCP.
+# A GET without curl: Debian's Bash speaks TCP. nginx refuses it where TLS is due, and so shows that it is there.
 answers() {
-    local path=/healthcheck line=
-    if [[ $1 == keystone* ]]; then path=/v3; fi
+    local path=/healthcheck line= status=200
+    case $1 in
+        keystone*) path=/v3 ;;
+        nginx) status=400 ;;
+    esac
     (
         exec 3<>"/dev/tcp/127.0.0.1/${bed[ports.$1]}" || exit 1
         printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$path" >&3
         IFS= read -r -t 5 line <&3
-        [[ $line == *" 200 "* ]]
+        [[ $line == *" $status "* ]]
     ) 2>/dev/null
 }
 
@@ -34,17 +37,20 @@ is_well() { is_alive "$1" && answers "$1"; }
 # Returns at once; `await` waits. Keystone parses the command line of whoever serves it, so gunicorn
 # gets no argument: it finds gunicorn.conf.py in its working directory.
 launch() {
-    local name=$1 kind=${1%%-*} log=$state/log/$1.log workers=2
+    local name=$1 kind=${1%%-*} log=$state/log/$1.log workers=2 program=("$venv/bin/gunicorn")
     if is_alive "$name"; then return; fi
     terminate "$name"
     if [[ $name == *-* ]]; then workers=1; fi
+    if [[ $kind == nginx ]]; then
+        program=("$(nginx_program)" -e stderr -p "$state/run/nginx" -c "$state/etc/nginx/nginx.conf")
+    fi
     (
         cd "$bed_scripts/config" || exit
         unlocked exec setsid env -i PATH="$PATH" HOME="$state/home" LANG=C.UTF-8 PYTHONWARNINGS=ignore \
             "$(mark_of "$name")" SPT_NOENV=1 PYTHONDONTWRITEBYTECODE=1 \
             BED_KIND="$kind" BED_PORT="${bed[ports.$name]}" BED_WORKERS="$workers" \
             OS_KEYSTONE_CONFIG_DIR="$state/etc/$name" OS_GLANCE_CONFIG_DIR="$state/etc/$name" \
-            "$venv/bin/gunicorn" >>"$log" 2>&1 </dev/null
+            "${program[@]}" >>"$log" 2>&1 </dev/null
     ) &
     printf '%s\n' "$!" >"$state/run/$name.pid"
     disown

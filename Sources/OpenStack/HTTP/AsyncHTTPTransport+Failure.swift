@@ -1,0 +1,109 @@
+import AsyncHTTPClient
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+extension AsyncHTTPTransport {
+    /// How long it may take to look at the certificate of a server that was not trusted.
+    private static let lookTimeout = Duration.seconds(5)
+
+    /// Sorts what went wrong, and where TLS is to blame, looks what is behind it.
+    ///
+    /// - Parameters:
+    ///   - error: what went wrong.
+    ///   - service: where the request was sent.
+    ///   - proxy: by which way.
+    /// - Returns: the failure, in words that help.
+    func failure(
+        from error: any Error, of service: ServiceURL, through proxy: HTTPProxy?
+    ) async -> TransportFailure {
+        if let problem = HandshakeProblem(error) {
+            var peer = TransportFailure.TLSPeer(service: service, trust: trust)
+            if problem == .certificateNotTrusted || problem == .nameMismatch {
+                peer.certificate = try? await look(at: service, through: proxy)
+            }
+            return TransportFailure(problem, with: peer, now: .now)
+        }
+        if service.scheme == "http", proxy == nil, Self.isNoHTTP(error),
+            (try? await look(at: service, through: nil)) != nil
+        {
+            return .speaksTLS(service)
+        }
+        // The client does not tell whether the connection or the handshake took so long.
+        if service.scheme == "https", error as? HTTPClientError == .connectTimeout,
+            await staysSilent(service, through: proxy)
+        {
+            return TransportFailure(.timedOut, with: .init(service: service, trust: trust), now: .now)
+        }
+        if let proxy, error as? HTTPClientError == .invalidProxyResponse {
+            // The client keeps the status to itself, and asking again tells it.
+            do throws(TransportFailure) { _ = try await look(at: service, through: proxy) } catch { return error }
+        }
+        return Self.failure(from: error, through: proxy)
+    }
+
+    private func look(
+        at service: ServiceURL, through proxy: HTTPProxy?
+    ) async throws(TransportFailure) -> ServerCertificate {
+        try await ServerCertificate.look(at: service, through: proxy, timeout: Self.lookTimeout)
+    }
+
+    /// Whether a server takes a connection, but does not answer in TLS.
+    private func staysSilent(_ service: ServiceURL, through proxy: HTTPProxy?) async -> Bool {
+        do throws(TransportFailure) {
+            _ = try await ServerCertificate.look(at: service, through: proxy, timeout: min(connectTimeout, .seconds(2)))
+            return false
+        } catch {
+            return error == .timedOut
+        }
+    }
+
+    /// Whether it is what a server that waits for a TLS handshake makes of a request.
+    private static func isNoHTTP(_ error: any Error) -> Bool {
+        error is HTTPParserError || error as? HTTPClientError == .remoteConnectionClosed
+    }
+
+    /// Sorts what can go wrong below by what a caller must know: whether the request may have arrived.
+    static func failure(from error: any Error, through proxy: HTTPProxy?) -> TransportFailure {
+        switch error {
+        case is CancellationError: .cancelled
+        case ChannelError.connectTimeout: .notSent("no connection in time")
+        case let failure as TransportFailure: failure
+        case is NIOTooManyBytesError: .tooLong(limit: largestAnswer)
+        case let error as HTTPClientError: failure(from: error, through: proxy)
+        case NIOSSLError.handshakeFailed: .notSent("the connection was closed during the TLS handshake")
+        case let error as NIOConnectionError: .notSent(reason(of: error, through: proxy))
+        case let error as IOError where error.errnoCode == ECONNREFUSED:
+            .notSent(proxy.map { "connection to \($0) refused" } ?? "connection refused")
+        default: .unanswered(String(describing: error))
+        }
+    }
+
+    private static func failure(from error: HTTPClientError, through proxy: HTTPProxy?) -> TransportFailure {
+        let whose = proxy.map { " by way of \($0)" } ?? ""
+        return switch error {
+        case .cancelled: .cancelled
+        case .connectTimeout: .notSent("no connection in time\(whose)")
+        case .deadlineExceeded, .readTimeout, .writeTimeout: .timedOut
+        case .invalidURL, .emptyHost, .emptyScheme: .notSent("the URL is not usable")
+        case .proxyAuthenticationRequired:
+            proxy.map { .refused(by: $0, to: $0.service, status: 407) } ?? .unanswered(error.shortDescription)
+        case .invalidProxyResponse, .httpProxyHandshakeTimeout: .notSent("no connection\(whose)")
+        default: .unanswered(error.shortDescription)
+        }
+    }
+
+    private static func reason(of error: NIOConnectionError, through proxy: HTTPProxy?) -> String {
+        let address = proxy.map { "\($0)" } ?? "\(error.host):\(error.port)"
+        if let dns = error.dnsAError ?? error.dnsAAAAError, error.connectionErrors.isEmpty {
+            return "cannot resolve \(proxy.map { "the host of \($0)" } ?? error.host): \(dns)"
+        }
+        if let io = error.connectionErrors.first?.error as? IOError, io.errnoCode == ECONNREFUSED {
+            return "connection to \(address) refused"
+        }
+        let causes = error.connectionErrors.map { String(describing: $0.error) }
+        return "no connection to \(address): \(causes.joined(separator: "; "))"
+    }
+}

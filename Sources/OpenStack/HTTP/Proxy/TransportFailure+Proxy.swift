@@ -1,0 +1,46 @@
+extension TransportFailure {
+    /// A variable that names no usable proxy.
+    init(_ error: ConfigurationError) {
+        let issue = error.issues.first
+        self = .proxyFailed(issue?.message ?? "the proxy cannot be used", hint: issue?.hint)
+    }
+
+    /// A certificate for an address cannot be judged through a tunnel.
+    ///
+    /// NIOSSL compares it with the address that the socket is connected to, and that is the proxy's.
+    static func addressBehind(_ proxy: HTTPProxy, _ service: ServiceURL) -> TransportFailure {
+        .proxyFailed(
+            "a certificate for the address \(service.host) cannot be checked through \(proxy)",
+            hint: "use the server's name in the URL, or name the address in NO_PROXY if it can be reached directly"
+        )
+    }
+
+    /// What a proxy's refusal to pass a request on means.
+    ///
+    /// - Parameters:
+    ///   - proxy: who refuses.
+    ///   - service: where the request was to go.
+    ///   - status: the status of the refusal.
+    /// - Returns: the failure.
+    static func refused(by proxy: HTTPProxy, to service: ServiceURL, status: Int) -> TransportFailure {
+        switch status {
+        case 407 where proxy.credentials == nil:
+            .proxyFailed(
+                "\(proxy) wants user and password (407)",
+                hint: "put them into \(proxy.variable), as in http://USER:PASSWORD@\(proxy.service.authority)"
+            )
+        case 407:
+            .proxyFailed(
+                "\(proxy) does not take the user and password that it was given (407)",
+                hint: "check them in \(proxy.variable); special characters must be percent-encoded"
+            )
+        // It is the way behind the proxy that is broken, which may pass.
+        case 500...: .notSent("\(proxy) has no connection to \(service.address) (\(status))")
+        default:
+            .proxyFailed(
+                "\(proxy) does not let requests through to \(service.address) (\(status))",
+                hint: "name \(service.host) in NO_PROXY if it can be reached directly, or have the proxy allow it"
+            )
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import AsyncHTTPClient
+import NIOSSL
+
+/// Why a TLS handshake failed, as far as BoringSSL's words go: sorted by what has to be done about it.
+enum HandshakeProblem: Equatable {
+    /// The server's certificate, or one that it rests on, is not valid here.
+    case certificateNotTrusted
+    /// The certificate is for other hosts.
+    case nameMismatch
+    /// The server wants to see a certificate of ours, or does not like the one that it saw.
+    case clientCertificateRefused
+    /// The server refuses without saying why.
+    case refused
+    /// What came is not TLS.
+    case notTLS
+    /// No version of TLS is spoken by both.
+    case versionTooOld
+    /// The handshake did not end.
+    case timedOut
+    /// Anything else, in BoringSSL's words.
+    case other(String)
+
+    /// Sorts an error; nil where it is not one of the handshake, or where the connection was merely lost in it.
+    init?(_ error: any Error) {
+        let text = String(describing: error)
+        switch error {
+        case let error as HTTPClientError where error == .tlsHandshakeTimeout: self = .timedOut
+        case is NIOSSLExtraError: self = .nameMismatch
+        case NIOSSLError.handshakeFailed(.sslError(let stack)) where stack.contains(.eofDuringHandshake): return nil
+        case NIOSSLError.handshakeFailed: self = Self.known(in: text) ?? .other(Self.words(of: text))
+        case NIOSSLError.unableToValidateCertificate, NIOSSLError.noCertificateToValidate: self = .certificateNotTrusted
+        case is BoringSSLError:
+            // In TLS 1.3 a client learns only afterwards that its certificate was not to the server's liking.
+            guard let problem = Self.known(in: text), problem == .clientCertificateRefused else { return nil }
+            self = problem
+        default: return nil
+        }
+    }
+
+    /// The names of BoringSSL's reasons (`ssl.h`, `SSL_R_…`).
+    private static let table: [(String, HandshakeProblem)] = [
+        ("CERTIFICATE_VERIFY_FAILED", .certificateNotTrusted),
+        ("ALERT_CERTIFICATE_REQUIRED", .clientCertificateRefused),
+        ("ALERT_BAD_CERTIFICATE", .clientCertificateRefused),
+        ("ALERT_UNSUPPORTED_CERTIFICATE", .clientCertificateRefused),
+        ("ALERT_CERTIFICATE_REVOKED", .clientCertificateRefused),
+        ("ALERT_CERTIFICATE_EXPIRED", .clientCertificateRefused),
+        ("ALERT_CERTIFICATE_UNKNOWN", .clientCertificateRefused),
+        ("ALERT_NO_CERTIFICATE", .clientCertificateRefused),
+        ("ALERT_UNKNOWN_CA", .clientCertificateRefused),
+        ("ALERT_ACCESS_DENIED", .clientCertificateRefused),
+        ("ALERT_HANDSHAKE_FAILURE", .refused),
+        ("ALERT_INSUFFICIENT_SECURITY", .refused),
+        ("WRONG_VERSION_NUMBER", .notTLS),
+        ("ALERT_PROTOCOL_VERSION", .versionTooOld),
+        ("UNSUPPORTED_PROTOCOL", .versionTooOld),
+    ]
+
+    private static func known(in text: String) -> HandshakeProblem? {
+        table.first { text.contains($0.0) }?.1
+    }
+
+    /// What stands between the module and the source line in `error:1000:SSL routines:OPENSSL_internal:REASON at …`.
+    private static func words(of text: String) -> String {
+        guard let start = text.firstRange(of: "OPENSSL_internal:")?.upperBound else { return "no reason was given" }
+        return text[start...].prefix { $0 != " " }.lowercased().replacing("_", with: " ")
+    }
+}

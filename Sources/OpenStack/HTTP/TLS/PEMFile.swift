@@ -1,0 +1,91 @@
+import FoundationEssentials
+import NIOSSL
+
+/// A file of certificates or keys in PEM form (RFC 7468) that a setting names.
+///
+/// Complaints about it name the setting and the file, and never quote what is in it.
+struct PEMFile {
+    /// The largest file that is read: the system's own bundle of authorities has 220 kB.
+    private static let largest = 16 << 20
+
+    /// What the setting is called.
+    let setting: String
+    /// Where the file is.
+    let path: String
+
+    /// All certificates of the file, in its order; at least one.
+    ///
+    /// - Throws: why there are none.
+    func certificates() throws(ConfigurationError) -> [NIOSSLCertificate] {
+        let bytes = try bytes()
+        guard Self.holds("CERTIFICATE", bytes) else {
+            throw issue(
+                "holds no certificate in PEM form",
+                hint: "PEM has a line -----BEGIN CERTIFICATE-----; `openssl x509 -inform der` makes it from DER"
+            )
+        }
+        guard let certificates = try? NIOSSLCertificate.fromPEMBytes(bytes), !certificates.isEmpty else {
+            throw issue("holds a certificate that cannot be read", hint: "it is damaged: get the file again")
+        }
+        return certificates
+    }
+
+    /// The private key of the file.
+    ///
+    /// - Throws: why there is none.
+    func privateKey() throws(ConfigurationError) -> NIOSSLPrivateKey {
+        let bytes = try bytes()
+        guard Self.holds("PRIVATE KEY", bytes) else {
+            throw issue(
+                "holds no private key in PEM form",
+                hint: "name the key's PEM file in key (OS_KEY), or put the key into the certificate's file"
+            )
+        }
+        // Both forms of it, PKCS #8 and the older one.
+        if Self.holds("ENCRYPTED", bytes) {
+            throw issue(
+                "holds a private key with a passphrase, which nobody is here to enter",
+                hint: "`openssl pkey -in FILE -out NEWFILE` writes it without one; give the new file mode 0600"
+            )
+        }
+        guard let key = try? NIOSSLPrivateKey(bytes: bytes, format: .pem) else {
+            throw issue("holds a private key that cannot be read", hint: "it is damaged: get the file again")
+        }
+        return key
+    }
+
+    private func bytes() throws(ConfigurationError) -> [UInt8] {
+        let hint = "name a PEM file that this user may read"
+        do {
+            // Opening a pipe would wait for somebody who writes into it.
+            let target = URL(filePath: path).resolvingSymlinksInPath().path
+            let attributes = try FileManager.default.attributesOfItem(atPath: target)
+            guard attributes[.type] as? FileAttributeType == .typeRegular else {
+                throw issue("is not a file", hint: hint)
+            }
+            let size = attributes[.size] as? UInt64 ?? 0
+            guard size <= Self.largest else { throw issue("is larger than \(Self.largest >> 20) MiB", hint: hint) }
+            let bytes = Array(try Data(contentsOf: URL(filePath: target)))
+            guard !bytes.isEmpty else { throw issue("is empty", hint: hint) }
+            return bytes
+        } catch let error as ConfigurationError {
+            throw error
+        } catch let error as CocoaError where [.fileNoSuchFile, .fileReadNoSuchFile].contains(error.code) {
+            throw issue("does not exist", hint: hint)
+        } catch {
+            throw issue("cannot be read", hint: hint)
+        }
+    }
+
+    private func issue(_ complaint: String, hint: String) -> ConfigurationError {
+        ConfigurationError(issues: [.init(message: "\(path), the file of \(setting), \(complaint)", hint: hint)])
+    }
+
+    /// Whether a line that begins a block, or one of its header lines, has `words`.
+    private static func holds(_ words: String, _ bytes: [UInt8]) -> Bool {
+        bytes.split(separator: UInt8(ascii: "\n")).contains { line in
+            guard line.starts(with: "-----BEGIN ".utf8) || line.starts(with: "Proc-Type:".utf8) else { return false }
+            return String(decoding: line, as: UTF8.self).contains(words)
+        }
+    }
+}
