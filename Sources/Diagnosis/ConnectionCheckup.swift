@@ -4,9 +4,13 @@ package import OpenStack
 
 /// Walks the connection to a cloud step by step; only reads, apart from asking for a token.
 package struct ConnectionCheckup: Sendable {
+    /// A certificate that ends within so many days wants somebody's attention.
+    private static let daysToRenew = 30
+
     private let loaded: LoadedCloud
     private let identity: IdentityClient
     private let session: Session
+    private let certificate: @Sendable (ServiceURL) async throws -> ServerCertificate
     private let tell: @Sendable (Finding) -> Void
     private let now: @Sendable () -> Date
 
@@ -17,15 +21,19 @@ package struct ConnectionCheckup: Sendable {
     ///   - identity: asks Keystone.
     ///   - session: asks the image service; it need not be able to write.
     ///   - now: the time as this machine knows it.
+    ///   - certificate: looks at a server's certificate.
     ///   - tell: told of each finding as soon as there is one.
     package init(
         _ loaded: LoadedCloud, identity: IdentityClient, session: Session,
-        now: @escaping @Sendable () -> Date = { Date.now }, tell: @escaping @Sendable (Finding) -> Void
+        now: @escaping @Sendable () -> Date = { Date.now },
+        certificate: @escaping @Sendable (ServiceURL) async throws -> ServerCertificate,
+        tell: @escaping @Sendable (Finding) -> Void
     ) {
         self.loaded = loaded
         self.identity = identity
         self.session = session
         self.now = now
+        self.certificate = certificate
         self.tell = tell
     }
 
@@ -68,6 +76,7 @@ package struct ConnectionCheckup: Sendable {
     private func examineKeystone(at service: ServiceURL) async throws(OpenStackError) {
         let version = try await telling(.keystone) { () async throws(OpenStackError) in try await identity.version() }
         tell(Finding(.keystone, .ok, "\(service) is Keystone \(version)"))
+        await examineCertificate(of: service)
     }
 
     private func examineGlance(of authorization: Authorization) async throws(OpenStackError) {
@@ -75,7 +84,26 @@ package struct ConnectionCheckup: Sendable {
         let client = ImageClient(session: session)
         let version = try await telling(.glance) { () async throws(OpenStackError) in try await client.version() }
         tell(Finding(.glance, .ok, "Image API \(version)"))
+        if authorization.imageService.isElsewhere(than: loaded.configuration.identityService) {
+            await examineCertificate(of: authorization.imageService)
+        }
         await PermissionCheckup(client: client, authorization: authorization, tell: tell).perform()
+    }
+
+    /// Says who vouches for a server, and for how long still.
+    private func examineCertificate(of service: ServiceURL) async {
+        guard service.isSecure, let certificate = try? await certificate(service) else { return }
+        let left = certificate.notAfter.timeIntervalSince(now())
+        let days = Int((left / 86_400).rounded(.down))
+        let until = certificate.notAfter.formatted(.iso8601.year().month().day())
+        let isEnding = days < Self.daysToRenew
+        tell(
+            Finding(
+                .tls, isEnding ? .warning : .ok,
+                "\(service)'s certificate is by \(certificate.issuer), until \(until), for \(days) more days",
+                hint: isEnding ? "have it renewed before then: nothing works with an expired one" : nil
+            )
+        )
     }
 
     /// Does a step, and tells of it where it fails.

@@ -76,6 +76,8 @@ struct IdentityService: Sendable {
             ).adding("Allow", "DELETE, GET, HEAD, OPTIONS, POST")
         case ("", _), ("/v3", _):
             return FlaskPage.response(status: 405).adding("Allow", "GET, HEAD, OPTIONS")
+        case (_, "GET") where Self.project(in: path) != nil:
+            return try show(project: Self.project(in: path) ?? "", to: request)
         default:
             guard let federation = Self.federation(in: path) else { return FlaskPage.response(status: 404) }
             guard ["GET", "POST"].contains(request.method) else {

@@ -39,6 +39,14 @@ package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
         return (1...65_535).contains(port)
     }
 
+    /// Whether it is spoken to with TLS.
+    package var isSecure: Bool { scheme == "https" }
+
+    /// Whether it is on another host or port.
+    package func isElsewhere(than other: ServiceURL?) -> Bool {
+        scheme != other?.scheme || authority != other?.authority
+    }
+
     /// The URL without a trailing slash.
     package var description: String { "\(scheme)://\(authority)\(prefix)" }
 

@@ -44,7 +44,9 @@ extension IdentityClient {
         } catch {
             switch error.status {
             case 403: return .hidden
-            case 404: return .missing
+            // Keystone names the project; anybody else who says 404 knows nothing of projects.
+            case 404 where error.message.contains(id): return .missing
+            case 404: return .hidden
             // A refusal by an application credential's access rules.
             case 401 where authorization.accessRules != nil: return .hidden
             default: throw error

@@ -10,6 +10,8 @@ struct CloudConnection: Sendable {
     let limits: RunLimits
     let backOff: BackOff
     let throttle: Throttle
+    /// The ways to the services.
+    let proxies: ProxySettings
     /// Asks Keystone.
     let identity: IdentityClient
     /// Only reads.
@@ -47,19 +49,20 @@ struct CloudConnection: Sendable {
         ) { transport in
             try await body(
                 CloudConnection(
-                    configuration, limits: limits, transport: transport, clock: RunClock(), logger: logger,
-                    observe: observe
+                    configuration, limits: limits, proxies: proxies, transport: transport, clock: RunClock(),
+                    logger: logger, observe: observe
                 )
             )
         }
     }
 
     private init(
-        _ configuration: CloudConfiguration, limits: RunLimits, transport: any HTTPTransport, clock: RunClock,
-        logger: Logger, observe: @escaping @Sendable (ExchangeEvent) -> Void = { _ in }
+        _ configuration: CloudConfiguration, limits: RunLimits, proxies: ProxySettings, transport: any HTTPTransport,
+        clock: RunClock, logger: Logger, observe: @escaping @Sendable (ExchangeEvent) -> Void = { _ in }
     ) {
         self.clock = clock
         self.limits = limits
+        self.proxies = proxies
         backOff = BackOff(retryFor: limits.retryFor, clock: clock)
         throttle = Throttle(concurrency: limits.concurrency, maximumRate: limits.maximumRate, clock: clock)
         let exchange = Exchange(

@@ -78,7 +78,11 @@ struct DoctorCommand: AsyncParsableCommand {
         let limits = RunLimits(cloud, over: loaded.configuration.limits, patience: .zero)
         try await CloudConnection.with(loaded.configuration, limits: limits, logger: logger) { connection in
             let authorization = try await ConnectionCheckup(
-                loaded, identity: connection.identity, session: connection.reading, tell: report.add
+                loaded, identity: connection.identity, session: connection.reading,
+                certificate: { service in
+                    try await ServerCertificate.look(
+                        at: service, through: connection.proxies, timeout: limits.requestTimeout)
+                }, tell: report.add
             ).perform()
             guard let desired else { return }
             await ManifestCheckup(

@@ -1,0 +1,145 @@
+import FoundationEssentials
+import SystemPackage
+import Testing
+
+/// `doctor`, from the files and variables to what it prints.
+struct DoctorTests {
+    @Test func `A connection that works is walked to its end, and nothing is written`() async throws {
+        try await withWorkspace { workspace in
+            let run = try await workspace.program.run("doctor")
+            #expect(run.code == 0, "\(run)")
+            let steps = run.standardOutput.split(separator: "\n").map { $0.prefix(24).split(separator: " ") }
+            #expect(
+                steps.map { $0.joined(separator: " ") } == [
+                    "ok configuration", "ok keystone", "ok token", "ok catalog", "ok glance", "ok permissions",
+                    "ok permissions",
+                ], "\(run.standardOutput)")
+            for part in ["project demo", "roles member", "expires in", "Image API v2", "may add members"] {
+                #expect(run.standardOutput.contains(part), "\(part) in \(run.standardOutput)")
+            }
+            let requests = try workspace.requests()
+            #expect(requests.allSatisfy { $0.method == "GET" || $0.isTokenRequest }, "\(requests)")
+            #expect(requests.count(where: \.isTokenRequest) == 1)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["OS_PASSWORD": "wrong"], 1, "wrong    token", "check user, password"),
+            (["OS_REGION_NAME": "Nowhere"], 1, "wrong    catalog", "OS_REGION_NAME"),
+            (["OS_AUTH_URL": "http://127.0.0.1:1"], 75, "wrong    keystone", "check auth_url (OS_AUTH_URL)"),
+            (["OS_PASSWORD": ""], 1, "wrong    configuration", "OS_PASSWORD is not set"),
+            (["OS_CLOUD": "prod"], 1, "wrong    configuration", "OS_CLOUD is prod"),
+        ] as [([String: String], Int32, String, String)])
+    func `The step that fails is told with its remedy, and is the last`(
+        changes: [String: String], status: Int32, line: String, remedy: String
+    ) async throws {
+        try await withWorkspace { workspace in
+            var program = workspace.program
+            for (name, value) in changes { program.environment[name] = value }
+            let run = try await program.run("doctor")
+            #expect(run.code == status, "\(run)")
+            let lines = run.standardOutput.split(separator: "\n")
+            #expect(lines.last { !$0.hasPrefix(" ") }?.hasPrefix(line) == true, "\(run.standardOutput)")
+            #expect(run.standardOutput.contains(remedy), "\(run.standardOutput)")
+        }
+    }
+
+    @Test func `A manifest's images, members and projects are looked at`() async throws {
+        try await withWorkspace(images: 2) { workspace in
+            let (image, other) = (workspace.imageIDs[0], workspace.imageIDs[1])
+            let (known, dashed) = (workspace.projectIDs[0], "2d1521a5-a0c9-4a45-bd0a-d9ffcb0d5d72")
+            let plain = dashed.replacing("-", with: "")
+            try workspace.write(
+                "version: 1\nproject_ids: any\nimages:\n  \(image): [\(known), web, \(dashed), \(plain)]\n  \(other): []\n"
+            )
+            #expect(try await workspace.program.run("apply").code == 0)
+            let gone = "00000000-0000-4000-8000-000000000000"
+            try workspace.write(
+                "version: 1\nimages:\n  \(image): [\(known)]\n  \(other): [\(known)]\n  \(gone): [\(known)]\n")
+            let run = try await workspace.program.run("doctor", "-f", "sharing.yaml")
+            #expect(run.code == 1)
+            for part in [
+                "its member “web” does not look like a project's ID",
+                "project \(dashed) is there with dashes and without",
+                "image \(other)", "1 missing",
+                "wrong    image          image \(gone) (sharing.yaml:5:3): the image does not exist",
+            ] { #expect(run.standardOutput.contains(part), "\(part) in \(run.standardOutput)") }
+        }
+    }
+
+    @Test func `Offline, nobody is asked, and each setting names its line`() async throws {
+        try await withWorkspace { workspace in
+            var program = workspace.program
+            program.environment = ["HOME": workspace.folder.path]
+            try workspace.write(
+                """
+                clouds:
+                  prod:
+                    auth: {auth_url: https://keystone.test, username: u, password: hunter2, project_name: p}
+                    regions: [A, B]
+                """, to: "clouds.yaml")
+            let run = try await program.run("doctor", "--offline", "-v", "--os-region-name", "B")
+            #expect(run.code == 0, "\(run)")
+            for part in [
+                "cloud prod: it is the only one in clouds.yaml", "clouds.yaml holds a secret", "chmod 600 clouds.yaml",
+                "(redacted)", "clouds.yaml:3:22", "--os-region-name",
+            ] { #expect(run.standardOutput.contains(part), "\(part) in \(run.standardOutput)") }
+            #expect(!run.standardOutput.contains("hunter2"))
+            #expect(try workspace.requests().isEmpty)
+        }
+    }
+
+    @Test func `A script gets one object`() async throws {
+        try await withWorkspace { workspace in
+            let run = try await workspace.program.run("doctor", "--format", "json")
+            let report = try JSONDecoder().decode(DoctorDocument.self, from: Data(run.standardOutput.utf8))
+            #expect(report.outcome == "ok")
+            #expect(report.cloud == "envvars")
+            #expect(report.findings.map(\.step).contains("token"))
+            #expect(report.settings.contains { $0.name == "password" && $0.value == "(redacted)" })
+            #expect(report.settings.contains { $0.name == "username" && $0.origin == "OS_USERNAME" })
+        }
+    }
+
+    @Test(.enabled(if: RealCloud.description != nil, "needs Tests/OpenStack/run"))
+    func `On a real cloud, an administrator sees which projects exist, and an owner cannot tell`() async throws {
+        try await withRealCloud { cloud, program in
+            let image = try await cloud.makeImages(1)[0]
+            let gone = "00000000000000000000000000000000"
+            let manifest = Workspace.manifest(images: [image], members: [cloud.consumers[0], gone])
+            try Data(manifest.utf8).write(to: URL(filePath: program.folder.appending("sharing.yaml").string))
+            let owner = try await program.run("doctor", "-f", "sharing.yaml")
+            #expect(owner.code == 0, "\(owner)")
+            #expect(owner.standardOutput.contains("cannot tell whether they exist"), "\(owner.standardOutput)")
+            var administrator = program
+            administrator.environment = cloud.variables(user: "admin")
+            let all = try await administrator.run("doctor", "-f", "sharing.yaml")
+            #expect(all.code == 1, "\(all)")
+            #expect(
+                all.standardOutput.contains("project \(gone) (sharing.yaml:5:7) does not exist"), "\(all.standardOutput)")
+            #expect(all.standardOutput.contains("1 of 2 projects exist"), "\(all.standardOutput)")
+        }
+    }
+}
+
+/// The doctor's JSON.
+private struct DoctorDocument: Decodable {
+    struct Fact: Decodable {
+        var name: String
+        var value: String
+        var origin: String
+    }
+
+    struct Finding: Decodable {
+        var step: String
+        var state: String
+        var message: String
+        var hint: String?
+    }
+
+    var outcome: String
+    var cloud: String?
+    var settings: [Fact]
+    var findings: [Finding]
+}

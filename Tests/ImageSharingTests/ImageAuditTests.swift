@@ -1,0 +1,42 @@
+import ImageSharing
+import TestSupport
+import Testing
+
+struct ImageAuditTests {
+    private static let plain = "2d1521a5a0c94a45bd0ad9ffcb0d5d72"
+    private static let dashed = "2d1521a5-a0c9-4a45-bd0a-d9ffcb0d5d72"
+    private static let other = "f6a818c3d4aa458798ed86892e7150c0"
+
+    private static func audit(listed: [String], wanted: [String] = []) -> ImageAudit {
+        ImageAudit(
+            listed: listed.map { ImageMember(project: ProjectID(reported: $0), status: .pending) },
+            wanted: wanted.map { ProjectID(reported: $0) }
+        )
+    }
+
+    @Test(
+        arguments: [
+            ([plain, other], [], [], [], []),
+            (["web", plain, "Web 2"], [], ["Web 2", "web"], [], []),
+            ([plain], ["web"], ["web"], [], []),
+            ([plain, dashed], [], [], [dashed], []),
+            ([plain], [dashed], [], [dashed], []),
+            ([dashed], [], [], [], []),
+            ([plain, other, plain, plain], [], [], [], [plain]),
+            (["web", "web"], ["web"], ["web"], [], ["web"]),
+            ([], [], [], [], []),
+        ] as [([String], [String], [String], [String], [String])])
+    func `Strangers, twins and duplicates are found`(
+        listed: [String], wanted: [String], strangers: [String], twins: [String], duplicates: [String]
+    ) {
+        let audit = Self.audit(listed: listed, wanted: wanted)
+        #expect(audit.strangers.map(\.description) == strangers)
+        #expect(audit.dashedTwins.map(\.description) == twins)
+        #expect(audit.duplicates.map(\.project.description) == duplicates)
+    }
+
+    @Test func `Duplicate rows are counted`() {
+        let audit = Self.audit(listed: [Self.plain, Self.plain, Self.plain])
+        #expect(audit.duplicates.map(\.rows) == [3])
+    }
+}
