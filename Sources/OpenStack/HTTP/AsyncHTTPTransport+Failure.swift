@@ -26,7 +26,7 @@ extension AsyncHTTPTransport {
             }
             return TransportFailure(problem, with: peer, now: .now)
         }
-        if service.scheme == "http", proxy == nil, Self.isNoHTTP(error),
+        if service.scheme == "http", proxy == nil, Self.isNoHTTP(error), !plainServices.contains(service),
             (try? await look(at: service, through: nil)) != nil
         {
             return .speaksTLS(service)
@@ -73,6 +73,7 @@ extension AsyncHTTPTransport {
         case let failure as TransportFailure: failure
         case is NIOTooManyBytesError: .tooLong(limit: largestAnswer)
         case let error as HTTPClientError: failure(from: error, through: proxy)
+        // Every other reason is a HandshakeProblem.
         case NIOSSLError.handshakeFailed: .notSent("the connection was closed during the TLS handshake")
         case let error as NIOConnectionError: .notSent(reason(of: error, through: proxy))
         case let error as IOError where error.errnoCode == ECONNREFUSED:
