@@ -41,6 +41,9 @@ extension AsyncHTTPTransport {
             // The client keeps the status to itself, and asking again tells it.
             do throws(TransportFailure) { _ = try await look(at: service, through: proxy) } catch { return error }
         }
+        if let proxy, service.scheme == "http", Self.isBroken(error), await wantsCredentials(proxy, for: service) {
+            return .refused(by: proxy, to: service, status: 407)
+        }
         return Self.failure(from: error, through: proxy)
     }
 
@@ -65,6 +68,22 @@ extension AsyncHTTPTransport {
         error is HTTPParserError || error as? HTTPClientError == .remoteConnectionClosed
     }
 
+    private static func isBroken(_ error: any Error) -> Bool {
+        error is IOError || error as? HTTPClientError == .remoteConnectionClosed
+    }
+
+    /// Whether a proxy refuses a tunnel too for want of the right user and password.
+    ///
+    /// Some close the connection before they have read a request that they do not want, and their 407 is lost in that.
+    private func wantsCredentials(_ proxy: HTTPProxy, for service: ServiceURL) async -> Bool {
+        do throws(TransportFailure) {
+            _ = try await look(at: service, through: proxy)
+            return false
+        } catch {
+            return error == .refused(by: proxy, to: service, status: 407)
+        }
+    }
+
     /// Sorts what can go wrong below by what a caller must know: whether the request may have arrived.
     static func failure(from error: any Error, through proxy: HTTPProxy?) -> TransportFailure {
         switch error {
@@ -78,23 +97,25 @@ extension AsyncHTTPTransport {
         case let error as NIOConnectionError: .notSent(reason(of: error, through: proxy))
         case let error as IOError where error.errnoCode == ECONNREFUSED:
             .notSent(proxy.map { "connection to \($0) refused" } ?? "connection refused")
-        default: .unanswered(String(describing: error))
+        case let error as IOError where error.errnoCode == ECONNRESET: .unanswered("reset\(way(proxy))")
+        default: .unanswered("\(error)\(way(proxy))")
         }
     }
 
     private static func failure(from error: HTTPClientError, through proxy: HTTPProxy?) -> TransportFailure {
-        let whose = proxy.map { " by way of \($0)" } ?? ""
-        return switch error {
+        switch error {
         case .cancelled: .cancelled
-        case .connectTimeout: .notSent("no connection in time\(whose)")
+        case .connectTimeout: .notSent("no connection in time\(way(proxy))")
         case .deadlineExceeded, .readTimeout, .writeTimeout: .timedOut
         case .invalidURL, .emptyHost, .emptyScheme: .notSent("the URL is not usable")
         case .proxyAuthenticationRequired:
             proxy.map { .refused(by: $0, to: $0.service, status: 407) } ?? .unanswered(error.shortDescription)
-        case .invalidProxyResponse, .httpProxyHandshakeTimeout: .notSent("no connection\(whose)")
-        default: .unanswered(error.shortDescription)
+        case .invalidProxyResponse, .httpProxyHandshakeTimeout: .notSent("no connection\(way(proxy))")
+        default: .unanswered("\(error.shortDescription)\(way(proxy))")
         }
     }
+
+    private static func way(_ proxy: HTTPProxy?) -> String { proxy.map { " by way of \($0)" } ?? "" }
 
     private static func reason(of error: NIOConnectionError, through proxy: HTTPProxy?) -> String {
         let address = proxy.map { "\($0)" } ?? "\(error.host):\(error.port)"
