@@ -41,8 +41,10 @@ extension AsyncHTTPTransport {
             // The client keeps the status to itself, and asking again tells it.
             do throws(TransportFailure) { _ = try await look(at: service, through: proxy) } catch { return error }
         }
-        if let proxy, service.scheme == "http", Self.isBroken(error), await wantsCredentials(proxy, for: service) {
-            return .refused(by: proxy, to: service, status: 407)
+        if let proxy, service.scheme == "http", Self.isBroken(error),
+            let refusal = await refusedCredentials(of: proxy, for: service)
+        {
+            return refusal
         }
         return Self.failure(from: error, through: proxy)
     }
@@ -72,15 +74,15 @@ extension AsyncHTTPTransport {
         error is IOError || error as? HTTPClientError == .remoteConnectionClosed
     }
 
-    /// Whether a proxy refuses a tunnel too for want of the right user and password.
+    /// A proxy's refusal of a tunnel, where it is for want of the right user and password.
     ///
     /// Some close the connection before they have read a request that they do not want, and their 407 is lost in that.
-    private func wantsCredentials(_ proxy: HTTPProxy, for service: ServiceURL) async -> Bool {
+    private func refusedCredentials(of proxy: HTTPProxy, for service: ServiceURL) async -> TransportFailure? {
         do throws(TransportFailure) {
             _ = try await look(at: service, through: proxy)
-            return false
+            return nil
         } catch {
-            return error == .refused(by: proxy, to: service, status: 407)
+            return [401, 407].contains { error == .refused(by: proxy, to: service, status: $0) } ? error : nil
         }
     }
 

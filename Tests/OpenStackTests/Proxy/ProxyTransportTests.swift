@@ -127,6 +127,7 @@ struct ProxyTransportTests {
 
     @Test(arguments: [
         (407, TransportFailure.proxyFailed("wants user and password (407)")),
+        (401, .proxyFailed("wants user and password (401)")),
         (403, .unanswered("by way of the proxy")),
     ])
     func `A proxy that hangs up is asked once more whether it wants a password`(
