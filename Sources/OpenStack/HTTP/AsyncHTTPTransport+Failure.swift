@@ -26,7 +26,7 @@ extension AsyncHTTPTransport {
             }
             return TransportFailure(problem, with: peer, now: .now)
         }
-        if service.scheme == "http", proxy == nil, Self.isNoHTTP(error),
+        if service.scheme == "http", proxy == nil, Self.isNoHTTP(error), !plainServices.contains(service),
             (try? await look(at: service, through: nil)) != nil
         {
             return .speaksTLS(service)
@@ -40,6 +40,11 @@ extension AsyncHTTPTransport {
         if let proxy, error as? HTTPClientError == .invalidProxyResponse {
             // The client keeps the status to itself, and asking again tells it.
             do throws(TransportFailure) { _ = try await look(at: service, through: proxy) } catch { return error }
+        }
+        if let proxy, service.scheme == "http", Self.isBroken(error),
+            let refusal = await refusedCredentials(of: proxy, for: service)
+        {
+            return refusal
         }
         return Self.failure(from: error, through: proxy)
     }
@@ -65,6 +70,22 @@ extension AsyncHTTPTransport {
         error is HTTPParserError || error as? HTTPClientError == .remoteConnectionClosed
     }
 
+    private static func isBroken(_ error: any Error) -> Bool {
+        error is IOError || error as? HTTPClientError == .remoteConnectionClosed
+    }
+
+    /// A proxy's refusal of a tunnel, where it is for want of the right user and password.
+    ///
+    /// Some close the connection before they have read a request that they do not want, and their 407 is lost in that.
+    private func refusedCredentials(of proxy: HTTPProxy, for service: ServiceURL) async -> TransportFailure? {
+        do throws(TransportFailure) {
+            _ = try await look(at: service, through: proxy)
+            return nil
+        } catch {
+            return [401, 407].contains { error == .refused(by: proxy, to: service, status: $0) } ? error : nil
+        }
+    }
+
     /// Sorts what can go wrong below by what a caller must know: whether the request may have arrived.
     static func failure(from error: any Error, through proxy: HTTPProxy?) -> TransportFailure {
         switch error {
@@ -73,27 +94,30 @@ extension AsyncHTTPTransport {
         case let failure as TransportFailure: failure
         case is NIOTooManyBytesError: .tooLong(limit: largestAnswer)
         case let error as HTTPClientError: failure(from: error, through: proxy)
+        // Every other reason is a HandshakeProblem.
         case NIOSSLError.handshakeFailed: .notSent("the connection was closed during the TLS handshake")
         case let error as NIOConnectionError: .notSent(reason(of: error, through: proxy))
         case let error as IOError where error.errnoCode == ECONNREFUSED:
             .notSent(proxy.map { "connection to \($0) refused" } ?? "connection refused")
-        default: .unanswered(String(describing: error))
+        case let error as IOError where error.errnoCode == ECONNRESET: .unanswered("reset\(way(proxy))")
+        default: .unanswered("\(error)\(way(proxy))")
         }
     }
 
     private static func failure(from error: HTTPClientError, through proxy: HTTPProxy?) -> TransportFailure {
-        let whose = proxy.map { " by way of \($0)" } ?? ""
-        return switch error {
+        switch error {
         case .cancelled: .cancelled
-        case .connectTimeout: .notSent("no connection in time\(whose)")
+        case .connectTimeout: .notSent("no connection in time\(way(proxy))")
         case .deadlineExceeded, .readTimeout, .writeTimeout: .timedOut
         case .invalidURL, .emptyHost, .emptyScheme: .notSent("the URL is not usable")
         case .proxyAuthenticationRequired:
             proxy.map { .refused(by: $0, to: $0.service, status: 407) } ?? .unanswered(error.shortDescription)
-        case .invalidProxyResponse, .httpProxyHandshakeTimeout: .notSent("no connection\(whose)")
-        default: .unanswered(error.shortDescription)
+        case .invalidProxyResponse, .httpProxyHandshakeTimeout: .notSent("no connection\(way(proxy))")
+        default: .unanswered("\(error.shortDescription)\(way(proxy))")
         }
     }
+
+    private static func way(_ proxy: HTTPProxy?) -> String { proxy.map { " by way of \($0)" } ?? "" }
 
     private static func reason(of error: NIOConnectionError, through proxy: HTTPProxy?) -> String {
         let address = proxy.map { "\($0)" } ?? "\(error.host):\(error.port)"

@@ -21,6 +21,7 @@ package struct AsyncHTTPTransport: HTTPTransport {
     private let proxies: ProxySettings
     let trust: TrustSettings
     let connectTimeout: Duration
+    let plainServices = PlainServices()
 
     /// Runs `body` with a transport whose connections are closed afterwards.
     ///
@@ -80,7 +81,14 @@ package struct AsyncHTTPTransport: HTTPTransport {
             // The client's own deadline ends with the answer's head: a body that never ends needs one of ours.
             return try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
                 defer { group.cancelAll() }
-                group.addTask { try await answer(to: request, body: body, of: service, through: proxy, timeout) }
+                group.addTask {
+                    do {
+                        return try await answer(to: request, body: body, of: service, through: proxy, timeout)
+                    } catch {
+                        // To find out why takes time too.
+                        throw await failure(from: error, of: service, through: proxy)
+                    }
+                }
                 group.addTask {
                     try await Task.sleep(for: timeout)
                     throw TransportFailure.timedOut
@@ -89,7 +97,7 @@ package struct AsyncHTTPTransport: HTTPTransport {
                 return answer
             }
         } catch {
-            throw await failure(from: error, of: service, through: proxy)
+            throw Self.failure(from: error, through: proxy)
         }
     }
 
@@ -116,6 +124,7 @@ package struct AsyncHTTPTransport: HTTPTransport {
         }
         let peer = TransportFailure.TLSPeer(service: service, trust: trust)
         if let complaint = TransportFailure(complaintIn: answer, from: peer) { throw complaint }
+        if service.scheme == "http", proxy == nil { plainServices.note(service) }
         return answer
     }
 

@@ -46,7 +46,8 @@ install_system_packages() {
     had_nginx=$(nginx_program) || true
     if [[ -e $no_start ]]; then no_start=; fi
     if [[ -n $no_start ]]; then
-        printf '#!/bin/sh\n[ "$1" != nginx ] || exit 101\n' | as_root tee "$no_start" >/dev/null
+        # shellcheck disable=SC2016
+        printf '#!/bin/sh\ncase " $* " in *" nginx "*) exit 101 ;; esac\n' | as_root tee "$no_start" >/dev/null
         as_root chmod 755 "$no_start"
     fi
     local log=$state/log/apt.log status=0

@@ -19,7 +19,7 @@ is_alive() { # the master, not a worker which outlived it
 
 # A GET without curl: Debian's Bash speaks TCP. nginx refuses it where TLS is due, and so shows that it is there.
 answers() {
-    local path=/healthcheck line= status=200
+    local path=/healthcheck line status=200
     case $1 in
         keystone*) path=/v3 ;;
         nginx) status=400 ;;

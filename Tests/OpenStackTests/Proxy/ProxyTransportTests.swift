@@ -125,6 +125,25 @@ struct ProxyTransportTests {
         #expect(error.hint == hint)
     }
 
+    @Test(arguments: [
+        (407, TransportFailure.proxyFailed("wants user and password (407)")),
+        (401, .proxyFailed("wants user and password (401)")),
+        (403, .unanswered("by way of the proxy")),
+    ])
+    func `A proxy that hangs up is asked once more whether it wants a password`(
+        status: Int, expected: TransportFailure
+    ) async throws {
+        let head = "HTTP/1.1 \(status) No\r\nContent-Length: 0\r\n\r\n"
+        let failure = try await TestProxy.run(.answeringTunnels(head)) { _, port in
+            await self.failure(environment: ["HTTP_PROXY": "http://127.0.0.1:\(port)"])
+        }
+        switch (failure, expected) {
+        case (.proxyFailed(let message, _), .proxyFailed(let part, _)): #expect(message.contains(part))
+        case (.unanswered(let message), .unanswered(let part)): #expect(message.contains(part), "\(message)")
+        default: Issue.record("\(String(describing: failure))")
+        }
+    }
+
     @Test func `A proxy that finds no way may find one later`() async throws {
         let failure = try await TestProxy.run(.answering("HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n")) { _, port in
             await self.failure(scheme: "https", environment: ["HTTPS_PROXY": "http://127.0.0.1:\(port)"])

@@ -10,6 +10,8 @@ final class TestProxy: Sendable {
         case serving
         /// Answers itself.
         case answering(String)
+        /// Answers who asks for a tunnel, and hangs up on everybody else.
+        case answeringTunnels(String)
     }
 
     private let heads = Mutex<[String]>([])
@@ -68,6 +70,12 @@ final class TestProxy: Sendable {
             proxy.heads.withLock { $0.append(head) }
             switch manner {
             case .answering(let text): context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+            case .answeringTunnels(let text):
+                if head.hasPrefix("CONNECT") {
+                    context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+                } else {
+                    context.close(promise: nil)
+                }
             case .serving: serve(head, rest: String(received[end.upperBound...]), context: context)
             }
         }

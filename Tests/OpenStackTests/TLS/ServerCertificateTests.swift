@@ -41,7 +41,12 @@ struct ServerCertificateTests {
     }
 
     @Test func `Where there is no TLS, there is nothing to be seen`() async throws {
-        await #expect(throws: TransportFailure.self) { try await look(nil) }
+        let failure = await #expect(throws: TransportFailure.self) { try await look(nil) }
+        guard case .tlsFailed(let sentence, _) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(sentence.hasSuffix(" does not speak TLS"))
     }
 
     @Test func `A look that takes too long is given up`() async throws {

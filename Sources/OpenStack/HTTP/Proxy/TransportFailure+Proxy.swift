@@ -24,14 +24,15 @@ extension TransportFailure {
     /// - Returns: the failure.
     static func refused(by proxy: HTTPProxy, to service: ServiceURL, status: Int) -> TransportFailure {
         switch status {
-        case 407 where proxy.credentials == nil:
+        // Some proxies take the status of a server for it, 401.
+        case 401 where proxy.credentials == nil, 407 where proxy.credentials == nil:
             .proxyFailed(
-                "\(proxy) wants user and password (407)",
+                "\(proxy) wants user and password (\(status))",
                 hint: "put them into \(proxy.variable), as in http://USER:PASSWORD@\(proxy.service.authority)"
             )
-        case 407:
+        case 401, 407:
             .proxyFailed(
-                "\(proxy) does not take the user and password that it was given (407)",
+                "\(proxy) does not take the user and password that it was given (\(status))",
                 hint: "check them in \(proxy.variable); special characters must be percent-encoded"
             )
         // It is the way behind the proxy that is broken, which may pass.

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -60,6 +61,9 @@ extension ServerCertificate {
             if let certificate = ServerCertificate(chain) { return certificate }
             throw TransportFailure.unanswered("the server's certificate cannot be read")
         } catch {
+            if let problem = HandshakeProblem(error) {
+                throw TransportFailure(problem, with: .init(service: service, trust: .init()), now: .now)
+            }
             throw AsyncHTTPTransport.failure(from: error, through: proxy)
         }
     }
