@@ -132,6 +132,44 @@ struct RealCloudAuthenticationTests {
         }
     }
 
+    /// Rules that leave out everything but looking and adding are enough.
+    @Test(arguments: [false, true])
+    func anApplicationCredentialIsEnoughToApply(withAccessRules rules: Bool) async throws {
+        try await withRealCloud { cloud, program in
+            let credential = rules ? cloud.restricted_application_credential : cloud.application_credential
+            let images = try await cloud.makeImages(2)
+            var bot = program
+            bot.environment = [
+                "OS_AUTH_URL": cloud.auth_url, "OS_AUTH_TYPE": "v3applicationcredential",
+                "OS_APPLICATION_CREDENTIAL_ID": credential.id, "OS_APPLICATION_CREDENTIAL_SECRET": credential.secret,
+                "OS_REGION_NAME": cloud.region,
+            ]
+            let manifest = Workspace.manifest(images: images, members: Array(cloud.consumers.prefix(3)))
+            let applied = try await bot.run(["apply", "-f", "-", "--format", "json"], input: manifest)
+            #expect(applied.code == 0)
+            #expect(try RunResult(applied.standardOutput).summary["created"] == 6)
+            #expect(try await bot.run(["plan", "-f", "-", "--detailed-exitcode"], input: manifest).code == 0)
+        }
+    }
+
+    @Test func aGivenTokenIsEnoughToApply() async throws {
+        try await withRealCloud { cloud, program in
+            let images = try await cloud.makeImages(1)
+            try await RealKeystone.with(cloud) { keystone in
+                let owner = try keystone.user("owner")
+                let credentials = try keystone.password(of: "owner", scope: .project(.id(owner.project_id)))
+                let token = try #require(try await keystone.identity(credentials).authorize().token)
+                var bot = program
+                bot.environment = [
+                    "OS_AUTH_TYPE": "admin_token", "OS_TOKEN": token.exposed, "OS_ENDPOINT": cloud.image_url,
+                    "OS_PROJECT_ID": owner.project_id,
+                ]
+                let manifest = Workspace.manifest(images: images, members: [cloud.consumers[0]])
+                #expect(try await bot.run(["apply", "-f", "-"], input: manifest).code == 0)
+            }
+        }
+    }
+
     /// `openstack` would exchange it for a token of the user's default project, or of none.
     @Test(arguments: [false, true])
     func aTokenIsUsedAsItIsWhereNoScopeIsNamed(withAccessRules rules: Bool) async throws {
