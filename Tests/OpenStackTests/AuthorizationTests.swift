@@ -126,7 +126,7 @@ struct AuthorizationTests {
         #expect(error?.hint?.contains(hint) == true)
     }
 
-    /// Each step is refused in turn by a service that repeats what it was sent.
+    /// Each step is refused in turn by a service that repeats what it was sent, and the exchange was told of no secret.
     @Test(arguments: 1...2)
     func `No secret on the way comes back in an error`(failing: Int) async throws {
         let transport = ScriptedTransport { sent in
@@ -134,11 +134,13 @@ struct AuthorizationTests {
             let fields = sent.request.headerFields.map { "\($0.name)=\($0.value)" }.joined(separator: "; ")
             return .status(401, "\(sent.body ?? "") \(fields)")
         }
-        let error = await #expect(throws: OpenStackError.self) {
-            try await authorize(
-                .federatedToken(Secret("access-token"), Self.federation, scope: Self.project), transport)
-        }
-        let text = "\(try #require(error))"
+        let cloud = TestCloud(transport)
+        let configuration = CloudConfiguration(
+            identityService: ServiceURL("http://k"),
+            credentials: .federatedToken(Secret("access-token"), Self.federation, scope: Self.project))
+        let identity = IdentityClient(configuration: configuration, exchange: cloud.exchange)
+        let error = await #expect(throws: OpenStackError.self) { try await identity.authorize() }
+        let text = "\(try #require(error)) \(cloud.log.lines)"
         #expect(text.contains("(redacted)"))
         #expect(!text.contains("access-token"))
         #expect(!text.contains("unscoped-token"))

@@ -13,6 +13,8 @@ struct SandboxCommand: AsyncParsableCommand {
         usage: "glance-share sandbox [<options>]",
         discussion: """
             It lives in memory, on 127.0.0.1, until SIGINT or SIGTERM. Keystone is at /identity, Glance at /image.
+            An identity provider is at /openid/token/, with the client demo-client, whose secret is OS_PASSWORD;
+            to Keystone it is "demo provider", with the protocol mapped, and the client is the demo user.
 
             EXAMPLES
               glance-share sandbox --manifest sharing.yaml --env-file sandbox.env

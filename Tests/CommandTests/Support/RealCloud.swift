@@ -7,8 +7,15 @@ import Testing
 
 /// A real Keystone and Glance, as `Tests/OpenStack/run` describes them to what it runs.
 struct RealCloud: Decodable, Sendable {
+    struct ApplicationCredential: Decodable, Sendable {
+        var id: String
+        var name: String
+        var secret: String
+    }
+
     struct User: Decodable, Sendable {
         var name: String
+        var id: String
         var password: String
         var project_name: String
         var project_id: String
@@ -28,6 +35,8 @@ struct RealCloud: Decodable, Sendable {
     var client_certificate: String
     var client_key: String
     var users: [String: User]
+    var application_credential: ApplicationCredential
+    var restricted_application_credential: ApplicationCredential
     var consumers: [String]
 
     /// Where the cloud is described, if there is one.

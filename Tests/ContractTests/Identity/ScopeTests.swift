@@ -77,6 +77,44 @@ import Testing
         }
     }
 
+    @Test("201 for an administrator of the domain, whose token is of no project and gets 404", arguments: Clouds.all)
+    func domain(cloud: CloudKind) async throws {
+        try await cloud.visit { glance in
+            let image = try await glance.makeImage()
+            try await glance.cloud.withDomainAdmin { account in
+                let answer = try await glance.cloud.authenticate(
+                    CloudUnderTest.password(of: account), scope: ["domain": ["id": "default"]])
+                #expect(answer.status == 201)
+                let document = try #require(answer.json?["token"])
+                #expect(
+                    document.keys == [
+                        "methods", "user", "audit_ids", "expires_at", "issued_at", "domain", "roles", "catalog",
+                    ])
+                #expect(document["domain"]?["name"] == "Default")
+                let token = Secret(try #require(answer.header("X-Subject-Token")))
+                for path in [image.path, image.members] {
+                    let seen = try await glance.send("GET", path, as: nil, headers: [("X-Auth-Token", token.value)])
+                    #expect(seen.status == 404)
+                }
+            }
+        }
+    }
+
+    @Test("403 by the token of an application credential, which makes no other token", arguments: Clouds.all)
+    func delegated(cloud: CloudKind) async throws {
+        try await cloud.visit { glance in
+            let first = try await glance.cloud.authenticate(
+                CloudUnderTest.credential(glance.cloud.applicationCredential))
+            let token = Secret(try #require(first.header("X-Subject-Token")))
+            let answer = try await glance.cloud.authenticate(
+                ["methods": ["token"], "token": ["id": .string(token.value)]],
+                scope: CloudUnderTest.project(of: glance.cloud.owner)
+            )
+            #expect(answer.status == 403)
+            #expect(answer.text.contains("Using a delegated token to create another token is not allowed."))
+        }
+    }
+
     @Test("404 by a token nobody gave out, 400 by none", arguments: Clouds.all)
     func badToken(cloud: CloudKind) async throws {
         try await cloud.visit { glance in

@@ -37,6 +37,23 @@ import Testing
         }
     }
 
+    @Test("a token with access rules is shown to who says that it knows them, 404 to others", arguments: Clouds.all)
+    func accessRules(cloud: CloudKind) async throws {
+        try await cloud.visit { glance in
+            let credential = glance.cloud.restrictedCredential
+            let signedIn = try await glance.cloud.authenticate(CloudUnderTest.credential(credential))
+            let token = try #require(signedIn.header("X-Subject-Token"))
+            let rules = signedIn.json?["token"]?["application_credential"]?["access_rules"]?.array ?? []
+            #expect(rules.contains { $0["method"] == "POST" && $0["path"] == "/v2/images/*/members" })
+            let both = [("X-Auth-Token", token), ("X-Subject-Token", token)]
+            for (more, status) in [([], 404), ([("OpenStack-Identity-Access-Rules", "1")], 200)] {
+                let answer = try await RawClient.send(
+                    "GET", glance.cloud.authURL + "/auth/tokens", headers: both + more, body: nil)
+                #expect(answer.status == status)
+            }
+        }
+    }
+
     @Test("204 to revoke one, and then it is unknown", arguments: Clouds.all)
     func revoked(cloud: CloudKind) async throws {
         try await cloud.visit { glance in

@@ -30,7 +30,16 @@ extension CloudUnderTest {
                 name: credential.name,
                 secret: Secret(credential.secret)
             ),
-            restrictedCredential: nil,
+            restrictedCredential: .init(
+                id: directory.restrictedCredential.id,
+                name: directory.restrictedCredential.name,
+                secret: Secret(directory.restrictedCredential.secret)
+            ),
+            sandboxFederation: Federation(
+                path: "demo%20provider/protocols/mapped",
+                accessToken: Secret(directory.federation.accessToken)
+            ),
+            sandboxDomainAdmin: account(directory.domainAdmin),
             tokens: TokenShelf()
         )
     }

@@ -31,8 +31,12 @@ struct CloudUnderTest: Sendable {
     /// More projects to share with.
     let consumers: [String]
     let applicationCredential: ApplicationCredential
-    /// One that may look at images and add members, and nothing else; only a real Keystone knows such rules.
-    let restrictedCredential: ApplicationCredential?
+    /// One that may look at images and add members, and nothing else.
+    let restrictedCredential: ApplicationCredential
+    /// The identity provider that the sandbox comes with; a real Keystone is told of one when it is needed.
+    var sandboxFederation: Federation?
+    /// The administrator of the domain that the sandbox comes with; a real Keystone is told of one when it is needed.
+    var sandboxDomainAdmin: Account?
     let tokens: TokenShelf
 
     /// The account behind a role in a test.
