@@ -55,7 +55,7 @@ package struct Session: Sendable {
             } catch {
                 guard error.code == .unauthorized, renewals < Self.mostRenewals,
                     let renewed = try await tokens.renewed(entry)
-                else { throw error }
+                else { throw error.explained(of: entry.authorization.imageService) }
                 renewals += 1
                 entry = renewed
             }

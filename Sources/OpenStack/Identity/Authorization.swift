@@ -10,6 +10,8 @@ package struct Authorization: Sendable, Equatable {
     package let isAdministrator: Bool
     /// Where the image API is, without its version.
     package let imageService: ServiceURL
+    /// How that address came to be chosen, in words.
+    package var imageServiceOrigin = ""
 
     /// Whom the token speaks for, by name and ID; nil where a token was given.
     package var user: String?

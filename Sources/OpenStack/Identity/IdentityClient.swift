@@ -18,7 +18,7 @@ package struct IdentityClient: Sendable {
     package func authorize() async throws(OpenStackError) -> Authorization {
         switch configuration.credentials {
         case .givenToken(let token, let projectID, let endpoint):
-            Authorization(token: token, projectID: projectID ?? "", isAdministrator: false, imageService: endpoint)
+            given(token, projectID: projectID ?? "", endpoint: endpoint)
         case .password(let user, let password, .project(let project)):
             try await authorize(AuthenticationRequest(user: user, password: password, project: project))
         case .applicationCredential(let credential, let secret):
@@ -26,6 +26,14 @@ package struct IdentityClient: Sendable {
         default:
             throw OpenStackError(.misconfigured, message: "this authentication type is not built yet")
         }
+    }
+
+    private func given(_ token: Secret, projectID: String, endpoint: ServiceURL) -> Authorization {
+        var authorization = Authorization(
+            token: token, projectID: projectID, isAdministrator: false, imageService: endpoint
+        )
+        authorization.imageServiceOrigin = "given with the token"
+        return authorization
     }
 
     private func authorize(_ request: AuthenticationRequest) async throws(OpenStackError) -> Authorization {
@@ -53,21 +61,19 @@ package struct IdentityClient: Sendable {
                 hint: "images belong to projects: name the project that owns them, OS_PROJECT_NAME or OS_PROJECT_ID"
             )
         }
+        let endpoint = try ImageEndpoint(
+            configuration.endpoint, catalog: ServiceCatalog(document.catalog ?? []), projectID: projectID,
+            userID: document.user?.id
+        )
         var authorization = Authorization(
             token: Secret(token), projectID: projectID,
-            isAdministrator: document.roles?.contains { $0.name == "admin" } ?? false,
-            imageService: try imageService(in: ServiceCatalog(document.catalog ?? []))
+            isAdministrator: document.roles?.contains { $0.name == "admin" } ?? false, imageService: endpoint.url
         )
+        authorization.imageServiceOrigin = endpoint.origin
         authorization.user = document.user.map { "\($0.name ?? $0.id) (\($0.id))" }
         // Keystone writes microseconds, which the parser does not take.
         authorization.expiresAt = document.expires_at.flatMap { try? Date($0.prefix(19) + "Z", strategy: .iso8601) }
         return authorization
-    }
-
-    private func imageService(in catalog: ServiceCatalog) throws(OpenStackError) -> ServiceURL {
-        let choice = configuration.endpoint
-        if let override = choice.override.flatMap({ ServiceURL($0, droppingVersion: "v2") }) { return override }
-        return try catalog.endpoint(type: "image", interface: choice.interfaces[0], region: choice.region)
     }
 
     private var isApplicationCredential: Bool {
