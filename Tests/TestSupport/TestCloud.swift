@@ -21,11 +21,12 @@ package struct TestCloud: Sendable {
     /// Makes a cloud.
     package init(
         _ transport: any HTTPTransport, clock: some Clock<Duration> = SkippingClock(),
-        retryFor: Duration = .seconds(120), concurrency: Int = 8, seed: UInt64 = 1
+        retryFor: Duration = .seconds(120), limits: RetryLimits = RetryLimits(), concurrency: Int = 8,
+        seed: UInt64 = 1
     ) {
         let time = RunClock(clock)
         self.transport = transport
-        backOff = BackOff(retryFor: retryFor, clock: time, generator: SplitMix64(seed: seed))
+        backOff = BackOff(retryFor: retryFor, limits: limits, clock: time, generator: SplitMix64(seed: seed))
         throttle = Throttle(concurrency: concurrency, clock: time)
         exchange = Exchange(
             transport: transport, throttle: throttle, backOff: backOff, timeout: .seconds(60),

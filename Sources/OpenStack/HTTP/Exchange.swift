@@ -87,7 +87,9 @@ package struct Exchange: Sendable {
                     isFailing = true
                     backOff.budget.beginFailing()
                 }
-                let wait = backOff.wait(attempt: attempt, retryAfter: error.retryAfter, isThrottled: !isFailing)
+                let wait = backOff.wait(
+                    attempt: attempt, status: error.status, retryAfter: error.retryAfter, isThrottled: !isFailing
+                )
                 guard let wait else { throw error }
                 attempt += 1
                 // A first retry is not worth a line; whoever waits longer wants to know for what.
@@ -130,7 +132,7 @@ package struct Exchange: Sendable {
             if error.showsALivingService { backOff.budget.noteSuccess() }
             // First, so that whoever gets the free place is told to wait as well.
             if let retryAfter = error.retryAfter { try await obey(retryAfter, of: error) }
-            let isPatient = error.retryAfter != nil || backOff.budget.remaining > .zero
+            let isPatient = error.retryAfter != nil || backOff.hasPatience(after: error.status)
             await throttle.leave(error.pressure, closingError: isPatient ? nil : error)
             throw error
         }

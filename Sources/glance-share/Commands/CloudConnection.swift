@@ -52,7 +52,10 @@ struct CloudConnection: Sendable {
     ) {
         self.clock = clock
         requestTimeout = options.requestTimeout.duration
-        backOff = BackOff(retryFor: options.retryFor.duration, clock: clock)
+        let limits = RetryLimits(
+            connection: configuration.limits.connectRetries, status: configuration.limits.statusCodeRetries
+        )
+        backOff = BackOff(retryFor: options.retryFor.duration, limits: limits, clock: clock)
         throttle = Throttle(concurrency: options.concurrency, maximumRate: options.maxRate, clock: clock)
         let exchange = Exchange(
             transport: transport, throttle: throttle, backOff: backOff, timeout: options.requestTimeout.duration,
