@@ -5,9 +5,11 @@ package import Logging
 /// One request to the cloud and its answer: through the gate, classified, and tried again where that is safe.
 package struct Exchange: Sendable {
     /// How a request may be repeated.
-    enum Repetition {
+    package enum Repetition: Sendable {
         /// Asking twice is the same as asking once: tried again within the run's budget.
         case safe
+        /// Not worth waiting for, and no reason for anybody to wait: sent once.
+        case once
         /// A write: sent once, and heard to its end even when the run is told to stop.
         case never
     }
@@ -61,10 +63,22 @@ package struct Exchange: Sendable {
 
     /// Sends a request and returns its answer.
     ///
+    /// A request without a token is one for a token, or on the way to it: it passes the gate ahead of the others.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - service: where.
+    ///   - path: the path below the service's own, percent-encoded.
+    ///   - fields: header fields of this request.
+    ///   - body: JSON content.
+    ///   - repetition: whether it may be sent again.
+    ///   - token: gives the token, once the request may be sent: one that was taken before could end meanwhile.
+    /// - Returns: a 2xx answer.
     /// - Throws: every answer that is not a success, and every lack of one, after the tries that `repetition` allows.
     func perform(
         _ method: HTTPRequest.Method, _ service: ServiceURL, _ path: String, fields: HTTPFields = [:],
-        body: [UInt8]? = nil, repetition: Repetition
+        body: [UInt8]? = nil, repetition: Repetition,
+        token: (() async throws(OpenStackError) -> Secret)? = nil
     ) async throws(OpenStackError) -> HTTPAnswer {
         var request = HTTPRequest(
             method: method, scheme: service.scheme, authority: service.authority, path: service.prefix + path
@@ -77,6 +91,11 @@ package struct Exchange: Sendable {
         var isFailing = false
         defer { if isFailing { backOff.budget.endFailing() } }
         while true {
+            if let token {
+                request.headerFields[.authToken] = try await admission(token).exposed
+            } else {
+                try await throttle.enterAhead()
+            }
             do {
                 return try await once(request, body: body, repetition: repetition)
             } catch {
@@ -105,17 +124,26 @@ package struct Exchange: Sendable {
         }
     }
 
+    private func admission(_ token: () async throws(OpenStackError) -> Secret) async throws(OpenStackError) -> Secret {
+        try await throttle.enter()
+        do throws(OpenStackError) {
+            return try await token()
+        } catch {
+            await throttle.withdraw()
+            throw error
+        }
+    }
+
     private func once(
         _ request: HTTPRequest, body: [UInt8]?, repetition: Repetition
     ) async throws(OpenStackError) -> HTTPAnswer {
-        try await throttle.enter()
         var request = request
         let id = requestID()
         request.headerFields[.openStackRequestID] = id
         let start = backOff.clock.now()
         let result: Result<HTTPAnswer, OpenStackError>
         switch repetition {
-        case .safe: result = await answer(to: request, body: body)
+        case .safe, .once: result = await answer(to: request, body: body)
         case .never: result = await answerShieldedFromCancellation(to: request, body: body)
         }
         let took = backOff.clock.now() - start
@@ -131,7 +159,7 @@ package struct Exchange: Sendable {
             if error.code != .interrupted { error.requestID = error.requestID ?? id }
             if error.showsALivingService { backOff.budget.noteSuccess() }
             // First, so that whoever gets the free place is told to wait as well.
-            if let retryAfter = error.retryAfter { try await obey(retryAfter, of: error) }
+            if repetition != .once, let retryAfter = error.retryAfter { try await obey(retryAfter, of: error) }
             let isPatient = error.retryAfter != nil || backOff.hasPatience(after: error.status)
             await throttle.leave(error.pressure, closingError: isPatient ? nil : error)
             throw error

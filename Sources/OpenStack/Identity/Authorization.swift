@@ -17,6 +17,8 @@ package struct Authorization: Sendable, Equatable {
     package var user: String?
     /// When the token expires, if Keystone said so.
     package var expiresAt: Date?
+    /// How long the token lives, by Keystone's clock, if Keystone said so.
+    package var lifetime: Duration?
 
     init(token: Secret, projectID: String, isAdministrator: Bool, imageService: ServiceURL) {
         self.token = token

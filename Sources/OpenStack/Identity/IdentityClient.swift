@@ -15,14 +15,18 @@ package struct IdentityClient: Sendable {
     /// Gets a new token and picks the image service out of its catalog.
     ///
     /// https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-scoped-authorization
-    package func authorize() async throws(OpenStackError) -> Authorization {
+    ///
+    /// - Parameter repetition: whether to go on asking where that fails.
+    /// - Returns: the token, and where it is good for.
+    /// - Throws: Keystone's refusal, or why there is no answer.
+    package func authorize(_ repetition: Exchange.Repetition = .safe) async throws(OpenStackError) -> Authorization {
         switch configuration.credentials {
         case .givenToken(let token, let projectID, let endpoint):
             given(token, projectID: projectID ?? "", endpoint: endpoint)
         case .password(let user, let password, .project(let project)):
-            try await authorize(AuthenticationRequest(user: user, password: password, project: project))
+            try await authorize(AuthenticationRequest(user: user, password: password, project: project), repetition)
         case .applicationCredential(let credential, let secret):
-            try await authorize(AuthenticationRequest(credential, secret: secret))
+            try await authorize(AuthenticationRequest(credential, secret: secret), repetition)
         default:
             throw OpenStackError(.misconfigured, message: "this authentication type is not built yet")
         }
@@ -36,14 +40,16 @@ package struct IdentityClient: Sendable {
         return authorization
     }
 
-    private func authorize(_ request: AuthenticationRequest) async throws(OpenStackError) -> Authorization {
+    private func authorize(
+        _ request: AuthenticationRequest, _ repetition: Exchange.Repetition
+    ) async throws(OpenStackError) -> Authorization {
         guard let identityService = configuration.identityService, let body = try? JSONEncoder().encode(request) else {
             throw OpenStackError(.misconfigured, message: "there is no Keystone to ask", hint: "set OS_AUTH_URL")
         }
         let answer: HTTPAnswer
         do throws(OpenStackError) {
             answer = try await exchange.perform(
-                .post, identityService, "/v3/auth/tokens", body: Array(body), repetition: .safe
+                .post, identityService, "/v3/auth/tokens", body: Array(body), repetition: repetition
             )
         } catch {
             throw explained(error, from: identityService)
@@ -71,9 +77,16 @@ package struct IdentityClient: Sendable {
         )
         authorization.imageServiceOrigin = endpoint.origin
         authorization.user = document.user.map { "\($0.name ?? $0.id) (\($0.id))" }
-        // Keystone writes microseconds, which the parser does not take.
-        authorization.expiresAt = document.expires_at.flatMap { try? Date($0.prefix(19) + "Z", strategy: .iso8601) }
+        authorization.expiresAt = date(document.expires_at)
+        if let issuedAt = date(document.issued_at), let expiresAt = authorization.expiresAt, expiresAt > issuedAt {
+            authorization.lifetime = .seconds(expiresAt.timeIntervalSince(issuedAt))
+        }
         return authorization
+    }
+
+    /// Keystone writes microseconds, which the parser does not take.
+    private func date(_ text: String?) -> Date? {
+        text.flatMap { try? Date($0.prefix(19) + "Z", strategy: .iso8601) }
     }
 
     private var isApplicationCredential: Bool {

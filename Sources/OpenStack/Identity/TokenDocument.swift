@@ -3,6 +3,7 @@ struct TokenDocument: Decodable {
     struct Token: Decodable {
         var project: Project?
         var user: User?
+        var issued_at: String?
         var expires_at: String?
         var roles: [Role]?
         var catalog: [ServiceCatalog.Service]?

@@ -63,7 +63,7 @@ struct CloudConnection: Sendable {
             secrets: configuration.credentials.secrets, observe: observe
         )
         let identity = IdentityClient(configuration: configuration, exchange: exchange)
-        let tokens = TokenCache { () async throws(OpenStackError) in try await identity.authorize() }
+        let tokens = TokenCache(clock: clock, authorize: identity.authorize)
         reading = Session(exchange: exchange, tokens: tokens, access: .readOnly)
         writing = Session(exchange: exchange, tokens: tokens, access: .readWrite)
     }
