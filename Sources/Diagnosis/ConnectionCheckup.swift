@@ -80,7 +80,9 @@ package struct ConnectionCheckup: Sendable {
     }
 
     private func examineGlance(of authorization: Authorization) async throws(OpenStackError) {
-        tell(Finding(.catalog, .ok, "image service at \(authorization.imageService)"))
+        tell(
+            Finding(
+                .catalog, .ok, "image service at \(authorization.imageService) (\(authorization.imageServiceOrigin))"))
         let client = ImageClient(session: session)
         let version = try await telling(.glance) { () async throws(OpenStackError) in try await client.version() }
         tell(Finding(.glance, .ok, "Image API \(version)"))

@@ -2,6 +2,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOPosix
+import ServiceLifecycle
 
 /// An embedded Keystone v3 and Glance v2 on the loopback address, in memory.
 package struct Sandbox: Sendable {
@@ -43,11 +44,28 @@ package struct Sandbox: Sendable {
             logger: Logger(label: "sandbox", factory: { _ in SwiftLogNoOpLogHandler() })
         )
         do {
-            try await application.run()
-        } catch is CancellationError {
+            try await serve(application)
+        } catch  where error is CancellationError || Task.isCancelled {
             // Being told to stop is how a sandbox ends.
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw SandboxError.portTaken(configuration.port)
+        }
+    }
+
+    /// Runs a server until the task is cancelled, and then lets it close its connections in order.
+    ///
+    /// To be cancelled with connections that wait to be taken up would be the end of the process: SwiftNIO insists on
+    /// their being closed.
+    private func serve(_ application: some Service) async throws {
+        let silent = Logger(label: "sandbox", factory: { _ in SwiftLogNoOpLogHandler() })
+        var configuration = ServiceGroupConfiguration(services: [application], logger: silent)
+        configuration.maximumGracefulShutdownDuration = .seconds(1)
+        let group = ServiceGroup(configuration: configuration)
+        let serving = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            try await serving.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
         }
     }
 

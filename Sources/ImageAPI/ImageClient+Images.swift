@@ -50,10 +50,8 @@ extension ImageClient {
         var problem = Problem(refusal, image: id)
         if refusal.code == .notFound {
             // Glance names the image; anybody else who says 404 stands at a wrong address.
-            let isGlance = refusal.message.contains(id.description)
-            problem.message =
-                "the image does not exist, or this project may not see it"
-                + (isGlance ? "" : "; the server says: \(refusal.message)")
+            guard refusal.message.contains(id.description) else { return await strange(problem) }
+            problem.message = "the image does not exist, or this project may not see it"
         }
         guard refusal.code == .forbidden, let image = try? await image(id),
             let authorization = try? await session.authorization()
@@ -88,6 +86,20 @@ extension ImageClient {
                 + "sees of it, and which project this token speaks for is not known",
             hint: "name the token's project: OS_PROJECT_ID, or auth.project_id in clouds.yaml"
         )
+    }
+
+    /// Says that a "not found" is not Glance's word about an image.
+    private func strange(_ problem: Problem) async -> Problem {
+        var strange = problem
+        strange.code = .unexpectedResponse
+        let address = try? await session.authorization().imageService
+        strange.message =
+            "\(address?.description ?? "the endpoint") does not answer as the Image v2 API does, which names the image: "
+            + problem.message
+        strange.hint =
+            "check the endpoint: the catalog's, or OS_IMAGE_ENDPOINT_OVERRIDE; if it is right, "
+            + "there is no such image, and a proxy says so in its own words"
+        return strange
     }
 
     /// Says that the token's project does not own the image.

@@ -53,6 +53,8 @@ package struct OpenStackError: Error, Sendable, Equatable {
     package var requestID: String?
     /// How long the service asks to be left alone.
     package var retryAfter: Duration?
+    /// The API versions that the service offers instead of an answer.
+    var offered: VersionList?
 
     /// Makes an error.
     package init(
@@ -94,6 +96,7 @@ package struct OpenStackError: Error, Sendable, Equatable {
             message: said.isEmpty ? "HTTP \(status) without an explanation" : said,
             requestID: answer.requestID, retryAfter: [413, 429, 503].contains(status) ? answer.retryAfter : nil
         )
+        if [300, 404].contains(status) { offered = VersionList(answer) }
     }
 
     init(_ failure: TransportFailure) {

@@ -1,6 +1,6 @@
 package import HTTPTypes
 
-/// Requests to the image service with the run's token, which is renewed once for everybody when it is refused.
+/// Requests to the image service with the run's token, which is renewed for everybody before it ends or when it is refused.
 package struct Session: Sendable {
     /// What a session may do.
     package enum Access: Sendable {
@@ -9,9 +9,6 @@ package struct Session: Sendable {
         /// Anything.
         case readWrite
     }
-
-    /// How many tokens one request may outlive: where they last seconds, others can wear a new one out before its turn.
-    private static let mostRenewals = 20
 
     private let exchange: Exchange
     private let tokens: TokenCache
@@ -47,38 +44,31 @@ package struct Session: Sendable {
         guard method == .get || access == .readWrite else {
             throw OpenStackError(.readOnly, message: "this run only reads: \(method) \(path) was not sent")
         }
-        var entry = try await tokens.entry()
-        var renewals = 0
+        var service = try await tokens.entry().authorization.imageService
         while true {
-            do {
-                return try await send(method, path, body: body, with: entry)
+            var used: TokenCache.Entry?
+            do throws(OpenStackError) {
+                let answer = try await exchange.perform(
+                    method, service, path, body: body, repetition: method == .get ? .safe : .never,
+                    token: { () async throws(OpenStackError) -> Secret? in
+                        if let earlier = used { await tokens.ended(earlier, itWorked: false) }
+                        used = nil
+                        let entry = try await tokens.entry()
+                        await tokens.began(entry)
+                        used = entry
+                        return entry.authorization.token
+                    }
+                )
+                if let used { await tokens.ended(used, itWorked: true) }
+                return answer
             } catch {
-                guard error.code == .unauthorized, renewals < Self.mostRenewals,
-                    let renewed = try await tokens.renewed(entry)
-                else { throw error }
-                renewals += 1
-                entry = renewed
+                guard let used else { throw error }
+                // Whoever says "not found" or "already there" has taken the token.
+                let itWorked = [.forbidden, .notFound, .conflict, .tooLarge].contains(error.code)
+                await tokens.ended(used, itWorked: itWorked)
+                guard error.code == .unauthorized else { throw error.explained(of: service) }
+                service = try await tokens.renewed(used, after: error).authorization.imageService
             }
-        }
-    }
-
-    private func send(
-        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]?, with entry: TokenCache.Entry
-    ) async throws(OpenStackError) -> HTTPAnswer {
-        await tokens.began(entry)
-        do {
-            let answer = try await exchange.perform(
-                method, entry.authorization.imageService, path,
-                fields: entry.authorization.token.map { [.authToken: $0.exposed] } ?? [:], body: body,
-                repetition: method == .get ? .safe : .never
-            )
-            await tokens.ended(entry, itWorked: true)
-            return answer
-        } catch {
-            // Whoever says "not found" or "already there" has taken the token.
-            let itWorked = [.forbidden, .notFound, .conflict, .tooLarge].contains(error.code)
-            await tokens.ended(entry, itWorked: itWorked)
-            throw error
         }
     }
 }

@@ -97,7 +97,10 @@ struct Executor: Sendable {
         let attempt = work.waits + 1
         // A request that took too long may still be at work over there: one write at a time means to let it end.
         let floor = problem.code == .timedOut ? max(retryAfter ?? .zero, requestTimeout) : retryAfter
-        guard let wait = backOff.wait(attempt: attempt, retryAfter: floor, isThrottled: !work.isFailing) else {
+        let wait = backOff.wait(
+            attempt: attempt, status: problem.httpStatus, retryAfter: floor, isThrottled: !work.isFailing
+        )
+        guard let wait else {
             // One last look: what is in doubt may be there.
             if work.mustLook, let members = try? await reader.members(of: work.image) { work.learn(members) }
             if work.remaining.first == member { work.giveUp() }

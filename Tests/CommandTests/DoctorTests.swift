@@ -117,7 +117,8 @@ struct DoctorTests {
             let all = try await administrator.run("doctor", "-f", "sharing.yaml")
             #expect(all.code == 1, "\(all)")
             #expect(
-                all.standardOutput.contains("project \(gone) (sharing.yaml:5:7) does not exist"), "\(all.standardOutput)")
+                all.standardOutput.contains("project \(gone) (sharing.yaml:5:7) does not exist"),
+                "\(all.standardOutput)")
             #expect(all.standardOutput.contains("1 of 2 projects exist"), "\(all.standardOutput)")
         }
     }

@@ -111,7 +111,7 @@ struct RealCloudAuthenticationTests {
                 #expect(ours.lifetime.map { $0 > .seconds(3000) } == true)
                 #expect(ours.clockSkew == .zero)
 
-                let tokens = TokenCache { () async throws(OpenStackError) in ours }
+                let tokens = TokenCache(clock: RunClock()) { (_) async throws(OpenStackError) in ours }
                 let session = Session(exchange: keystone.exchange, tokens: tokens, access: .readOnly)
                 #expect(try await session.send(.get, "/v2/images?limit=1").response.status.code == 200)
 

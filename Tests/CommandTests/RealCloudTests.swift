@@ -121,9 +121,12 @@ struct RealCloudTests {
             brief.environment = cloud.variables(authURL: cloud.short_auth_url)
             let manifest = Workspace.manifest(images: images, members: cloud.consumers)
             let result = try await brief.run(
-                ["apply", "-f", "-", "--max-rate", "4", "--format", "json"], input: manifest
+                ["apply", "-f", "-", "--max-rate", "4", "--format", "json", "--log-level", "debug"], input: manifest
             )
             #expect(result.code == 0)
+            // Each was replaced before it ended.
+            #expect(!result.standardError.contains("http.status=401"))
+            #expect(result.standardError.split(separator: "\n").count { $0.contains("/auth/tokens") } >= 4)
             #expect(try RunResult(result.standardOutput).summary["created"] == 48)
         }
     }

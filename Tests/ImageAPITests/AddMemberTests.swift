@@ -32,7 +32,7 @@ struct AddMemberTests {
         (413, AnswerKind.full, ProblemCode.memberLimitExceeded), (429, .notAdded, .throttled),
         (500, .inDoubt, .cloudUnavailable), (502, .inDoubt, .cloudUnavailable), (503, .inDoubt, .cloudUnavailable),
         (504, .inDoubt, .cloudUnavailable), (400, .refused, .memberRejected), (405, .refused, .memberRejected),
-        (404, .imageRefused, .imageNotFound), (300, .imageRefused, .unexpectedResponse),
+        (404, .imageRefused, .unexpectedResponse), (300, .imageRefused, .unexpectedResponse),
         (302, .imageRefused, .unexpectedResponse),
     ])
     func `Each status means one thing`(status: Int, kind: AnswerKind, code: ProblemCode) async throws {

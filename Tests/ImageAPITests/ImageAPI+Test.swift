@@ -17,7 +17,7 @@ extension ImageClient {
         let endpoint = try #require(ServiceURL("http://glance.test/image"))
         let identity = IdentityClient(
             configuration: CloudConfiguration(credentials: credentials(endpoint)), exchange: cloud.exchange)
-        let tokens = TokenCache { () async throws(OpenStackError) in try await identity.authorize() }
+        let tokens = TokenCache(clock: RunClock(), authorize: identity.authorize)
         self.init(session: Session(exchange: cloud.exchange, tokens: tokens, access: .readWrite))
     }
 

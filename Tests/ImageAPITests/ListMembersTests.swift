@@ -115,7 +115,9 @@ struct ListMembersTests {
     }
 
     @Test func `Where the image behind a lone row cannot be had, the list is not believed`() async throws {
-        let transport = ScriptedTransport([.status(200, Body.members(["owner"])), .glance(404, "gone")])
+        let transport = ScriptedTransport([
+            .status(200, Body.members(["owner"])), .glance(404, "Image \(Self.image) not found."),
+        ])
         let client = try ImageClient(transport)
         let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
         #expect(problem?.code == .imageNotFound)

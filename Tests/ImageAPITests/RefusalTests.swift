@@ -76,12 +76,43 @@ struct RefusalTests {
     }
 
     @Test func `A 404 may mean absent or invisible, and asks no further`() async throws {
-        let transport = ScriptedTransport([.glance(404, "Image not found")])
+        let transport = ScriptedTransport([.glance(404, "Image \(Self.image) not found.")])
         let client = try ImageClient(transport)
         let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
         #expect(problem?.code == .imageNotFound)
         #expect(problem?.httpStatus == 404)
         #expect(problem?.message.contains("may not see it") == true)
         #expect(transport.sent.count == 1)
+    }
+
+    @Test(arguments: ["404 page not found", "<html><h1>Not Found</h1></html>", "", "The resource could not be found."])
+    func `A 404 that does not name the image is not Glance's`(body: String) async throws {
+        for isWriting in [true, false] {
+            let client = try ImageClient(ScriptedTransport([.status(404, body)]))
+            let problem =
+                isWriting
+                ? await client.add(.numbered(7), to: Self.image).problem
+                : await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+            #expect(problem?.code == .unexpectedResponse)
+            #expect(problem?.message.hasPrefix("http://glance.test/image does not answer as the Image v2 API") == true)
+            #expect(problem?.hint?.contains("OS_IMAGE_ENDPOINT_OVERRIDE") == true)
+        }
+    }
+
+    @Test func `A list of versions is no image API, wherever the real one is`() async throws {
+        let body = """
+            {"versions": [{"id": "v2.17", "status": "CURRENT", "links": [{"rel": "self", "href":
+            "http://glance.test/glance/v2/"}]}, {"id": "v2.16", "links": [{"rel": "self", "href":
+            "http://glance.test/glance/v2/"}]}]}
+            """
+        for status in [300, 404] {
+            let client = try ImageClient(ScriptedTransport([.status(status, body)]))
+            let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+            #expect(problem?.code == .configurationInvalid)
+            #expect(problem?.code.endsTheRun == true)
+            #expect(problem?.httpStatus == status)
+            #expect(problem?.message.contains("v2.17 at http://glance.test/glance/v2/") == true)
+            #expect(problem?.hint == "set OS_IMAGE_ENDPOINT_OVERRIDE=http://glance.test/glance")
+        }
     }
 }

@@ -31,6 +31,45 @@ struct IdentityClientTests {
         #expect(try await authorization([.answer(.token("t", roles: roles))]).isAdministrator == isAdministrator)
     }
 
+    @Test(
+        arguments: [
+            ("2026-01-01T23:59:58.000000Z", "2026-01-02T00:59:58.000000Z", .seconds(3600)),
+            ("2026-01-01T00:00:00Z", "2026-01-01T00:00:04Z", .seconds(4)),
+            ("1970-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z", .seconds(253_402_300_799)),
+            ("2026-01-01T00:00:04Z", "2026-01-01T00:00:04Z", nil),
+            ("2026-01-01T00:00:05Z", "2026-01-01T00:00:04Z", nil),
+            ("yesterday", "2026-01-01T00:00:04Z", nil), ("2026-01-01T00:00:00Z", "", nil),
+        ] as [(String, String, Duration?)])
+    func `How long a token lives is what lies between its two moments, whatever the time here`(
+        issued: String, expires: String, lifetime: Duration?
+    ) async throws {
+        var answer = HTTPAnswer.token("t")
+        let times = #"{"token": {"issued_at": "\#(issued)", "expires_at": "\#(expires)", "#
+        let text = String(decoding: answer.body, as: UTF8.self).replacing(#"{"token": {"#, with: times)
+        answer.body = Array(text.utf8)
+        #expect(try await authorization([.answer(answer)]).lifetime == lifetime)
+    }
+
+    @Test func `An endpoint comes with the reason why it is that one`() async throws {
+        #expect(
+            try await authorization([.answer(.token("t"))]).imageServiceOrigin == "catalog: image, public, RegionOne")
+        let override = ["OS_IMAGE_ENDPOINT_OVERRIDE": "http://other/%(project_id)s/v2"]
+        let given = try await authorization([.answer(.token("t"))], override)
+        #expect(given.imageServiceOrigin == "override")
+        #expect(given.imageService.description == "http://other/owner")
+    }
+
+    @Test func `An attempt to ask just once is one`() async throws {
+        let transport = ScriptedTransport([.answer(.status(503, retryAfter: "3600"))])
+        let cloud = TestCloud(transport)
+        let identity = IdentityClient(
+            configuration: try CloudConfiguration(environment: TestCloud.password), exchange: cloud.exchange
+        )
+        await #expect(throws: OpenStackError.self) { try await identity.authorize(.once) }
+        // Nobody waits for it.
+        try await cloud.throttle.enter()
+    }
+
     @Test func `A given endpoint is taken before the catalog's`() async throws {
         let authorization = try await authorization(
             [.answer(.token("t"))], ["OS_IMAGE_ENDPOINT_OVERRIDE": "http://other/v2"]

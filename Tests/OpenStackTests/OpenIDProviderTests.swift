@@ -15,7 +15,7 @@ struct OpenIDProviderTests {
         let client = Credentials.OpenIDClient(
             id: "bot:1", secret: Secret(Self.secret), endpoint: discovers ? .discovery(url) : .token(url))
         let exchange = TestCloud(transport, secrets: [client.secret]).exchange
-        return try await OpenIDProvider(client: client, exchange: exchange).accessToken()
+        return try await OpenIDProvider(client: client, exchange: exchange, repetition: .safe).accessToken()
     }
 
     private func refusal(

@@ -4,76 +4,38 @@ import Testing
 @testable import OpenStack
 
 struct ServiceCatalogTests {
-    private let catalog = ServiceCatalog([
-        .init(
-            type: "compute", endpoints: [.init(interface: "public", region: nil, region_id: nil, url: "http://nova")]),
-        .init(
-            type: "image",
-            endpoints: [
-                .init(interface: "public", region: "One", region_id: "One", url: ""),
-                .init(interface: "public", region: "One", region_id: "One", url: "http://one/v2"),
-                .init(interface: "public", region: "Old", region_id: nil, url: "http://old/image/"),
-                .init(interface: "internal", region: "Two", region_id: "Two", url: "http://two.internal:9292"),
-                .init(interface: "public", region: "Name", region_id: "ID", url: "http://id"),
-                .init(interface: "public", region: nil, region_id: "Bad", url: "ftp://bad"),
-                .init(interface: "admin", region: nil, region_id: nil, url: nil),
-            ]
-        ),
-    ])
-
-    @Test(
-        arguments: [
-            ("public", nil, "http://one"), ("public", "One", "http://one"), ("public", "Old", "http://old/image"),
-            ("internal", nil, "http://two.internal:9292"), ("internal", "Two", "http://two.internal:9292"),
-            ("public", "ID", "http://id"), ("public", "Name", "http://id"),
-        ] as [(String, String?, String)])
-    func `The first endpoint of the type with that interface and region is taken`(
-        interface: String, region: String?, url: String
-    ) throws {
-        let endpoint = try catalog.endpoint(type: "image", interface: interface, region: region)
-        #expect(endpoint.description == url)
-    }
-
-    @Test(arguments: [("public", "Two"), ("internal", "One"), ("admin", nil)] as [(String, String?)])
-    func `Where there is none, the error says what there is`(interface: String, region: String?) {
-        let error = #expect(throws: OpenStackError.self) {
-            try catalog.endpoint(type: "image", interface: interface, region: region)
-        }
-        #expect(error?.hint?.contains("internal in Two") == true)
-    }
-
-    @Test func `A service that is not there is told, with those that are`() {
-        let error = #expect(throws: OpenStackError.self) {
-            try catalog.endpoint(type: "volume", interface: "public", region: nil)
-        }
-        #expect(error?.hint?.contains("compute, image") == true)
-    }
-
-    @Test func `An empty catalog is told`() {
-        #expect(throws: OpenStackError.self) {
-            try ServiceCatalog([]).endpoint(type: "image", interface: "public", region: nil)
-        }
-    }
-
-    @Test func `An endpoint that is no address is told`() {
-        let error = #expect(throws: OpenStackError.self) {
-            try catalog.endpoint(type: "image", interface: "public", region: "Bad")
-        }
-        #expect(error?.code == .misconfigured)
-    }
-
-    @Test func `Keystone's own words are understood, unknown keys and all`() throws {
+    private func catalog(_ entry: String) throws -> ServiceCatalog {
         let text = """
             {"token": {"methods": ["password"], "expires_at": "2026-01-01T00:00:00.000000Z", "user": {"id": "u"},
             "project": {"id": "p", "name": "demo", "domain": {"id": "default"}}, "roles": [{"id": "r", "name": "admin"}],
-            "catalog": [{"id": "c", "name": "glance", "type": "image", "endpoints": [{"id": "e", "interface": "public",
-            "region": "RegionOne", "region_id": "RegionOne", "url": "http://glance/image"}]}]}}
+            "catalog": [\(entry)]}}
             """
         let token = try JSONDecoder().decode(TokenDocument.self, from: Data(text.utf8)).token
         #expect(token.project?.id == "p")
         #expect(token.roles?.map(\.name) == ["admin"])
-        let url = try ServiceCatalog(token.catalog ?? []).endpoint(
-            type: "image", interface: "public", region: "RegionOne")
-        #expect(url.description == "http://glance/image")
+        return ServiceCatalog(token.catalog ?? [])
+    }
+
+    @Test func `Keystone's own words are understood, unknown keys and all`() throws {
+        let catalog = try catalog(
+            """
+            {"id": "c", "name": "glance", "type": "image", "endpoints": [{"id": "e", "interface": "public",
+            "region": "RegionOne", "region_id": "RegionOne", "url": "http://glance/image"}]}
+            """
+        )
+        var choice = EndpointChoice()
+        choice.region = "RegionOne"
+        #expect(try catalog.endpoint(choice).url == "http://glance/image")
+    }
+
+    @Test(arguments: [
+        "{}", #"{"type": null}"#, #"{"type": "image"}"#, #"{"type": "image", "name": null, "endpoints": null}"#,
+        #"{"type": "image", "endpoints": [{}]}"#,
+        #"{"type": "image", "endpoints": [{"interface": null, "region": null, "region_id": null, "url": null}]}"#,
+    ])
+    func `What an entry lacks costs only that entry`(entry: String) throws {
+        let whole = #"{"type": "image", "endpoints": [{"interface": "public", "url": "http://glance"}]}"#
+        #expect(try catalog(entry + "," + whole).endpoint(EndpointChoice()).url == "http://glance")
+        #expect(throws: OpenStackError.self) { try catalog(entry).endpoint(EndpointChoice()) }
     }
 }

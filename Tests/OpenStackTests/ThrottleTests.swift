@@ -94,6 +94,49 @@ struct ThrottleTests {
         #expect(arrivals.refusals.isEmpty)
     }
 
+    @Test func `A request for a token waits neither for a place nor for its turn`() async throws {
+        let throttle = throttle(1, rate: 2)
+        try await throttle.enter()
+        try await throttle.enterAhead()
+        let arrivals = Arrivals()
+        let task = inside(throttle, arrivals)
+        await throttle.leave(.none)
+        #expect(arrivals.count == 0)
+        await throttle.leave(.none)
+        // It counts all the same: the next one's turn is half a second later for it.
+        await clock.waitForSleepers(1)
+        clock.advance(by: .milliseconds(999))
+        #expect(arrivals.count == 0)
+        clock.advance(by: .milliseconds(1))
+        await task.value
+        #expect(arrivals.refusals.isEmpty)
+    }
+
+    @Test func `A request for a token waits out a pause, and stops at a closed gate`() async throws {
+        let throttle = throttle(1)
+        await throttle.pause(for: .seconds(30))
+        let waiting = Task { try await throttle.enterAhead() }
+        await clock.waitForSleepers(1)
+        clock.advance(by: .seconds(30))
+        try await waiting.value
+        await throttle.close(with: OpenStackError(.throttled, message: "closed"))
+        let refusal = await #expect(throws: OpenStackError.self) { try await throttle.enterAhead() }
+        #expect(refusal?.code == .throttled)
+        await inCancelledTask {
+            await #expect(throws: OpenStackError.interrupted) { try await throttle.enterAhead() }
+        }
+    }
+
+    @Test func `A place that is given back unused is the next one's, and says nothing of the cloud`() async throws {
+        let throttle = throttle(1)
+        try await throttle.enter()
+        let arrivals = Arrivals()
+        let task = inside(throttle, arrivals)
+        await throttle.withdraw()
+        await task.value
+        #expect(arrivals.refusals.isEmpty)
+    }
+
     @Test func `A closed gate lets nobody pass, those who wait neither`() async throws {
         let throttle = throttle(1)
         try await throttle.enter()

@@ -1,15 +1,14 @@
-import Synchronization
 import TestSupport
 import Testing
 
 @testable import OpenStack
 
 struct TokenCacheTests {
-    private let service = Keystone()
+    private let service = FakeKeystone()
+    private let refusal = OpenStackError(.unauthorized, status: 401, message: "no")
 
     private func cache() -> TokenCache {
-        let service = service
-        return TokenCache { () async throws(OpenStackError) in try await service.authorize() }
+        TokenCache(clock: RunClock(ManualClock()), authorize: service.authorize)
     }
 
     @Test func `A hundred callers make one request`() async throws {
@@ -58,6 +57,19 @@ struct TokenCacheTests {
         #expect(try await patient.value.authorization.token == Secret("token-2"))
     }
 
+    @Test func `A token that was refused without ever having worked is forgotten by the next run`() async throws {
+        let cache = cache()
+        service.answer()
+        let first = try await cache.entry()
+        await cache.began(first)
+        await cache.ended(first, itWorked: true)
+        let second = try await cache.renewed(first, after: refusal)
+        await #expect(throws: OpenStackError.self) { try await cache.renewed(second, after: refusal) }
+        #expect(try await cache.entry().generation == second.generation)
+        await cache.beginRun()
+        #expect(try await cache.entry().authorization.token == Secret("token-3"))
+    }
+
     @Test func `A caller that is cancelled already gets no token`() async throws {
         let cache = cache()
         await inCancelledTask {
@@ -70,7 +82,7 @@ struct TokenCacheTests {
         service.answer()
         let first = try await cache.entry()
         let renewed = try await withThrowingTaskGroup(of: Secret?.self) { group in
-            for _ in 0..<50 { group.addTask { try await cache.renewed(first)?.authorization.token } }
+            for _ in 0..<50 { group.addTask { try await cache.renewed(first, after: refusal).authorization.token } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(Set(renewed) == [Secret("token-2")])
@@ -82,9 +94,9 @@ struct TokenCacheTests {
         let cache = cache()
         service.answer()
         let first = try await cache.entry()
-        let second = try #require(try await cache.renewed(first))
-        #expect(try await cache.renewed(second) == nil)
-        #expect(try await cache.renewed(second) == nil)
+        let second = try await cache.renewed(first, after: refusal)
+        await #expect(throws: refusal) { try await cache.renewed(second, after: refusal) }
+        await #expect(throws: refusal) { try await cache.renewed(second, after: refusal) }
         #expect(service.requests == 2)
     }
 
@@ -93,7 +105,7 @@ struct TokenCacheTests {
         service.answer()
         var entry = try await cache.entry()
         for number in 2...6 {
-            entry = try #require(try await cache.renewed(entry))
+            entry = try await cache.renewed(entry, after: refusal)
             #expect(entry.authorization.token == Secret("token-\(number)"))
             await cache.began(entry)
             await cache.ended(entry, itWorked: true)
@@ -104,22 +116,26 @@ struct TokenCacheTests {
     func `Whether a renewed token works is judged by all who are trying it`(itWorks: Bool) async throws {
         let cache = cache()
         service.answer()
-        let second = try #require(try await cache.renewed(try await cache.entry()))
+        let second = try await cache.renewed(try await cache.entry(), after: refusal)
         await cache.began(second)
         await cache.began(second)
         await cache.ended(second, itWorked: false)
-        let refused = Task { try await cache.renewed(second) }
+        let refused = Task { try await cache.renewed(second, after: refusal) }
         await Task.yield()
         await cache.ended(second, itWorked: itWorks)
-        #expect(try await refused.value?.authorization.token == (itWorks ? Secret("token-3") : nil))
+        if itWorks {
+            #expect(try await refused.value.authorization.token == Secret("token-3"))
+        } else {
+            await #expect(throws: refusal) { try await refused.value }
+        }
     }
 
     @Test func `A caller that is cancelled while it waits for others' luck leaves at once`() async throws {
         let cache = cache()
         service.answer()
-        let second = try #require(try await cache.renewed(try await cache.entry()))
+        let second = try await cache.renewed(try await cache.entry(), after: refusal)
         await cache.began(second)
-        let refused = Task { try await cache.renewed(second) }
+        let refused = Task { try await cache.renewed(second, after: refusal) }
         refused.cancel()
         await #expect(throws: OpenStackError.interrupted) { try await refused.value }
     }
@@ -129,58 +145,8 @@ struct TokenCacheTests {
         service.answer()
         let first = try await cache.entry()
         service.answer(with: OpenStackError(.unauthorized, status: 401, message: "no"))
-        await #expect(throws: OpenStackError.self) { try await cache.renewed(first) }
+        await #expect(throws: OpenStackError.self) { try await cache.renewed(first, after: refusal) }
         service.answer()
         #expect(try await cache.entry().authorization.token == Secret("token-3"))
-    }
-}
-
-extension TokenCache.Entry: Equatable {
-    static func == (one: Self, other: Self) -> Bool {
-        one.generation == other.generation && one.authorization == other.authorization
-    }
-}
-
-/// Hands out numbered tokens, but not before it is told to answer.
-private final class Keystone: Sendable {
-    private struct State {
-        var requests = 0
-        var failure: OpenStackError?
-    }
-
-    private let state = Mutex(State())
-    private let answering = Signal()
-    private let lettingGo = Signal()
-    private let changes = Changes()
-
-    var requests: Int { state.withLock { $0.requests } }
-
-    func answer(with failure: OpenStackError? = nil) {
-        state.withLock { $0.failure = failure }
-        answering.give()
-    }
-
-    /// Lets cancelled requests end.
-    func letGo() { lettingGo.give() }
-
-    func waitForRequests(_ count: Int) async {
-        await changes.wait { self.requests >= count }
-    }
-
-    func authorize() async throws(OpenStackError) -> Authorization {
-        let number = state.withLock { state in
-            state.requests += 1
-            return state.requests
-        }
-        changes.announce()
-        guard await answering.waitUnlessCancelled() else {
-            await lettingGo.wait()
-            throw .interrupted
-        }
-        if let failure = state.withLock({ $0.failure }) { throw failure }
-        guard let url = ServiceURL("http://glance.test") else { throw .interrupted }
-        return Authorization(
-            token: Secret("token-\(number)"), projectID: "owner", isAdministrator: false, imageService: url
-        )
     }
 }

@@ -55,6 +55,16 @@ struct ExecutorDoubtTests {
         #expect(await glance.calls == [Self.add(1), Self.list])
     }
 
+    @Test(arguments: [0, 1, 3])
+    func `A limit on trying again holds for each addition, and one last look is taken`(limit: Int) async {
+        let glance = FakeGlance([1: []]) { _, _, _ in .undoneInSilence }
+        let run = Run(glance, limits: RetryLimits(connection: limit))
+        let execution = await run.apply(Run.plan([1: [1]]))
+        #expect(execution.results(1) == [.failed])
+        #expect(execution.attempts(1) == [1 + limit])
+        #expect(await glance.calls.last == Self.list)
+    }
+
     @Test func `Doubt that never ends is told as what it was`() async {
         let glance = FakeGlance([1: []]) { _, _, _ in .undoneInSilence }
         let execution = await Run(glance).apply(Run.plan([1: [1, 2]]))

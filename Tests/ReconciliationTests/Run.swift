@@ -13,10 +13,12 @@ struct Run: Sendable {
 
     init(
         _ glance: FakeGlance, clock: some Clock<Duration> = SkippingClock(), retryFor: Duration = .seconds(60),
-        concurrency: Int = 4, seed: UInt64 = 1
+        limits: RetryLimits = RetryLimits(), concurrency: Int = 4, seed: UInt64 = 1
     ) {
         self.glance = glance
-        backOff = BackOff(retryFor: retryFor, clock: RunClock(clock), generator: SplitMix64(seed: seed))
+        backOff = BackOff(
+            retryFor: retryFor, limits: limits, clock: RunClock(clock), generator: SplitMix64(seed: seed)
+        )
         let events = Events()
         self.events = events
         reconciler = Reconciler(concurrency: concurrency, backOff: backOff) { events.note($0) }

@@ -21,12 +21,13 @@ package struct TestCloud: Sendable {
     /// Makes a cloud.
     package init(
         _ transport: any HTTPTransport, clock: some Clock<Duration> = SkippingClock(),
-        retryFor: Duration = .seconds(120), concurrency: Int = 8, seed: UInt64 = 1, secrets: [Secret] = []
+        retryFor: Duration = .seconds(120), limits: RetryLimits = RetryLimits(), concurrency: Int = 8,
+        maximumRate: Double? = nil, seed: UInt64 = 1, secrets: [Secret] = []
     ) {
         let time = RunClock(clock)
         self.transport = transport
-        backOff = BackOff(retryFor: retryFor, clock: time, generator: SplitMix64(seed: seed))
-        throttle = Throttle(concurrency: concurrency, clock: time)
+        backOff = BackOff(retryFor: retryFor, limits: limits, clock: time, generator: SplitMix64(seed: seed))
+        throttle = Throttle(concurrency: concurrency, maximumRate: maximumRate, clock: time)
         exchange = Exchange(
             transport: transport, throttle: throttle, backOff: backOff, timeout: .seconds(60),
             userAgent: Self.userAgent, requestID: { Self.requestID }, logger: log.logger,
@@ -43,7 +44,7 @@ package struct TestCloud: Sendable {
         )
         return Session(
             exchange: exchange,
-            tokens: TokenCache { () async throws(OpenStackError) in try await identity.authorize() }, access: access
+            tokens: TokenCache(clock: backOff.clock, authorize: identity.authorize), access: access
         )
     }
 

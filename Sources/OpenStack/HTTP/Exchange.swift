@@ -5,9 +5,11 @@ package import Logging
 /// One request to the cloud and its answer: through the gate, classified, and tried again where that is safe.
 package struct Exchange: Sendable {
     /// How a request may be repeated.
-    enum Repetition {
+    package enum Repetition: Sendable {
         /// Asking twice is the same as asking once: tried again within the run's budget.
         case safe
+        /// Not worth waiting for, and no reason for anybody to wait: sent once.
+        case once
         /// A write: sent once, and heard to its end even when the run is told to stop.
         case never
     }
@@ -69,6 +71,8 @@ package struct Exchange: Sendable {
 
     /// Sends a request and returns its answer.
     ///
+    /// A request without `token` is one for a token, or on the way to it: it passes the gate ahead of the others.
+    ///
     /// - Parameters:
     ///   - method: the method.
     ///   - service: the service.
@@ -78,12 +82,15 @@ package struct Exchange: Sendable {
     ///   - secrets: what the content says that is not to be shown, beside the run's and what is in `fields`.
     ///   - repetition: how it may be repeated.
     ///   - refusal: reads an answer that is not a success.
+    ///   - token: gives the token, once the request may be sent: one that was taken before could end meanwhile; nil is
+    ///     given for a service that wants none.
     /// - Returns: a 2xx answer.
     /// - Throws: every answer that is not a success, and every lack of one, after the tries that `repetition` allows.
     func perform(
         _ method: HTTPRequest.Method, _ service: ServiceURL, _ path: String, fields: HTTPFields = [:],
         body: [UInt8]? = nil, secrets: [Secret] = [], repetition: Repetition,
-        refusal: @escaping @Sendable (HTTPAnswer) -> OpenStackError = { OpenStackError($0) }
+        refusal: @escaping @Sendable (HTTPAnswer) -> OpenStackError = { OpenStackError($0) },
+        token: (() async throws(OpenStackError) -> Secret?)? = nil
     ) async throws(OpenStackError) -> HTTPAnswer {
         var request = HTTPRequest(
             method: method, scheme: service.scheme, authority: service.authority, path: service.prefix + path
@@ -91,14 +98,20 @@ package struct Exchange: Sendable {
         request.headerFields = commonFields
         request.headerFields.append(contentsOf: fields)
         if body != nil && fields[.contentType] == nil { request.headerFields[.contentType] = "application/json" }
-        let question = Question(
-            request: request, body: body, secrets: self.secrets + secrets + Self.secrets(in: fields), refusal: refusal
-        )
+        let known = self.secrets + secrets + Self.secrets(in: fields)
+        var question = Question(request: request, body: body, secrets: known, refusal: refusal)
 
         var attempt = 1
         var isFailing = false
         defer { if isFailing { backOff.budget.endFailing() } }
         while true {
+            if let token {
+                let given = try await admission(token)
+                question.request.headerFields[.authToken] = given?.exposed
+                question.secrets = known + (given.map { [$0] } ?? [])
+            } else {
+                try await throttle.enterAhead()
+            }
             do {
                 return try await once(question, repetition: repetition)
             } catch {
@@ -109,7 +122,9 @@ package struct Exchange: Sendable {
                     isFailing = true
                     backOff.budget.beginFailing()
                 }
-                let wait = backOff.wait(attempt: attempt, retryAfter: error.retryAfter, isThrottled: !isFailing)
+                let wait = backOff.wait(
+                    attempt: attempt, status: error.status, retryAfter: error.retryAfter, isThrottled: !isFailing
+                )
                 guard let wait else { throw error }
                 attempt += 1
                 // A first retry is not worth a line; whoever waits longer wants to know for what.
@@ -132,17 +147,28 @@ package struct Exchange: Sendable {
             + (fields[values: .authToken] + fields[values: .subjectToken]).map { Secret($0) }
     }
 
+    private func admission(
+        _ token: () async throws(OpenStackError) -> Secret?
+    ) async throws(OpenStackError) -> Secret? {
+        try await throttle.enter()
+        do throws(OpenStackError) {
+            return try await token()
+        } catch {
+            await throttle.withdraw()
+            throw error
+        }
+    }
+
     private func once(
         _ question: Question, repetition: Repetition
     ) async throws(OpenStackError) -> HTTPAnswer {
-        try await throttle.enter()
         var question = question
         let id = requestID()
         question.request.headerFields[.openStackRequestID] = id
         let start = backOff.clock.now()
         let result: Result<HTTPAnswer, OpenStackError>
         switch repetition {
-        case .safe: result = await answer(to: question)
+        case .safe, .once: result = await answer(to: question)
         case .never: result = await answerShieldedFromCancellation(to: question)
         }
         let took = backOff.clock.now() - start
@@ -158,8 +184,8 @@ package struct Exchange: Sendable {
             if error.code != .interrupted { error.requestID = error.requestID ?? id }
             if error.showsALivingService { backOff.budget.noteSuccess() }
             // First, so that whoever gets the free place is told to wait as well.
-            if let retryAfter = error.retryAfter { try await obey(retryAfter, of: error) }
-            let isPatient = error.retryAfter != nil || backOff.budget.remaining > .zero
+            if repetition != .once, let retryAfter = error.retryAfter { try await obey(retryAfter, of: error) }
+            let isPatient = error.retryAfter != nil || backOff.hasPatience(after: error.status)
             await throttle.leave(error.pressure, closingError: isPatient ? nil : error)
             throw error
         }

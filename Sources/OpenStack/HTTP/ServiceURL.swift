@@ -14,7 +14,8 @@ package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
     /// - Parameters:
     ///   - text: an `http` or `https` URL; one with a user, a query or a fragment is refused.
     ///   - version: a last path part to leave out (`v2`), because some catalogs have it and some have not.
-    package init?(_ text: String, droppingVersion version: String? = nil) {
+    ///   - project: a path part after the version, to leave out with it: some catalogs end every URL with the project's ID.
+    package init?(_ text: String, droppingVersion version: String? = nil, project: String? = nil) {
         guard let separator = text.firstRange(of: "://") else { return nil }
         scheme = text[..<separator.lowerBound].lowercased()
         guard scheme == "http" || scheme == "https" else { return nil }
@@ -25,7 +26,13 @@ package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
         guard allowed, Self.isHostAndPort(authority) else { return nil }
         var parts = rest[pathStart...].split(separator: "/")
         guard !parts.contains(where: { $0 == "." || $0 == ".." }) else { return nil }
-        if let version, let last = parts.last, last == version || last.hasPrefix(version + ".") { parts.removeLast() }
+        if let version {
+            let isVersion = { (part: Substring) in part == version || part.hasPrefix(version + ".") }
+            if let project, parts.last == project[...], parts.dropLast().last.map(isVersion) == true {
+                parts.removeLast()
+            }
+            if parts.last.map(isVersion) == true { parts.removeLast() }
+        }
         prefix = parts.map { "/" + $0 }.joined()
         trailingSlash = rest.hasSuffix("/") ? "/" : ""
     }

@@ -10,6 +10,8 @@ package struct Authorization: Sendable, Equatable {
     package let isAdministrator: Bool
     /// Where the image API is, without its version.
     package let imageService: ServiceURL
+    /// How that address came to be chosen, in words.
+    package let imageServiceOrigin: String
 
     // What else Keystone says of the token; nil or empty where it was not asked.
 
@@ -36,11 +38,12 @@ package struct Authorization: Sendable, Equatable {
     /// How far Keystone's clock is ahead of ours, or behind it where negative, to the second.
     package var clockSkew: Duration?
 
-    init(token: Secret?, projectID: String?, isAdministrator: Bool, imageService: ServiceURL) {
+    init(token: Secret?, projectID: String?, isAdministrator: Bool, imageService: ServiceURL, origin: String = "") {
         self.token = token
         self.projectID = projectID
         self.isAdministrator = isAdministrator
         self.imageService = imageService
+        imageServiceOrigin = origin
     }
 
     /// Whom the token speaks for, by name and ID.
@@ -52,7 +55,7 @@ package struct Authorization: Sendable, Equatable {
     ///
     /// A token that was made from another one lives no longer than that one.
     package var lifetime: Duration? {
-        guard let issuedAt, let expiresAt else { return nil }
-        return .seconds(max(0, expiresAt.timeIntervalSince(issuedAt)))
+        guard let issuedAt, let expiresAt, expiresAt > issuedAt else { return nil }
+        return .seconds(expiresAt.timeIntervalSince(issuedAt))
     }
 }

@@ -27,39 +27,48 @@ package struct IdentityClient: Sendable {
     ///
     /// https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management
     ///
+    /// - Parameter repetition: whether to go on asking where that fails.
     /// - Returns: a token of a project, as far as Keystone was asked.
     /// - Throws: why there is none, and what to do about it.
-    package func authorize() async throws(OpenStackError) -> Authorization {
+    package func authorize(_ repetition: Exchange.Repetition = .safe) async throws(OpenStackError) -> Authorization {
         switch configuration.credentials {
         case .password(let user, let password, let scope):
-            return try await issued(AuthenticationRequest(user: user, password: password, scope: scope))
+            return try await issued(AuthenticationRequest(user: user, password: password, scope: scope), repetition)
         case .token(let token, .unscoped):
-            return try await shown(token)
+            return try await shown(token, repetition)
         case .token(let token, let scope):
-            return try await issued(AuthenticationRequest(token: token, scope: scope))
+            return try await issued(AuthenticationRequest(token: token, scope: scope), repetition)
         case .applicationCredential(let credential, let secret):
-            return try await issued(AuthenticationRequest(credential, secret: secret))
+            return try await issued(AuthenticationRequest(credential, secret: secret), repetition)
         case .federatedToken(let accessToken, let federation, let scope):
-            return try await federated(accessToken, federation, scope: scope)
+            return try await federated(accessToken, federation, scope: scope, repetition)
         case .federatedClient(let client, let federation, let scope):
-            let accessToken = try await OpenIDProvider(client: client, exchange: exchange).accessToken()
-            return try await federated(accessToken, federation, scope: scope)
+            let accessToken = try await OpenIDProvider(
+                client: client, exchange: exchange, repetition: repetition
+            ).accessToken()
+            return try await federated(accessToken, federation, scope: scope, repetition)
         case .givenToken(let token, let projectID, let endpoint):
-            return Authorization(token: token, projectID: projectID, isAdministrator: false, imageService: endpoint)
+            return Authorization(
+                token: token, projectID: projectID, isAdministrator: false, imageService: endpoint,
+                origin: "given with the token"
+            )
         case .none(let endpoint):
             // A Glance without Keystone takes everybody for an administrator.
-            return Authorization(token: nil, projectID: nil, isAdministrator: true, imageService: endpoint)
+            return Authorization(
+                token: nil, projectID: nil, isAdministrator: true, imageService: endpoint, origin: "given"
+            )
         }
     }
 
     private func issued(
-        _ request: AuthenticationRequest, secrets: [Secret] = []
+        _ request: AuthenticationRequest, secrets: [Secret] = [], _ repetition: Exchange.Repetition
     ) async throws(OpenStackError) -> Authorization {
         guard let body = try? JSONEncoder().encode(request) else {
             throw OpenStackError(.misconfigured, message: "the credentials are not expressible in JSON")
         }
         let asked = now()
-        let answer = try await keystone(.post, "/v3/auth/tokens", body: Array(body), secrets: secrets)
+        let answer = try await keystone(
+            .post, "/v3/auth/tokens", body: Array(body), secrets: secrets, repetition: repetition)
         return try authorization(TokenAnswer(answer, from: service), asked: asked)
     }
 
@@ -68,9 +77,11 @@ package struct IdentityClient: Sendable {
     /// To exchange it without naming a scope, as keystoneauth does, would lose the project that it has: Keystone then
     /// gives a token of the user's default project, or of none. And some tokens cannot be exchanged at all: those of an
     /// application credential, and every scoped one where Keystone is set up so.
-    private func shown(_ token: Secret) async throws(OpenStackError) -> Authorization {
+    private func shown(
+        _ token: Secret, _ repetition: Exchange.Repetition
+    ) async throws(OpenStackError) -> Authorization {
         let fields: HTTPFields = [.authToken: token.exposed, .subjectToken: token.exposed, .accessRules: "1"]
-        let answer = try await keystone(.get, "/v3/auth/tokens", fields: fields)
+        let answer = try await keystone(.get, "/v3/auth/tokens", fields: fields, repetition: repetition)
         var shown = try TokenAnswer(answer, from: service)
         // Keystone repeats the token; a proxy may not.
         shown.token = token
@@ -82,25 +93,27 @@ package struct IdentityClient: Sendable {
     ///
     /// https://docs.openstack.org/api-ref/identity/v3-ext/#request-an-unscoped-os-federation-token
     private func federated(
-        _ accessToken: Secret, _ federation: Credentials.Federation, scope: Credentials.Scope
+        _ accessToken: Secret, _ federation: Credentials.Federation, scope: Credentials.Scope,
+        _ repetition: Exchange.Repetition
     ) async throws(OpenStackError) -> Authorization {
         let provider = PercentEncoding.pathPart(federation.identityProvider)
         let protocolID = PercentEncoding.pathPart(federation.protocolID)
         let asked = now()
         let answer = try await keystone(
             .post, "/v3/OS-FEDERATION/identity_providers/\(provider)/protocols/\(protocolID)/auth",
-            fields: [.authorization: "Bearer \(accessToken.exposed)"]
+            fields: [.authorization: "Bearer \(accessToken.exposed)"], repetition: repetition
         )
         let unscoped = try TokenAnswer(answer, from: service)
         if scope == .unscoped { return try authorization(unscoped, asked: asked) }
-        return try await issued(AuthenticationRequest(token: unscoped.token, scope: scope), secrets: [unscoped.token])
+        return try await issued(
+            AuthenticationRequest(token: unscoped.token, scope: scope), secrets: [unscoped.token], repetition)
     }
 
     private var service: ServiceURL? { configuration.identityService?.withoutIdentityVersion }
 
     func keystone(
         _ method: HTTPRequest.Method, _ path: String, fields: HTTPFields = [:], body: [UInt8]? = nil,
-        secrets: [Secret] = []
+        secrets: [Secret] = [], repetition: Exchange.Repetition = .safe
     ) async throws(OpenStackError) -> HTTPAnswer {
         guard let service else {
             throw OpenStackError(
@@ -111,7 +124,7 @@ package struct IdentityClient: Sendable {
         do throws(OpenStackError) {
             // A token that nobody comes to hear of does no harm: asking for one may be repeated.
             return try await exchange.perform(
-                method, service, path, fields: fields, body: body, secrets: secrets, repetition: .safe,
+                method, service, path, fields: fields, body: body, secrets: secrets, repetition: repetition,
                 refusal: { refusal.error($0) }
             )
         } catch {
@@ -123,18 +136,16 @@ package struct IdentityClient: Sendable {
         let document = answer.document
         let skew = clockCheck.skew(issuedAt: document.issuedAt, date: answer.date, asked: asked, answered: now())
         guard let project = document.project else { throw document.isOfNoProject }
+        let endpoint = try ImageEndpoint(
+            configuration.endpoint, catalog: ServiceCatalog(document.catalog ?? []), projectID: project.id,
+            userID: document.user?.id
+        )
         var authorization = Authorization(
             token: answer.token, projectID: project.id, isAdministrator: document.roleNames.contains("admin"),
-            imageService: try imageService(in: ServiceCatalog(document.catalog ?? []))
+            imageService: endpoint.url, origin: endpoint.origin
         )
         document.describe(&authorization)
         authorization.clockSkew = skew
         return authorization
-    }
-
-    private func imageService(in catalog: ServiceCatalog) throws(OpenStackError) -> ServiceURL {
-        let choice = configuration.endpoint
-        if let override = choice.override.flatMap({ ServiceURL($0, droppingVersion: "v2") }) { return override }
-        return try catalog.endpoint(type: "image", interface: choice.interfaces[0], region: choice.region)
     }
 }

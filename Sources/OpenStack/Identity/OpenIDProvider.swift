@@ -21,6 +21,7 @@ struct OpenIDProvider: Sendable {
 
     let client: Credentials.OpenIDClient
     let exchange: Exchange
+    let repetition: Exchange.Repetition
 
     /// Gets a new access token.
     ///
@@ -75,7 +76,7 @@ struct OpenIDProvider: Sendable {
         do throws(OpenStackError) {
             // A provider's address is taken to the letter: to some a slash at its end matters.
             return try await exchange.perform(
-                method, endpoint, endpoint.trailingSlash, fields: fields, body: body, repetition: .safe,
+                method, endpoint, endpoint.trailingSlash, fields: fields, body: body, repetition: repetition,
                 refusal: { Self.error($0, setting: setting) }
             )
         } catch {

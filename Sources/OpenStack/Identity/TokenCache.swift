@@ -1,19 +1,37 @@
-/// The run's token: asked for once, shared by everybody, and renewed once when a service refuses it.
+/// The run's token: asked for once, shared by everybody, renewed before it ends, and once when a service refuses it.
 ///
-/// A failure is not kept: whoever asks next tries again. A caller that is cancelled leaves at once and disturbs nobody;
-/// when the last one has left, asking stops too.
+/// A failure is not kept: whoever asks next tries again. While the old token is still good, a renewal that fails is no
+/// failure of anybody's: they go on with the old one for a while. A caller that is cancelled leaves at once and disturbs
+/// nobody; when the last one has left, asking stops too.
 package actor TokenCache {
     /// An authorization and how often there was one before it.
     struct Entry: Sendable {
         let authorization: Authorization
         let generation: Int
+        let life: TokenLife
+        /// Whether it stands in for a token that was refused.
+        let isReplacement: Bool
     }
 
-    private let authorize: @Sendable () async throws(OpenStackError) -> Authorization
+    /// Asks Keystone: again and again within the run's budget (`safe`), or once.
+    package typealias Asking = @Sendable (Exchange.Repetition) async throws(OpenStackError) -> Authorization
+
+    /// Within how long after its issue a token's refusal is strange.
+    private static let youth = Duration.seconds(60)
+    /// How many tokens in a row may be refused young: one or another is revoked, but hardly each.
+    static let mostRefusedYoung = 20
+
+    private let authorize: Asking
+    private let clock: RunClock
     private var current: Entry?
+    /// Before when the current token is not to be renewed again, after that has failed.
+    private var nextRenewal = Duration.zero
+    private var refusedYoung = 0
+    private var wasRefused = false
     private var generation = 0
     private var provenGeneration = 0
     private var refresh: Task<Result<Authorization, OpenStackError>, Never>?
+    private var isRefreshPatient = false
     /// Tells the answer that is waited for from one that everybody had stopped waiting for.
     private var refreshes = 0
     private var waiters: [Int: CheckedContinuation<Result<Entry, OpenStackError>, Never>] = [:]
@@ -23,15 +41,41 @@ package actor TokenCache {
 
     /// Makes a cache.
     ///
-    /// - Parameter authorize: how to get an authorization.
-    package init(authorize: @escaping @Sendable () async throws(OpenStackError) -> Authorization) {
+    /// - Parameters:
+    ///   - clock: the run's time.
+    ///   - authorize: how to get an authorization.
+    package init(clock: RunClock, authorize: @escaping Asking) {
+        self.clock = clock
         self.authorize = authorize
     }
 
     /// The token to use now.
+    ///
+    /// - Throws: why there is none.
     func entry() async throws(OpenStackError) -> Entry {
-        if let current { return current }
-        return try await refreshed()
+        while let current {
+            let now = clock.now()
+            let phase = current.life.phase(at: now)
+            if phase == .fresh || (phase == .ageing && now < nextRenewal) { return current }
+            guard phase == .ageing else { break }
+            do {
+                return try await refreshed(patiently: false)
+            } catch {
+                guard error.code != .interrupted else { throw error }
+                nextRenewal = clock.now() + current.life.margin / 10
+            }
+        }
+        return try await refreshed(patiently: true)
+    }
+
+    /// Begins a new run: a token that was refused without ever having worked is not held against the next one.
+    ///
+    /// Otherwise a cloud that refused for a while would be refused for ever by whoever runs for months.
+    package func beginRun() {
+        refusedYoung = 0
+        guard let current, current.isReplacement, current.generation > provenGeneration else { return }
+        self.current = nil
+        wasRefused = false
     }
 
     /// Says that a request is about to be made with a token; needs its `ended(_:itWorked:)`.
@@ -50,21 +94,39 @@ package actor TokenCache {
 
     /// Replaces a token that a service refused, unless somebody else has done so already.
     ///
-    /// - Parameter refused: the token that was refused; the request that was made with it has ended.
-    /// - Returns: a newer token; nil where a renewed token was refused without ever having worked: another would fare no
-    ///   better, and the service would only be asked in circles.
-    /// - Throws: why there is no new token.
-    func renewed(_ refused: Entry) async throws(OpenStackError) -> Entry? {
-        while true {
+    /// - Parameters:
+    ///   - refused: the token that was refused; the request that was made with it has ended.
+    ///   - refusal: what the service said.
+    /// - Returns: a newer token.
+    /// - Throws: why there is no new token; the refusal where another one would fare no better, and the service would only
+    ///   be asked in circles: a replacement was refused without ever having worked, or one token after another is.
+    func renewed(_ refused: Entry, after refusal: OpenStackError) async throws(OpenStackError) -> Entry {
+        let isYoung = clock.now() - refused.life.beginning < Self.youth
+        while isYoung && refused.isReplacement && refused.generation > provenGeneration {
             if let current, current.generation > refused.generation { return current }
-            if refused.generation == 1 || refused.generation <= provenGeneration {
-                current = nil
-                return try await refreshed()
-            }
-            guard requestsInFlight[refused.generation] != nil else { return nil }
+            guard requestsInFlight[refused.generation] != nil else { throw refusal }
             // Others are trying the same token: what they hear tells whether it ever worked.
             guard await somethingEnds() else { throw .interrupted }
         }
+        if let current {
+            guard current.generation == refused.generation else { return current }
+            if !isYoung { refusedYoung = 0 }
+            guard refusedYoung < Self.mostRefusedYoung else { throw Self.endless(refusal) }
+            refusedYoung += 1
+            wasRefused = true
+            self.current = nil
+        }
+        return try await refreshed(patiently: true)
+    }
+
+    private static func endless(_ refusal: OpenStackError) -> OpenStackError {
+        var endless = refusal
+        endless.message =
+            "one new token after another works for a while and is then refused, \(mostRefusedYoung) of them by now"
+        endless.hint =
+            "are the user's tokens being revoked? or do the image service's workers disagree? look at its "
+            + "keystone_authtoken and memcached"
+        return endless
     }
 
     private func somethingEnds() async -> Bool {
@@ -91,8 +153,19 @@ package actor TokenCache {
         return nextNumber
     }
 
-    private func refreshed() async throws(OpenStackError) -> Entry {
-        if refresh == nil { startRefresh() }
+    private func refreshed(patiently: Bool) async throws(OpenStackError) -> Entry {
+        if refresh == nil { startRefresh(patiently: patiently) }
+        let isPatient = isRefreshPatient
+        do throws(OpenStackError) {
+            return try await answerToAll()
+        } catch {
+            // Whoever cannot go on without a token does not leave it at somebody's one try.
+            guard patiently, !isPatient, error.code != .interrupted else { throw error }
+            return try await entry()
+        }
+    }
+
+    private func answerToAll() async throws(OpenStackError) -> Entry {
         let id = takeNumber()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -105,10 +178,15 @@ package actor TokenCache {
         return try result.get()
     }
 
-    private func startRefresh() {
+    private func startRefresh(patiently: Bool) {
+        isRefreshPatient = patiently
         let authorize = authorize
         let task = Task { () async -> Result<Authorization, OpenStackError> in
-            do throws(OpenStackError) { return .success(try await authorize()) } catch { return .failure(error) }
+            do throws(OpenStackError) {
+                return .success(try await authorize(patiently ? .safe : .once))
+            } catch {
+                return .failure(error)
+            }
         }
         refresh = task
         refreshes += 1
@@ -121,9 +199,16 @@ package actor TokenCache {
         refresh = nil
         let entry = result.map { authorization in
             generation += 1
-            return Entry(authorization: authorization, generation: generation)
+            return Entry(
+                authorization: authorization, generation: generation,
+                life: TokenLife(of: authorization.lifetime, from: clock.now()), isReplacement: wasRefused
+            )
         }
-        if case .success(let entry) = entry { current = entry }
+        if case .success(let entry) = entry {
+            current = entry
+            if !wasRefused { refusedYoung = 0 }
+            wasRefused = false
+        }
         for waiter in waiters.values { waiter.resume(returning: entry) }
         waiters = [:]
     }

@@ -53,20 +53,40 @@ package actor Throttle {
     /// - Throws: `interrupted` when the task is cancelled, or what the gate was closed with.
     func enter() async throws(OpenStackError) {
         guard await takePlace() else { throw .interrupted }
+        try await waitInside(isAhead: false)
+    }
+
+    /// Lets in a request for a token: those inside may be waiting for it, so it waits neither for a place nor its turn.
+    ///
+    /// It does wait while nobody may pass, and needs its `leave(_:)` like any other.
+    ///
+    /// - Throws: `interrupted` when the task is cancelled, or what the gate was closed with.
+    func enterAhead() async throws(OpenStackError) {
+        guard !Task.isCancelled else { throw .interrupted }
+        inFlight += 1
+        try await waitInside(isAhead: true)
+    }
+
+    private func waitInside(isAhead: Bool) async throws(OpenStackError) {
         do throws(OpenStackError) {
             while true {
                 if let closure { throw closure }
-                let wait = reserveSlot()
+                let wait = reserveSlot(isAhead: isAhead)
                 guard wait > .zero else { return }
                 do { try await clock.sleep(wait) } catch { throw .interrupted }
                 // Somebody may have been told to wait in the meantime.
                 if resumesAt <= clock.now() && closure == nil { return }
             }
         } catch {
-            inFlight -= 1
-            admitWaiters()
+            withdraw()
             throw error
         }
+    }
+
+    /// Gives the place back unused.
+    func withdraw() {
+        inFlight -= 1
+        admitWaiters()
     }
 
     /// Gives the place back, and learns from the answer.
@@ -123,10 +143,10 @@ package actor Throttle {
     var currentLimit: Int { limit }
 
     /// Books the next free moment, and returns how far away it is.
-    private func reserveSlot() -> Duration {
+    private func reserveSlot(isAhead: Bool) -> Duration {
         let now = clock.now()
-        let slot = max(now, nextSlot, resumesAt)
-        nextSlot = slot + interval
+        let slot = max(now, isAhead ? now : nextSlot, resumesAt)
+        nextSlot = max(slot, nextSlot) + interval
         return slot - now
     }
 

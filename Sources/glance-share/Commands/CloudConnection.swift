@@ -14,6 +14,7 @@ struct CloudConnection: Sendable {
     let proxies: ProxySettings
     /// Asks Keystone.
     let identity: IdentityClient
+    private let tokens: TokenCache
     /// Only reads.
     let reading: Session
     /// Reads and writes.
@@ -63,7 +64,7 @@ struct CloudConnection: Sendable {
         self.clock = clock
         self.limits = limits
         self.proxies = proxies
-        backOff = BackOff(retryFor: limits.retryFor, clock: clock)
+        backOff = BackOff(retryFor: limits.retryFor, limits: limits.retries, clock: clock)
         throttle = Throttle(concurrency: limits.concurrency, maximumRate: limits.maximumRate, clock: clock)
         let exchange = Exchange(
             transport: transport, throttle: throttle, backOff: backOff, timeout: limits.requestTimeout,
@@ -72,7 +73,7 @@ struct CloudConnection: Sendable {
         )
         let identity = IdentityClient(configuration: configuration, exchange: exchange)
         self.identity = identity
-        let tokens = TokenCache { () async throws(OpenStackError) in try await identity.authorize() }
+        tokens = TokenCache(clock: clock, authorize: identity.authorize)
         reading = Session(exchange: exchange, tokens: tokens, access: .readOnly)
         writing = Session(exchange: exchange, tokens: tokens, access: .readWrite)
     }
@@ -81,5 +82,6 @@ struct CloudConnection: Sendable {
     func beginRun() async {
         backOff.budget.renew()
         await throttle.reopen()
+        await tokens.beginRun()
     }
 }

@@ -13,6 +13,8 @@ struct RunLimits: Sendable, Equatable {
     let maximumRate: Double?
     /// How long one run goes on retrying.
     let retryFor: Duration
+    /// How often a try is repeated, beside that.
+    let retries: RetryLimits
     /// How long one answer may take.
     let requestTimeout: Duration
 
@@ -34,6 +36,10 @@ struct RunLimits: Sendable, Equatable {
             options.maxRate
             ?? positive(configured.maximumRate).map { min(max($0, Self.rates.lowerBound), Self.rates.upperBound) }
         retryFor = options.retryFor?.duration ?? patience
+        // Whoever says how long to go on retrying has not said how often.
+        retries =
+            options.retryFor == nil
+            ? RetryLimits(connection: configured.connectRetries, status: configured.statusCodeRetries) : RetryLimits()
         requestTimeout = options.requestTimeout?.duration ?? configured.requestTimeout ?? .seconds(60)
     }
 }

@@ -79,7 +79,7 @@ struct RealCloud: Decodable, Sendable {
                 logger: Logger(label: "tests")
             )
             let identity = IdentityClient(configuration: configuration, exchange: exchange)
-            let tokens = TokenCache { () async throws(OpenStackError) in try await identity.authorize() }
+            let tokens = TokenCache(clock: clock, authorize: identity.authorize)
             let session = Session(exchange: exchange, tokens: tokens, access: .readWrite)
             var made: [String] = []
             for _ in 0..<count {

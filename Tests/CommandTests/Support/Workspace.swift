@@ -78,6 +78,7 @@ struct LoggedRequest: Decodable, Sendable {
 /// Runs `body` with a sandbox of generated images.
 func withWorkspace(
     images: Int = 2, memberLimit: Int = 128, dialect: Dialect = .current, faults: [String] = [],
+    tokenLifetime: Duration = .seconds(3600),
     _ body: (Workspace) async throws -> Void
 ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "glance-share-\(UUID().uuidString)")
@@ -85,7 +86,8 @@ func withWorkspace(
     defer { try? FileManager.default.removeItem(at: folder) }
     let configuration = SandboxConfiguration(
         generatedImages: images, memberLimit: memberLimit, dialect: dialect,
-        requestLog: folder.appending(path: "requests.jsonl").path, faults: try faults.map(Fault.init(specification:))
+        requestLog: folder.appending(path: "requests.jsonl").path, faults: try faults.map(Fault.init(specification:)),
+        tokenLifetime: tokenLifetime
     )
     try await withSandbox(configuration) { sandbox, address in
         try await body(Workspace(folder: folder, sandbox: sandbox, address: address))

@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 /// Shows the daemon's status over HTTP: a page, JSON, metrics, and two answers for whoever watches processes.
 package struct StatusServer: Sendable {
@@ -53,11 +54,25 @@ package struct StatusServer: Sendable {
             logger: silent
         )
         do {
-            try await application.run()
-        } catch is CancellationError {
+            try await serve(application, logger: silent)
+        } catch  where error is CancellationError || Task.isCancelled {
             // Being told to stop is how a server ends.
         } catch {
             throw StatusServerError(address: address, reason: "\(error)")
+        }
+    }
+
+    /// Runs a server until the task is cancelled, and then lets it close its connections in order: SwiftNIO ends the
+    /// process where one is left behind.
+    private func serve(_ application: some Service, logger: Logger) async throws {
+        var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(1)
+        let group = ServiceGroup(configuration: configuration)
+        let serving = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            try await serving.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
         }
     }
 }

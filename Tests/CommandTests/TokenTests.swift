@@ -1,0 +1,56 @@
+import Testing
+
+/// Tokens that end, or are ended, in the middle of a run.
+@Suite struct TokenTests {
+    @Test func tokensThatLiveFourSecondsAreRenewedInTimeSoThatNoneIsRefused() async throws {
+        try await withWorkspace(images: 4, tokenLifetime: .seconds(4)) { workspace in
+            try workspace.writeManifest(images: 4, members: 10)
+            let result = try await workspace.program.run("apply", "--max-rate", "4", "--format", "json")
+            #expect(result.code == 0)
+            #expect(try RunResult(result.standardOutput).summary["created"] == 40)
+            let requests = try workspace.requests()
+            #expect(requests.count(where: \.isAddition) == 40)
+            #expect(!requests.contains { $0.status == 401 })
+            #expect((4...8).contains(requests.count(where: \.isTokenRequest)))
+        }
+    }
+
+    @Test func aKeystoneThatIsBusyWhenATokenIsDueIsAskedAgainAndNothingWaitsForIt() async throws {
+        let busy = "path=auth/tokens,status=503,retry-after=3600,every=2"
+        try await withWorkspace(images: 2, faults: [busy], tokenLifetime: .seconds(7)) { workspace in
+            try workspace.writeManifest(images: 2, members: 10)
+            let result = try await workspace.program.run(
+                "apply", "--max-rate", "3", "--retry-for", "1s", "--format", "json")
+            #expect(result.code == 0)
+            let requests = try workspace.requests()
+            #expect(requests.filter(\.isTokenRequest).map(\.status) == [201, 503, 201])
+            #expect(!requests.contains { $0.status == 401 })
+        }
+    }
+
+    /// Each token works once, and is refused afterwards.
+    @Test func tokensThatAllStopWorkingEndTheRunInOneMessageAndNoCircle() async throws {
+        try await withWorkspace(images: 40, faults: ["path=members,expire-token"]) { workspace in
+            try workspace.writeManifest(images: 40, members: 2)
+            let result = try await workspace.program.run("apply", "--format", "json")
+            #expect(result.code == 1 || result.code == 3)
+            let report = try RunResult(result.standardOutput)
+            #expect(Set(report.problems.map(\.code)) == ["authentication_failed"])
+            #expect(Set(report.problems.map(\.message)).count == 1)
+            #expect(report.problems.first?.message.contains("20 of them by now") == true)
+            #expect(try workspace.requests().count(where: \.isTokenRequest) == 21)
+        }
+    }
+
+    @Test func aUserThatIsDisabledInTheMiddleEndsTheRunWithKeystonesWord() async throws {
+        let faults = ["path=members,expire-token,every=10", "path=auth/tokens,status=401,every=2"]
+        try await withWorkspace(images: 40, faults: faults) { workspace in
+            try workspace.writeManifest(images: 40, members: 2)
+            let result = try await workspace.program.run("apply", "--format", "json")
+            let report = try RunResult(result.standardOutput)
+            #expect(result.code == 1 || result.code == 3)
+            #expect(Set(report.problems.map(\.code)) == ["authentication_failed"])
+            #expect(report.problems.allSatisfy { $0.message.hasPrefix("Keystone at ") })
+        }
+    }
+}
