@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import GlanceSandbox
 import ImageSharing
 import Manifests
@@ -62,17 +61,15 @@ struct SandboxCommand: AsyncParsableCommand {
 
     func run() async throws {
         let standardError = StandardError()
-        // A file of an earlier sandbox has another password, and would be taken for this one's.
-        if let envFile { try? FileManager.default.removeItem(atPath: envFile) }
-        defer { if let envFile { try? FileManager.default.removeItem(atPath: envFile) } }
+        let variables = try envFile.map { path throws(ResultFile.Failure) in try VariablesFile(path) }
         let sandbox = try Sandbox(configuration: configuration(telling: standardError))
-        let envFile = envFile
+        defer { variables?.remove() }
         _ = try await Interruption.listen { _ in
         } while: {
             try await sandbox.run { address in
                 let lines = sandbox.environment(at: address).exportLines
                 do {
-                    if let envFile { try ResultFile.write(lines, to: envFile) }
+                    try variables?.write(lines)
                     try FileDescriptor.standardOutput.writeAll(lines.utf8)
                 } catch {
                     standardError.write(line: "cannot write the OS_* variables: \(error)".escapedForDisplay)

@@ -46,6 +46,11 @@ struct Workspace: Sendable {
         try LoggedRequest.all(in: read("requests.jsonl"))
     }
 
+    /// Waits until a sandbox has written its variables to a file.
+    func sandboxVariables(in file: String) async throws {
+        while (try? read(file).hasPrefix("export OS_")) != true { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
     /// Waits until the sandbox has been asked to add members so many times.
     func additions(reach count: Int) async throws {
         while try requests().count(where: \.isAddition) < count { try await Task.sleep(for: .milliseconds(2)) }
