@@ -66,4 +66,15 @@ import Testing
             #expect(try workspace.read("env") == "of a later sandbox")
         }
     }
+
+    @Test(arguments: ["sandbox --port 0 --env-file /nonexist/x", "sandbox --port 0 >/dev/full"])
+    func `A sandbox whose variables cannot be written does not run on`(_ command: String) async throws {
+        let result = try await Subprocess.run(
+            .path("/bin/sh"), arguments: ["-c", "exec \(Program.path) \(command)"], output: .string(limit: 1 << 20),
+            error: .string(limit: 1 << 20)
+        )
+        #expect(result.terminationStatus == .exited(1))
+        #expect(result.standardOutput.isEmpty)
+        #expect(result.standardError.contains("cannot write"))
+    }
 }

@@ -134,6 +134,12 @@ import Testing
         #expect(throws: SandboxError.self) { try Sandbox(configuration: .init(requestLog: "/nowhere/at/all")) }
     }
 
+    @Test func whoeverCannotBeToldTheAddressEndsIt() async throws {
+        struct Unheard: Error {}
+        let sandbox = try Sandbox()
+        await #expect(throws: Unheard.self) { try await sandbox.run { _ in throw Unheard() } }
+    }
+
     @Test func aPortInUse() async throws {
         try await withSandbox { _, address in
             await #expect(throws: (any Error).self) {

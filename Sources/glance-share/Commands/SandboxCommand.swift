@@ -2,7 +2,6 @@ import ArgumentParser
 import GlanceSandbox
 import ImageSharing
 import Manifests
-import SystemPackage
 
 /// Serves an embedded Keystone and Glance, to try and test against.
 struct SandboxCommand: AsyncParsableCommand {
@@ -67,13 +66,10 @@ struct SandboxCommand: AsyncParsableCommand {
         _ = try await Interruption.listen { _ in
         } while: {
             try await sandbox.run { address in
+                // Nobody can use a cloud whose password nobody knows.
                 let lines = sandbox.environment(at: address).exportLines
-                do {
-                    try variables?.write(lines)
-                    try FileDescriptor.standardOutput.writeAll(lines.utf8)
-                } catch {
-                    standardError.write(line: "cannot write the OS_* variables: \(error)".escapedForDisplay)
-                }
+                try variables?.write(lines)
+                try ResultOutput.writeToStandardOutput(lines)
             }
         }
     }

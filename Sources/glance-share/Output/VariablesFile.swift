@@ -11,19 +11,16 @@ final class VariablesFile: Sendable {
     /// Takes note of where the variables go, and touches nothing.
     ///
     /// - Parameter path: the file, which may be there already.
-    /// - Throws: what stands there that is no regular file. It would be gone afterwards, and a directory or a link is
-    ///   nothing that a sandbox made.
+    /// - Throws: why it could not be written, or what stands there that is no regular file: that would be gone
+    ///   afterwards, and a directory or a link is nothing that a sandbox made.
     init(_ path: String) throws(ResultFile.Failure) {
         self.path = path
+        try ResultFile.check(path)
         guard let type = Self.type(of: path), type != .typeRegular else { return }
-        let kind =
-            switch type {
-            case .typeDirectory: "a directory"
-            case .typeSymbolicLink: "a link"
-            default: "a device or a pipe"
-            }
+        let kind = type == .typeSymbolicLink ? "a link" : "a device or a pipe"
+        let shown = path.escapedForDisplay
         throw ResultFile.Failure(
-            description: "cannot write \(path.escapedForDisplay): it is \(kind); name a file that the sandbox may remove"
+            description: "cannot write \(shown): it is \(kind); name a file that the sandbox may remove"
         )
     }
 
