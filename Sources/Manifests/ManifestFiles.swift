@@ -60,7 +60,14 @@ struct ManifestFiles {
             if isDirectory {
                 add(directory: below)
             } else if Self.isManifest(name) {
-                add(file: below, realPath: Self.realPath(below))
+                let realPath = Self.realPath(below)
+                if Self.isRegular(realPath) {
+                    add(file: below, realPath: realPath)
+                } else {
+                    // Nobody has asked for a pipe or a device: to read it could take for ever.
+                    let hint = "remove it, or give it another ending than .yaml and .yml"
+                    found.append(.nothing(below, FileError("this is not a regular file", hint: hint)))
+                }
             }
         }
         return true
@@ -68,6 +75,11 @@ struct ManifestFiles {
 
     private static func isManifest(_ name: String) -> Bool {
         name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+    }
+
+    private static func isRegular(_ realPath: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: realPath)
+        return attributes?[.type] as? FileAttributeType == .typeRegular
     }
 
     private static func realPath(_ path: String) -> String {

@@ -76,4 +76,37 @@ struct ManifestFilesTests {
             #expect(loaded.desired.images.first?.source.line == 100_003)
         }
     }
+
+    /// A pipe into which nobody writes: to open it, or to read it, would last for ever.
+    @Test(.timeLimit(.minutes(1)), arguments: ["a.yaml", "link.yaml"])
+    func aNamedPipeIsRefusedWhereverItIsMet(_ name: String) throws {
+        try withFolder { folder in
+            try #require(unsafe mkfifo(folder + "/a.yaml", 0o600) == 0)
+            try FileManager.default.createSymbolicLink(atPath: folder + "/link.yaml", withDestinationPath: "a.yaml")
+            let named = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder + "/" + name]) }
+            #expect(named.errors.map(\.message) == ["this is a named pipe, which may never end"])
+            let below = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder]) }
+            #expect(below.errors.map(\.file) == [folder + "/a.yaml", folder + "/link.yaml"])
+            #expect(Set(below.errors.map(\.message)) == ["this is not a regular file"])
+        }
+    }
+
+    @Test func aDirectoryWithAPipeBesideAManifestTellsOfThePipeAlone() throws {
+        try withFolder { folder in
+            try write(manifest(image(1)), to: folder + "/a.yaml")
+            try #require(unsafe mkfifo(folder + "/b.yml", 0o600) == 0)
+            try #require(unsafe mkfifo(folder + "/socket", 0o600) == 0)
+            let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder]) }
+            #expect(errors.errors.map(\.file) == [folder + "/b.yml"])
+        }
+    }
+
+    /// What a shell passes for `<(…)`.
+    @Test func aPipeThatIsOpenAlreadyIsRead() throws {
+        let pipe = Pipe()
+        try pipe.fileHandleForWriting.write(contentsOf: Data(manifest(image(1)).utf8))
+        try pipe.fileHandleForWriting.close()
+        let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
+        #expect(try ManifestLoader().load([path]).desired.images.count == 1)
+    }
 }
