@@ -40,13 +40,6 @@ import Testing
         #expect(try ManifestOptions.parse(arguments).paths(environment: environment) == paths)
     }
 
-    @Test func progressTellsCountsAndTheTimeLeft() {
-        #expect(
-            Progress.line("adding", done: 25, total: 100, elapsed: .seconds(10)) == "adding 25 of 100, about 30s left")
-        #expect(
-            Progress.line("adding", done: 1, total: 100, elapsed: .seconds(2)) == "adding 1 of 100, about 3m 18s left")
-    }
-
     @Test func everyCommandHasHelpWithExamples() {
         for command in GlanceShare.configuration.subcommands + [GlanceShare.self] {
             let help = GlanceShare.helpMessage(for: command, columns: 80)

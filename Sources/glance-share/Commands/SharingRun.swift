@@ -87,13 +87,13 @@ struct SharingRun: Sendable {
         } while: {
             let limits = RunLimits(run.cloud, over: loaded.configuration.limits)
             return try await CloudConnection.with(loaded.configuration, limits: limits, logger: logger) { connection in
-                let progress = isTold ? Progress(on: standardError, clock: connection.clock) : nil
+                let progress = isTold ? Progress(clock: connection.clock) { standardError.show(progress: $0) } : nil
                 let watcher = RunWatcher(logger: logger, progress: progress)
-                defer { watcher.end() }
-                return await CloudRun(
+                let work = CloudRun(
                     purpose: run.purpose, connection: connection, notice: watcher.notice, begin: watcher.begin,
                     audit: audit, commit: commit
-                ).perform(desired)
+                )
+                return await watcher.accompany { await work.perform(desired) }
             }
         }
         return (report, desired, signal)
