@@ -28,7 +28,7 @@ import Testing
     func itStaysBelowItsLengthAndSaysHowMuchIsMissing(_ members: Int) throws {
         let report = Report(plan: try SampleReports.plan(images: 1, members: members))
         let text = MarkdownReport(report: report, command: "plan").render()
-        #expect(text.utf8.count < MarkdownReport.longest)
+        #expect(text.utf8.count < MarkdownPage.longest)
         let shown = text.split(separator: "\n").count { $0.hasPrefix("| `") }
         if shown < members {
             #expect(text.contains("… and \(members - shown) more lines left out"))

@@ -11,9 +11,7 @@ enum ValidationReport {
         switch format {
         case .text: sentence + "\n"
         case .json: json
-        case .markdown:
-            "### glance-share validate\n\n**\(sentence)**\n"
-                + (problems.isEmpty ? "" : "\n") + problems.map(MarkdownText.line).joined()
+        case .markdown: markdown.render()
         }
     }
 
@@ -34,6 +32,13 @@ enum ValidationReport {
         case .invalid(let errors):
             return "Not valid: \(counted(errors.errors.count + errors.omittedErrors, "error"))."
         }
+    }
+
+    private var markdown: MarkdownPage {
+        MarkdownPage(
+            head: "### glance-share validate\n\n**\(sentence)**\n",
+            blocks: (problems.isEmpty ? [] : ["\n"]) + problems.map(MarkdownText.line)
+        )
     }
 
     private var json: String {
