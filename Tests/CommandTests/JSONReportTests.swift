@@ -44,7 +44,8 @@ import Testing
                     }
                   ],
                   "unmanaged": [],
-                  "problems": []
+                  "problems": [],
+                  "omitted_problems": 0
                 }
 
                 """

@@ -18,4 +18,23 @@ import Testing
             #expect(text.contains(" left out"))
         }
     }
+
+    @Test func `Every form counts all of them and says what the JSON result has`() async throws {
+        try await withWorkspace { workspace in
+            try workspace.write(Self.manifest)
+            let program = workspace.program
+            #expect(try await program.run("validate").standardOutput == "Not valid: 4000 errors.\n")
+            let told = try await program.run("plan").standardError
+            #expect(told.hasSuffix("4000 errors in the manifest; the cloud was not asked\n"))
+            let result = try RunResult(await program.run("plan", "--format", "json").standardOutput)
+            #expect(result.problems.count == 1000)
+            #expect(result.omitted_problems == 3000)
+            for command in ["validate", "plan"] {
+                let lines = try await program.run(command, "--format", "markdown").standardOutput.split(separator: "\n")
+                let shown = lines.count { $0.hasPrefix("- ") }
+                let rest = "_… and \(4000 - shown) more lines left out; the JSON result has \(1000 - shown) of them._"
+                #expect(lines.last == rest[...])
+            }
+        }
+    }
 }

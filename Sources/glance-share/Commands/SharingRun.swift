@@ -64,7 +64,7 @@ struct SharingRun: Sendable {
             desired = try ManifestReader(standardError: standardError).load(paths).desired
             loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
         } catch let errors as ManifestErrors {
-            return (Report(problems: errors.problems), nil, nil)
+            return (Report(problems: errors.problems, omittedProblems: errors.omittedErrors), nil, nil)
         } catch let error as ConfigurationError {
             let problems = error.issues.map {
                 Problem(code: .configurationInvalid, message: $0.message, hint: $0.hint)
@@ -107,7 +107,8 @@ struct SharingRun: Sendable {
             let text = TextReport(report: report, style: style, detail: .normal).render()
             return standardError.write(line: String(text.dropLast()))
         }
-        standardError.write(line: "\(counted(report.problems.count, "error")) in the manifest; the cloud was not asked")
+        let errors = counted(report.problems.count + report.omittedProblems, "error")
+        standardError.write(line: "\(errors) in the manifest; the cloud was not asked")
     }
 
     private func render(_ report: Report, style: Style) -> String {

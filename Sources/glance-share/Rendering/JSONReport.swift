@@ -24,7 +24,7 @@ struct JSONReport {
                     json.field("status", entry.1.status.rawValue)
                 }
             }
-            json.problems(report.problems)
+            json.problems(report.problems, omitted: report.omittedProblems)
         }
         return json.text + "\n"
     }

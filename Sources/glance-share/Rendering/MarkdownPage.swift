@@ -7,6 +7,8 @@ struct MarkdownPage {
     let head: String
     /// Headings and lines after that, what matters most first; each is shown whole or not at all.
     let blocks: [String]
+    /// How many more problems there are than the blocks and the JSON result have.
+    var omittedProblems = 0
 
     /// The Markdown, ending in a line break.
     func render() -> String {
@@ -23,7 +25,8 @@ struct MarkdownPage {
                 leftOut += 1
             }
         }
-        if leftOut > 0 { text += "\n\n_… and \(leftOut) more lines left out; the JSON result has all of them._\n" }
-        return text
+        guard leftOut + omittedProblems > 0 else { return text }
+        let rest = omittedProblems == 0 ? "all of them" : "\(leftOut) of them"
+        return text + "\n\n_… and \(leftOut + omittedProblems) more lines left out; the JSON result has \(rest)._\n"
     }
 }

@@ -9,7 +9,10 @@ struct MarkdownReport {
     /// The Markdown, ending in a line break.
     func render() -> String {
         let headline = report.plan == nil ? "**Failed**, before there was a plan." : "**\(ResultText.headline(report))**"
-        return MarkdownPage(head: "### glance-share \(command)\n\n\(headline)\n", blocks: blocks()).render()
+        return MarkdownPage(
+            head: "### glance-share \(command)\n\n\(headline)\n", blocks: blocks(),
+            omittedProblems: report.omittedProblems
+        ).render()
     }
 
     /// The lines after the headline, problems first: what is cut off must not be what went wrong.

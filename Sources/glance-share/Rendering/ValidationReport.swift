@@ -22,6 +22,10 @@ enum ValidationReport {
         }
     }
 
+    private var omittedProblems: Int {
+        if case .invalid(let errors) = self { errors.omittedErrors } else { 0 }
+    }
+
     private var sentence: String {
         switch self {
         case .valid(let manifest):
@@ -37,7 +41,8 @@ enum ValidationReport {
     private var markdown: MarkdownPage {
         MarkdownPage(
             head: "### glance-share validate\n\n**\(sentence)**\n",
-            blocks: (problems.isEmpty ? [] : ["\n"]) + problems.map(MarkdownText.line)
+            blocks: (problems.isEmpty ? [] : ["\n"]) + problems.map(MarkdownText.line),
+            omittedProblems: omittedProblems
         )
     }
 
@@ -61,7 +66,7 @@ enum ValidationReport {
                     json.field("warnings", errors.warnings.count + errors.omittedWarnings)
                 }
             }
-            json.problems(problems)
+            json.problems(problems, omitted: omittedProblems)
         }
         return json.text + "\n"
     }

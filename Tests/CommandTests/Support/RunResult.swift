@@ -31,6 +31,7 @@ struct RunResult: Decodable, Sendable {
     var changes: [Change]
     var unmanaged: [Unmanaged]
     var problems: [Problem]
+    var omitted_problems: Int
 
     init(_ text: String) throws {
         self = try JSONDecoder().decode(RunResult.self, from: Data(text.utf8))
