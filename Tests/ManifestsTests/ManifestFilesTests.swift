@@ -68,6 +68,22 @@ struct ManifestFilesTests {
         }
     }
 
+    @Test(arguments: [["/one/a.yaml", "/one"], ["/one", "/one"], ["/one", "/"], ["/one/a.yaml", "/"]])
+    func aDirectoryWhoseManifestsWereNamedBeforeIsNoError(_ paths: [String]) throws {
+        try withFolder { folder in
+            try write(manifest(image(1)), to: folder + "/one/a.yaml")
+            #expect(try ManifestLoader().load(paths.map { folder + $0 }).files.count == 1)
+        }
+    }
+
+    @Test func aCircleOfLinksIsNoManifest() throws {
+        try withFolder { folder in
+            try FileManager.default.createSymbolicLink(atPath: folder + "/up", withDestinationPath: folder)
+            let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder, folder]) }
+            #expect(errors.errors.map(\.message) == ["there is no *.yaml or *.yml file in this directory"])
+        }
+    }
+
     @Test func aFileLargerThanOneChunkIsReadWhole() throws {
         try withFolder { folder in
             let comment = String(repeating: "# nothing to see here\n", count: 100_000)
