@@ -20,6 +20,7 @@ import Testing
                   "command": "plan",
                   "commit": null,
                   "outcome": "changes",
+                  "interrupted": false,
                   "summary": {
                     "images": 1,
                     "members": 1,

@@ -37,6 +37,15 @@ import Testing
         }
     }
 
+    @Test func aRunThatWasInterruptedSaysSo() throws {
+        let plan = try SampleReports.plan(images: 1, members: 1)
+        let texts = [Report(plan: plan, wasInterrupted: true), Report(problems: [], wasInterrupted: true)].map {
+            MarkdownReport(report: $0, command: "apply").render().split(separator: "\n")[1]
+        }
+        #expect(texts[0].hasPrefix("**Interrupted; "))
+        #expect(texts[1] == "**Interrupted**, before there was a plan.")
+    }
+
     @Test func problemsComeBeforeWhatMayBeCutOff() throws {
         let plan = try SampleReports.plan(images: 1, members: 2000)
         let problem = Problem(code: .memberLimitExceeded, image: plan.images[0].image, message: "full")

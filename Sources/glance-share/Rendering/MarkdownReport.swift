@@ -8,7 +8,10 @@ struct MarkdownReport {
 
     /// The Markdown, ending in a line break.
     func render() -> String {
-        let headline = report.plan == nil ? "**Failed**, before there was a plan." : "**\(ResultText.headline(report))**"
+        let headline =
+            report.plan == nil
+            ? "**\(report.wasInterrupted ? "Interrupted" : "Failed")**, before there was a plan."
+            : "**\(ResultText.headline(report))**"
         return MarkdownPage(
             head: "### glance-share \(command)\n\n\(headline)\n", blocks: blocks(),
             omittedProblems: report.omittedProblems

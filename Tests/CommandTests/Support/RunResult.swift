@@ -27,6 +27,7 @@ struct RunResult: Decodable, Sendable {
 
     var command: String
     var outcome: String
+    var interrupted: Bool
     var summary: [String: Int]
     var changes: [Change]
     var unmanaged: [Unmanaged]
