@@ -10,6 +10,8 @@ package struct Exchange: Sendable {
         case safe
         /// A write: sent once, and heard to its end even when the run is told to stop.
         case never
+
+        fileprivate var traffic: Throttle.Traffic { self == .safe ? .reading : .writing }
     }
 
     /// A request, what must not be shown where its answer repeats it, and how an answer that is no success is read.
@@ -135,7 +137,7 @@ package struct Exchange: Sendable {
     private func once(
         _ question: Question, repetition: Repetition
     ) async throws(OpenStackError) -> HTTPAnswer {
-        try await throttle.enter()
+        try await throttle.enter(repetition.traffic)
         var question = question
         let id = requestID()
         question.request.headerFields[.openStackRequestID] = id
@@ -151,7 +153,7 @@ package struct Exchange: Sendable {
         switch result {
         case .success(var answer):
             backOff.budget.noteSuccess()
-            await throttle.leave(.none)
+            await throttle.leave(.none, repetition.traffic)
             if answer.requestID == nil { answer.response.headerFields[.openStackRequestID] = id }
             return answer
         case .failure(var error):
@@ -160,7 +162,7 @@ package struct Exchange: Sendable {
             // First, so that whoever gets the free place is told to wait as well.
             if let retryAfter = error.retryAfter { try await obey(retryAfter, of: error) }
             let isPatient = error.retryAfter != nil || backOff.budget.remaining > .zero
-            await throttle.leave(error.pressure, closingError: isPatient ? nil : error)
+            await throttle.leave(error.pressure, repetition.traffic, closingError: isPatient ? nil : error)
             throw error
         }
     }
