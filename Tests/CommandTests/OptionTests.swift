@@ -40,6 +40,20 @@ import Testing
         #expect(try ManifestOptions.parse(arguments).paths(environment: environment) == paths)
     }
 
+    @Test func anEmptyPathIsWrongUsage() {
+        #expect(throws: (any Error).self) { try ManifestOptions.parse(["-f", ""]) }
+        #expect(throws: (any Error).self) { try SandboxCommand.parse(["--manifest", ""]) }
+    }
+
+    @Test func theSandboxTellsOfEveryPartOfAFault() {
+        let help = SandboxCommand.helpMessage(columns: 80)
+        let parts = [
+            "method=", "path=", "status=", "retry-after=", "date:", " after ", "delay=", "reset=", "truncate",
+            "expire-token", "first=", "every=", "rate=", "seed=",
+        ]
+        for part in parts { #expect(help.contains(part), "\(part)") }
+    }
+
     @Test func everyCommandHasHelpWithExamples() {
         for command in GlanceShare.configuration.subcommands + [GlanceShare.self] {
             let help = GlanceShare.helpMessage(for: command, columns: 80)

@@ -20,8 +20,9 @@ struct SandboxCommand: AsyncParsableCommand {
 
             FAULTS, as in method=POST,path=members,status=503,retry-after=1,every=3
               which requests   method=M  path=PART
-              what happens     status=N  retry-after=S  delay=200ms  reset=before|after
-                               truncate  expire-token (after this request)
+              what happens     status=N  retry-after=S or =date:S  after (the request has
+                               worked)  reset=before|after  truncate  delay=200ms
+                               expire-token (after this request)
               when             first=N  every=N  rate=0.1,seed=7
             """
     )
@@ -54,6 +55,7 @@ struct SandboxCommand: AsyncParsableCommand {
     var fault: [Fault] = []
 
     func validate() throws {
+        guard !manifest.contains("") else { throw ValidationError("--manifest is empty; name a file or a directory.") }
         guard (0...65_535).contains(port) else { throw ValidationError("--port is \(port); use 0 to 65535.") }
         guard (0...100_000).contains(images) else { throw ValidationError("--images is \(images); use 0 to 100000.") }
     }
