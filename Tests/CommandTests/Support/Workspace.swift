@@ -57,29 +57,6 @@ struct Workspace: Sendable {
     }
 }
 
-/// A line of the sandbox's request log.
-struct LoggedRequest: Decodable, Sendable {
-    var method: String
-    var path: String
-    var status: Int?
-    var fault: String?
-
-    /// Whether it asked for a token.
-    var isTokenRequest: Bool { method == "POST" && path.hasSuffix("/auth/tokens") }
-    /// Whether it listed an image's members.
-    var isList: Bool { method == "GET" && path.hasSuffix("/members") }
-    /// Whether it was to add a member.
-    var isAddition: Bool { method == "POST" && path.hasSuffix("/members") }
-
-    static func all(in log: String) throws -> [LoggedRequest] {
-        // A line that is being written has no end yet.
-        let complete = log.hasSuffix("\n") ? log[...] : log[..<(log.lastIndex(of: "\n") ?? log.startIndex)]
-        return try complete.split(separator: "\n").map {
-            try JSONDecoder().decode(LoggedRequest.self, from: Data($0.utf8))
-        }
-    }
-}
-
 /// Runs `body` with a sandbox of generated images.
 func withWorkspace(
     images: Int = 2, memberLimit: Int = 128, dialect: Dialect = .current, faults: [String] = [],
