@@ -8,7 +8,7 @@ import FoundationEssentials
     import Darwin
 #endif
 
-/// A file of JSON lines, one for each request; never a header or a body, so never a secret.
+/// A file of JSON lines, one for each request; never a header, and of a body only the member's ID, so never a secret.
 actor RequestLog {
     private let descriptor: Int32
 
@@ -26,10 +26,11 @@ actor RequestLog {
     /// Writes one line, which is in the file when this returns.
     ///
     /// A status of `nil` means that no answer was sent.
-    func write(time: Date, method: String, path: String, status: Int?, fault: String?) {
+    func write(time: Date, method: String, path: String, status: Int?, fault: String?, member: String?) {
         let line: JSONValue = [
             "time": .string(Timestamp.milliseconds(time)), "method": .string(method), "path": .string(path),
             "status": status.map { .number(Double($0)) } ?? .null, "fault": JSONValue(fault),
+            "member": JSONValue(member),
         ]
         // One write, so that lines of several sandboxes can share a file. A full disk must not stop the cloud.
         let bytes = Array((line.text + "\n").utf8)

@@ -23,11 +23,22 @@ package struct Sandbox: Sendable {
 
     /// Serves until the task is cancelled or its service group shuts down gracefully.
     ///
-    /// - Parameter whenListening: Called once, as soon as requests are accepted.
-    /// - Throws: What keeps the server from starting.
-    package func run(
-        whenListening: @escaping @Sendable (SandboxAddress) async -> Void = { _ in }
-    ) async throws {
+    /// - Parameter whenListening: Called once, as soon as requests are accepted; what it throws ends the sandbox.
+    /// - Throws: What keeps the server from starting, or what `whenListening` throws.
+    package func run(whenListening: (SandboxAddress) async throws -> Void = { _ in }) async throws {
+        let (addresses, continuation) = AsyncStream.makeStream(of: SandboxAddress.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                // Where the server cannot start, nobody must wait for its address.
+                defer { continuation.finish() }
+                try await serve { continuation.yield($0) }
+            }
+            for await address in addresses { try await whenListening(address) }
+            try await group.waitForAll()
+        }
+    }
+
+    private func serve(whenListening: @escaping @Sendable (SandboxAddress) -> Void) async throws {
         let application = Application(
             responder: SandboxResponder(
                 cloud: cloud,
@@ -38,7 +49,7 @@ package struct Sandbox: Sendable {
             configuration: .init(address: .hostname("127.0.0.1", port: configuration.port)),
             onServerRunning: { channel in
                 guard let port = channel.localAddress?.port else { return }
-                await whenListening(SandboxAddress(port: port))
+                whenListening(SandboxAddress(port: port))
             },
             // The request log is the sandbox's own; what the server thinks of connections is nobody's business.
             logger: Logger(label: "sandbox", factory: { _ in SwiftLogNoOpLogHandler() })

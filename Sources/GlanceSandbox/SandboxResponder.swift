@@ -22,7 +22,9 @@ struct SandboxResponder: HTTPResponder {
         guard let request = try? await ServiceRequest(request, upTo: Self.longestBody) else {
             let answer = ServiceResponse(status: 413, contentType: "text/plain", text: "413 Request Entity Too Large")
             await log?.write(
-                time: time, method: request.method.rawValue, path: request.head.path ?? "/", status: 413, fault: nil)
+                time: time, method: request.method.rawValue, path: request.head.path ?? "/", status: 413, fault: nil,
+                member: nil
+            )
             return Response(answer)
         }
         let fault = await injector.fault(for: request)
@@ -33,7 +35,8 @@ struct SandboxResponder: HTTPResponder {
             method: request.method,
             path: request.target,
             status: answer?.status,
-            fault: fault?.name
+            fault: fault?.name,
+            member: request.changedMember
         )
         guard let answer else {
             try? await context.channel.close()

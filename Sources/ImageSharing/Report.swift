@@ -16,6 +16,8 @@ package struct Report: Sendable, Equatable {
     package let execution: Execution?
     /// Everything that went wrong, sorted.
     package let problems: [Problem]
+    /// How many more problems there were than anybody wants to read.
+    package let omittedProblems: Int
     /// The commit of the Git work tree that the manifest lies in, if it lies in one.
     package var commit: String?
     /// Whether the run was told to stop before its end.
@@ -26,6 +28,7 @@ package struct Report: Sendable, Equatable {
         self.plan = plan
         self.execution = execution
         self.wasInterrupted = wasInterrupted
+        omittedProblems = 0
         // A plan that is read again while it is carried out can meet the same problem twice.
         var seen: Set<Problem> = []
         problems = (plan.problems + (execution?.problems ?? [])).sorted().filter { seen.insert($0).inserted }
@@ -36,11 +39,13 @@ package struct Report: Sendable, Equatable {
         self.plan = plan
         execution = nil
         wasInterrupted = false
+        omittedProblems = 0
         problems = [refusal] + plan.problems.sorted()
     }
 
     /// Makes the report of a run that never had a plan.
-    package init(problems: [Problem], wasInterrupted: Bool = false) {
+    package init(problems: [Problem], omittedProblems: Int = 0, wasInterrupted: Bool = false) {
+        self.omittedProblems = omittedProblems
         plan = nil
         execution = nil
         self.wasInterrupted = wasInterrupted

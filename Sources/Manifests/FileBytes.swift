@@ -8,6 +8,9 @@
 
 /// Reads files, pipes and standard input straight into the array that the text stays in.
 enum FileBytes {
+    /// The names of files that are open already, among them a shell's `<(…)`.
+    private static let openFiles = ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"]
+
     /// The bytes of a file.
     ///
     /// - Parameters:
@@ -16,12 +19,23 @@ enum FileBytes {
     /// - Returns: the bytes.
     /// - Throws: why the system did not give them.
     static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
-        let descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
+        // Without O_NONBLOCK, to open a named pipe is to wait for somebody who writes into it.
+        let descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileError(number: errno) }
         defer { if path != "-" { close(descriptor) } }
 
         var status = stat()
-        let hasSize = unsafe fstat(descriptor, &status) == 0 && status.st_size > 0
+        let isKnown = unsafe fstat(descriptor, &status) == 0
+        if path != "-" {
+            // Whether anybody will ever write into a named pipe cannot be told: its writer may be waiting for us to
+            // open it, or may not exist. A pipe that is open has one, or ends.
+            let isPipe = isKnown && status.st_mode & S_IFMT == S_IFIFO
+            guard !isPipe || openFiles.contains(where: path.hasPrefix) else {
+                throw FileError("this is a named pipe, which may never end", hint: "read it with `-f - <` and its path")
+            }
+            _ = fcntl(descriptor, F_SETFL, 0)
+        }
+        let hasSize = isKnown && status.st_size > 0
         // One byte more than there should be: a chunk that stays short of its size is the last.
         var size = hasSize ? min(Int(status.st_size), limit) + 1 : 64 << 10
         var bytes = try Self.chunk(of: descriptor, count: size)

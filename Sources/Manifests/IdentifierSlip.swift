@@ -49,7 +49,12 @@ struct IdentifierSlip {
     /// A text where the list of members belongs.
     init(insteadOfList text: String) {
         let pieces = Self.pieces(text)
-        if text.hasPrefix("-") {
+        if text.hasPrefix("- ") || text.contains("\n") {
+            self.init(
+                "the list is below a | or >, or in quotes, so that it is one text: \(DisplayText.quoted(text))",
+                hint: "remove the |, the > or the quotes, and write each project ID on a line of its own after a `- `"
+            )
+        } else if text.hasPrefix("-") {
             self.init(
                 "members are a list of project IDs, and this is the text \(DisplayText.quoted(text))",
                 hint: "put a space after each -: `- \(pieces.first?.drop { $0 == "-" } ?? "<project ID>")`"

@@ -10,8 +10,11 @@ struct ManifestFiles {
 
     /// The files in the order of the paths, each once however many ways lead to it.
     private(set) var found: [Found] = []
-    /// The real paths of the files and directories that were met, which is what makes circles of links harmless.
-    private var met: Set<String> = []
+    /// The real paths of the files that were met.
+    private var files: Set<String> = []
+    /// The real paths of the directories that were met, which is what makes circles of links harmless, and whether
+    /// there is anything to read below them.
+    private var directories: [String: Bool] = [:]
 
     /// Follows paths: a file is itself, a directory is every `*.yaml` and `*.yml` below it.
     init(_ paths: [String]) {
@@ -20,9 +23,8 @@ struct ManifestFiles {
             if path == "-" {
                 add(file: path, realPath: path)
             } else if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory {
-                let before = found.count
-                let isNew = add(directory: path)
-                if isNew && found.count == before {
+                let isNew = directories[Self.realPath(path)] == nil
+                if !add(directory: path) && isNew {
                     found.append(.nothing(path, FileError("there is no *.yaml or *.yml file in this directory")))
                 }
             } else {
@@ -33,13 +35,21 @@ struct ManifestFiles {
     }
 
     private mutating func add(file path: String, realPath: String) {
-        if met.insert(realPath).inserted { found.append(.file(path)) }
+        if files.insert(realPath).inserted { found.append(.file(path)) }
     }
 
-    /// Adds the files below a directory; tells whether nobody had been there before.
-    @discardableResult
+    /// Adds the files below a directory; tells whether there are any, be they new or met before.
     private mutating func add(directory path: String) -> Bool {
-        guard met.insert(Self.realPath(path)).inserted else { return false }
+        let realPath = Self.realPath(path)
+        if let hasFiles = directories[realPath] { return hasFiles }
+        // A circle of links leads back to nothing more.
+        directories[realPath] = false
+        let hasFiles = add(below: path)
+        directories[realPath] = hasFiles
+        return hasFiles
+    }
+
+    private mutating func add(below path: String) -> Bool {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: path)
@@ -48,26 +58,44 @@ struct ManifestFiles {
                 .nothing(path, FileError("the directory may not be read", hint: "check its permissions: ls -ld")))
             return true
         }
+        var hasFiles = false
         // The order of bytes, whatever the locale.
         for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where !name.hasPrefix(".") {
             let below = path.hasSuffix("/") ? path + name : path + "/" + name
             var isDirectory = false
-            guard FileManager.default.fileExists(atPath: below, isDirectory: &isDirectory) else {
-                // A link that leads nowhere is a file that is missing.
-                if Self.isManifest(name) { found.append(.nothing(below, FileError("this link leads nowhere"))) }
-                continue
-            }
+            let exists = FileManager.default.fileExists(atPath: below, isDirectory: &isDirectory)
             if isDirectory {
-                add(directory: below)
+                if add(directory: below) { hasFiles = true }
             } else if Self.isManifest(name) {
-                add(file: below, realPath: Self.realPath(below))
+                hasFiles = true
+                add(found: below, exists: exists)
             }
         }
-        return true
+        return hasFiles
+    }
+
+    /// Adds what has the name of a manifest below a directory.
+    private mutating func add(found path: String, exists: Bool) {
+        let realPath = Self.realPath(path)
+        if !exists {
+            // A link that leads nowhere is a file that is missing.
+            found.append(.nothing(path, FileError("this link leads nowhere")))
+        } else if Self.isRegular(realPath) {
+            add(file: path, realPath: realPath)
+        } else {
+            // Nobody has asked for a pipe or a device: to read it could take for ever.
+            let hint = "remove it, or give it another ending than .yaml and .yml"
+            found.append(.nothing(path, FileError("this is not a regular file", hint: hint)))
+        }
     }
 
     private static func isManifest(_ name: String) -> Bool {
         name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+    }
+
+    private static func isRegular(_ realPath: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: realPath)
+        return attributes?[.type] as? FileAttributeType == .typeRegular
     }
 
     private static func realPath(_ path: String) -> String {

@@ -26,10 +26,31 @@ struct SyntaxFailure {
         case .reader(let offset):
             return readerError(at: offset, in: source)
         case .syntax:
+            if let mark = strayByteOrderMark(in: source) {
+                return YAMLError(
+                    .syntax, at: mark,
+                    "there is a byte order mark here, U+FEFF, which belongs to the start of a file only",
+                    hint: "remove it; an editor may not show it"
+                )
+            }
             let surroundings = Surroundings(of: self, in: source)
             let words = explanation(surroundings)
             return YAMLError(.syntax, at: place(words.place, surroundings), words.message, hint: words.hint)
         }
+    }
+
+    /// The first line before the problem that begins with a byte order mark.
+    ///
+    /// libyaml skips it and counts it as a column, so that the line seems to be indented and the next one does not fit.
+    private func strayByteOrderMark(in source: SourceText) -> Mark? {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        var line = source.start
+        while line < min(offset + 1, source.bytes.count) {
+            if source.bytes[line...].starts(with: mark) { return SourceLines(source).mark(ofByte: line) }
+            guard let lineBreak = source.bytes[line...].firstIndex(of: 0x0A) else { return nil }
+            line = lineBreak + 1
+        }
+        return nil
     }
 
     private func place(_ place: Words.Place, _ surroundings: Surroundings) -> Mark {

@@ -44,7 +44,7 @@ import Testing
             program.environment = ["OS_AUTH_URL": "http://127.0.0.1:1/v3"]
             let result = try await program.run("plan")
             #expect(result.code == 1)
-            for name in ["OS_USERNAME", "OS_PASSWORD", "OS_PROJECT_NAME"] {
+            for name in ["OS_USERNAME", "OS_PASSWORD"] {
                 #expect(result.standardError.contains(name))
             }
         }

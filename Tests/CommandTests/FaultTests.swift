@@ -16,10 +16,20 @@ import Testing
             #expect(report.changes.allSatisfy { $0.result == "created" })
             let requests = try workspace.requests()
             #expect(requests.contains { $0.fault != nil })
-            // A post of a member that was listed, or added, is answered with 409.
+            #expect(requests.allSatisfy { $0.isAddition == ($0.member != nil) })
+            #expect(LoggedRequest.additionsOfListedMembers(in: requests).isEmpty)
+            // A post of a member that was added, told or not, is answered with 409.
             #expect(!requests.contains { $0.isAddition && $0.status == 409 })
             #expect(try await workspace.program.run("plan", "--detailed-exitcode").code == 0)
         }
+    }
+
+    @Test func theLogTellsOfAMemberThatWasListedBeforeItWasPosted() throws {
+        let post = #"{"method": "POST", "path": "/i/members", "status": 200, "fault": null, "member": "a"}"#
+        let list = #"{"method": "GET", "path": "/i/members", "status": 200, "fault": null, "member": null}"#
+        let other = post.replacing(#""a""#, with: #""b""#)
+        let log = try LoggedRequest.all(in: [list, post, list, other, post, ""].joined(separator: "\n"))
+        #expect(LoggedRequest.additionsOfListedMembers(in: log).map(\.member) == ["a"])
     }
 
     @Test(arguments: ["retry-after=1", "retry-after=date:1"])

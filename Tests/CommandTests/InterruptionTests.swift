@@ -12,6 +12,7 @@ import Testing
             )
             #expect(result.code == status)
             let report = try RunResult(result.standardOutput)
+            #expect(report.interrupted)
             let posted = try workspace.requests().count { $0.isAddition && $0.status == 200 }
             #expect(report.summary["created"] == posted)
             #expect(report.summary["skipped"] == 80 - posted)

@@ -20,6 +20,7 @@ import Testing
                   "command": "plan",
                   "commit": null,
                   "outcome": "changes",
+                  "interrupted": false,
                   "summary": {
                     "images": 1,
                     "members": 1,
@@ -44,7 +45,8 @@ import Testing
                     }
                   ],
                   "unmanaged": [],
-                  "problems": []
+                  "problems": [],
+                  "omitted_problems": 0
                 }
 
                 """

@@ -28,13 +28,22 @@ import Testing
     func itStaysBelowItsLengthAndSaysHowMuchIsMissing(_ members: Int) throws {
         let report = Report(plan: try SampleReports.plan(images: 1, members: members))
         let text = MarkdownReport(report: report, command: "plan").render()
-        #expect(text.utf8.count < MarkdownReport.longest)
+        #expect(text.utf8.count < MarkdownPage.longest)
         let shown = text.split(separator: "\n").count { $0.hasPrefix("| `") }
         if shown < members {
             #expect(text.contains("… and \(members - shown) more lines left out"))
         } else {
             #expect(!text.contains("left out"))
         }
+    }
+
+    @Test func aRunThatWasInterruptedSaysSo() throws {
+        let plan = try SampleReports.plan(images: 1, members: 1)
+        let texts = [Report(plan: plan, wasInterrupted: true), Report(problems: [], wasInterrupted: true)].map {
+            MarkdownReport(report: $0, command: "apply").render().split(separator: "\n")[1]
+        }
+        #expect(texts[0].hasPrefix("**Interrupted; "))
+        #expect(texts[1] == "**Interrupted**, before there was a plan.")
     }
 
     @Test func problemsComeBeforeWhatMayBeCutOff() throws {

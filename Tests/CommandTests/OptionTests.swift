@@ -40,11 +40,18 @@ import Testing
         #expect(try ManifestOptions.parse(arguments).paths(environment: environment) == paths)
     }
 
-    @Test func progressTellsCountsAndTheTimeLeft() {
-        #expect(
-            Progress.line("adding", done: 25, total: 100, elapsed: .seconds(10)) == "adding 25 of 100, about 30s left")
-        #expect(
-            Progress.line("adding", done: 1, total: 100, elapsed: .seconds(2)) == "adding 1 of 100, about 3m 18s left")
+    @Test func anEmptyPathIsWrongUsage() {
+        #expect(throws: (any Error).self) { try ManifestOptions.parse(["-f", ""]) }
+        #expect(throws: (any Error).self) { try SandboxCommand.parse(["--manifest", ""]) }
+    }
+
+    @Test func theSandboxTellsOfEveryPartOfAFault() {
+        let help = SandboxCommand.helpMessage(columns: 80)
+        let parts = [
+            "method=", "path=", "status=", "retry-after=", "date:", " after ", "delay=", "reset=", "truncate",
+            "expire-token", "first=", "every=", "rate=", "seed=",
+        ]
+        for part in parts { #expect(help.contains(part), "\(part)") }
     }
 
     @Test func everyCommandHasHelpWithExamples() {

@@ -30,17 +30,32 @@ import Testing
     @Test func aTerminalSeesProgressAndColour() async throws {
         try await withWorkspace(images: 4, faults: ["path=members,delay=300ms"]) { workspace in
             try workspace.writeManifest(images: 4, members: 3)
-            let command = "\(Program.path) apply --concurrency 1"
-            let terminal = try await Subprocess.run(
-                .path("/usr/bin/script"), arguments: ["-qec", command, "/dev/null"],
-                environment: workspace.program.variables, workingDirectory: workspace.program.folder,
-                output: .string(limit: 1 << 20)
-            )
-            #expect(terminal.standardOutput.contains("reading "))
-            #expect(terminal.standardOutput.contains("adding "))
-            #expect(terminal.standardOutput.contains(" left\r\u{1B}[K"))
-            #expect(terminal.standardOutput.contains("\u{1B}[32m+"))
+            let shown = try await onTerminal("apply --concurrency 1", in: workspace)
+            #expect(shown.contains("reading "))
+            #expect(shown.contains("adding 0 of 12\r\u{1B}[K"))
+            #expect(shown.contains(" left\r\u{1B}[K"))
+            #expect(shown.contains("\u{1B}[32m+"))
         }
+    }
+
+    @Test(arguments: [
+        ("path=auth/tokens", "asking for a token"), ("method=GET,path=members", "reading 0 of 4"),
+        ("method=POST,path=members", "adding 0 of 4"),
+    ])
+    func aTerminalSeesWhatIsWaitedFor(_ requests: String, line: String) async throws {
+        try await withWorkspace(images: 4, faults: ["\(requests),delay=1500ms"]) { workspace in
+            try workspace.writeManifest(images: 4, members: 1)
+            #expect(try await onTerminal("apply", in: workspace).contains("\(line)\r\u{1B}[K"))
+        }
+    }
+
+    /// All that a person sees of a run.
+    private func onTerminal(_ arguments: String, in workspace: Workspace) async throws -> String {
+        try await Subprocess.run(
+            .path("/usr/bin/script"), arguments: ["-qec", "\(Program.path) \(arguments)", "/dev/null"],
+            environment: workspace.program.variables, workingDirectory: workspace.program.folder,
+            output: .string(limit: 1 << 20)
+        ).standardOutput
     }
 
     @Test(arguments: ["text", "json", "markdown"])

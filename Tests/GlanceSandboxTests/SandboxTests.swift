@@ -124,14 +124,34 @@ import Testing
             #expect(entries.map { $0["method"]?.string } == ["POST", "GET", "POST"])
             #expect(entries.map { $0["status"] } == [201, 200, .null])
             #expect(entries.map { $0["fault"] } == [.null, .null, "reset=after"])
+            #expect(entries.map { $0["member"] } == [.null, .null, "a"])
             #expect(entries.last?["path"]?.string == client.members)
             #expect(lines.allSatisfy { $0.hasPrefix("{\"time\": \"") })
             #expect(lines.first?.contains("\", \"method\": \"POST\", \"path\": \"/identity/v3/auth/tokens\", ") == true)
         }
     }
 
+    @Test(arguments: [
+        ("POST", "/image/v2/images/i/members", #"{"member": "a"}"#, "a"),
+        ("PUT", "/image/v2/images/i/members/a", #"{"status": "accepted"}"#, "a"),
+        ("DELETE", "/image/v2/images/i/members/a", "", "a"), ("GET", "/image/v2/images/i/members/a", "", nil),
+        ("GET", "/image/v2/images/i/members", "", nil), ("POST", "/image/v2/images/i/members", "not JSON", nil),
+        ("POST", "/image/v2/images/i/members", #"{"member": 7}"#, nil),
+        ("POST", "/image/v2/images/i/members", #"{"member": "\#(String(repeating: "a", count: 256))"}"#, nil),
+        ("POST", "/identity/v3/auth/tokens", #"{"member": "a"}"#, nil),
+    ])
+    func theMemberThatARequestChanges(_ method: String, _ target: String, _ body: String, member: String?) {
+        #expect(ServiceRequest(method: method, target: target, body: Array(body.utf8)).changedMember == member)
+    }
+
     @Test func aLogThatCannotBeWritten() {
         #expect(throws: SandboxError.self) { try Sandbox(configuration: .init(requestLog: "/nowhere/at/all")) }
+    }
+
+    @Test func whoeverCannotBeToldTheAddressEndsIt() async throws {
+        struct Unheard: Error {}
+        let sandbox = try Sandbox()
+        await #expect(throws: Unheard.self) { try await sandbox.run { _ in throw Unheard() } }
     }
 
     @Test func aPortInUse() async throws {

@@ -68,6 +68,22 @@ struct ManifestFilesTests {
         }
     }
 
+    @Test(arguments: [["/one/a.yaml", "/one"], ["/one", "/one"], ["/one", "/"], ["/one/a.yaml", "/"]])
+    func aDirectoryWhoseManifestsWereNamedBeforeIsNoError(_ paths: [String]) throws {
+        try withFolder { folder in
+            try write(manifest(image(1)), to: folder + "/one/a.yaml")
+            #expect(try ManifestLoader().load(paths.map { folder + $0 }).files.count == 1)
+        }
+    }
+
+    @Test func aCircleOfLinksIsNoManifest() throws {
+        try withFolder { folder in
+            try FileManager.default.createSymbolicLink(atPath: folder + "/up", withDestinationPath: folder)
+            let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder, folder]) }
+            #expect(errors.errors.map(\.message) == ["there is no *.yaml or *.yml file in this directory"])
+        }
+    }
+
     @Test func aFileLargerThanOneChunkIsReadWhole() throws {
         try withFolder { folder in
             let comment = String(repeating: "# nothing to see here\n", count: 100_000)
@@ -75,5 +91,38 @@ struct ManifestFilesTests {
             let loaded = try ManifestLoader().load([folder + "/big.yaml"])
             #expect(loaded.desired.images.first?.source.line == 100_003)
         }
+    }
+
+    /// A pipe into which nobody writes: to open it, or to read it, would last for ever.
+    @Test(.timeLimit(.minutes(1)), arguments: ["a.yaml", "link.yaml"])
+    func aNamedPipeIsRefusedWhereverItIsMet(_ name: String) throws {
+        try withFolder { folder in
+            try #require(unsafe mkfifo(folder + "/a.yaml", 0o600) == 0)
+            try FileManager.default.createSymbolicLink(atPath: folder + "/link.yaml", withDestinationPath: "a.yaml")
+            let named = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder + "/" + name]) }
+            #expect(named.errors.map(\.message) == ["this is a named pipe, which may never end"])
+            let below = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder]) }
+            #expect(below.errors.map(\.file) == [folder + "/a.yaml", folder + "/link.yaml"])
+            #expect(Set(below.errors.map(\.message)) == ["this is not a regular file"])
+        }
+    }
+
+    @Test func aDirectoryWithAPipeBesideAManifestTellsOfThePipeAlone() throws {
+        try withFolder { folder in
+            try write(manifest(image(1)), to: folder + "/a.yaml")
+            try #require(unsafe mkfifo(folder + "/b.yml", 0o600) == 0)
+            try #require(unsafe mkfifo(folder + "/socket", 0o600) == 0)
+            let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder]) }
+            #expect(errors.errors.map(\.file) == [folder + "/b.yml"])
+        }
+    }
+
+    /// What a shell passes for `<(…)`.
+    @Test func aPipeThatIsOpenAlreadyIsRead() throws {
+        let pipe = Pipe()
+        try pipe.fileHandleForWriting.write(contentsOf: Data(manifest(image(1)).utf8))
+        try pipe.fileHandleForWriting.close()
+        let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
+        #expect(try ManifestLoader().load([path]).desired.images.count == 1)
     }
 }

@@ -7,11 +7,13 @@ import Testing
 struct ThrottlePressureTests {
     private let throttle = Throttle(concurrency: 8, clock: RunClock(SkippingClock()))
 
-    private func answer(_ pressure: Throttle.Pressure, times: Int = 1, closingError: OpenStackError? = nil) async throws
-    {
+    private func answer(
+        _ pressure: Throttle.Pressure, to traffic: Throttle.Traffic = .reading, times: Int = 1,
+        closingError: OpenStackError? = nil
+    ) async throws {
         for _ in 0..<times {
-            try await throttle.enter()
-            await throttle.leave(pressure, closingError: closingError)
+            try await throttle.enter(traffic)
+            await throttle.leave(pressure, traffic, closingError: closingError)
         }
     }
 
@@ -64,6 +66,41 @@ struct ThrottlePressureTests {
         // Whoever is turned away has sent nothing, so that nothing can be in doubt.
         let turnedAway = OpenStackError(.notSent, status: 500, message: "down")
         await #expect(throws: turnedAway) { try await throttle.enter() }
+    }
+
+    @Test func `Reading without trouble does not end a row of failed writes`() async throws {
+        for _ in 0..<10 {
+            try await answer(.trouble, to: .writing)
+            try await answer(.none, to: .reading, times: 100)
+        }
+        #expect(await throttle.isProbing)
+        #expect(await throttle.currentLimit == 1)
+        try await answer(.none, to: .writing)
+        #expect(await !throttle.isProbing)
+    }
+
+    @Test func `A run without writes is not slowed down for ever by those of an earlier one`() async throws {
+        try await answer(.trouble, to: .writing, times: 10)
+        await throttle.reopen()
+        #expect(await throttle.currentLimit == 1)
+        try await answer(.none, to: .reading, times: 1000)
+        #expect(await throttle.currentLimit == 8)
+    }
+
+    @Test func `A write that works ends a row of failed reads`() async throws {
+        try await answer(.trouble, to: .reading, times: 9)
+        try await answer(.none, to: .writing)
+        try await answer(.trouble, to: .reading, times: 9)
+        #expect(await !throttle.isProbing)
+    }
+
+    @Test func `Where only writes fail, the gate stays open for a last look`() async throws {
+        let down = OpenStackError(.serverTrouble, status: 500, message: "down")
+        try await answer(.trouble, to: .writing, times: 10, closingError: down)
+        await #expect(throws: OpenStackError(.notSent, status: 500, message: "down")) {
+            try await throttle.enter(.writing)
+        }
+        try await answer(.none, to: .reading)
     }
 
     @Test(

@@ -12,6 +12,8 @@ package struct Exchange: Sendable {
         case once
         /// A write: sent once, and heard to its end even when the run is told to stop.
         case never
+
+        fileprivate var traffic: Throttle.Traffic { self == .never ? .writing : .reading }
     }
 
     /// A request, what must not be shown where its answer repeats it, and how an answer that is no success is read.
@@ -106,7 +108,7 @@ package struct Exchange: Sendable {
         defer { if isFailing { backOff.budget.endFailing() } }
         while true {
             if let token {
-                let given = try await admission(token)
+                let given = try await admission(repetition.traffic, token)
                 question.request.headerFields[.authToken] = given?.exposed
                 question.secrets = known + (given.map { [$0] } ?? [])
             } else {
@@ -148,9 +150,9 @@ package struct Exchange: Sendable {
     }
 
     private func admission(
-        _ token: () async throws(OpenStackError) -> Secret?
+        _ traffic: Throttle.Traffic, _ token: () async throws(OpenStackError) -> Secret?
     ) async throws(OpenStackError) -> Secret? {
-        try await throttle.enter()
+        try await throttle.enter(traffic)
         do throws(OpenStackError) {
             return try await token()
         } catch {
@@ -177,7 +179,7 @@ package struct Exchange: Sendable {
         switch result {
         case .success(var answer):
             backOff.budget.noteSuccess()
-            await throttle.leave(.none)
+            await throttle.leave(.none, repetition.traffic)
             if answer.requestID == nil { answer.response.headerFields[.openStackRequestID] = id }
             return answer
         case .failure(var error):
@@ -186,7 +188,7 @@ package struct Exchange: Sendable {
             // First, so that whoever gets the free place is told to wait as well.
             if repetition != .once, let retryAfter = error.retryAfter { try await obey(retryAfter, of: error) }
             let isPatient = error.retryAfter != nil || backOff.hasPatience(after: error.status)
-            await throttle.leave(error.pressure, closingError: isPatient ? nil : error)
+            await throttle.leave(error.pressure, repetition.traffic, closingError: isPatient ? nil : error)
             throw error
         }
     }

@@ -13,6 +13,11 @@ package actor Throttle {
         case throttled
     }
 
+    /// What a request does: a cloud that fails every write can be one that is read without trouble.
+    enum Traffic: CaseIterable {
+        case reading, writing
+    }
+
     private struct Waiter {
         let id: Int
         let admission: CheckedContinuation<Bool, Never>
@@ -27,12 +32,12 @@ package actor Throttle {
     private var limit: Int
     private var inFlight = 0
     private var successes = 0
-    private var failuresInARow = 0
+    private var failuresInARow: [Traffic: Int] = [:]
     private var resumesAt: Duration = .zero
     private var nextSlot: Duration = .zero
     private var waiters: [Waiter] = []
     private var nextWaiter = 0
-    private var closure: OpenStackError?
+    private var closures: [Traffic: OpenStackError] = [:]
 
     /// Makes the gate of one run.
     ///
@@ -50,10 +55,11 @@ package actor Throttle {
 
     /// Waits until one more request may be sent; each call that returns needs its `leave(_:)`.
     ///
+    /// - Parameter traffic: what the request does.
     /// - Throws: `interrupted` when the task is cancelled, or what the gate was closed with.
-    func enter() async throws(OpenStackError) {
+    func enter(_ traffic: Traffic = .reading) async throws(OpenStackError) {
         guard await takePlace() else { throw .interrupted }
-        try await waitInside(isAhead: false)
+        try await waitInside(traffic, isAhead: false)
     }
 
     /// Lets in a request for a token: those inside may be waiting for it, so it waits neither for a place nor its turn.
@@ -64,18 +70,18 @@ package actor Throttle {
     func enterAhead() async throws(OpenStackError) {
         guard !Task.isCancelled else { throw .interrupted }
         inFlight += 1
-        try await waitInside(isAhead: true)
+        try await waitInside(.reading, isAhead: true)
     }
 
-    private func waitInside(isAhead: Bool) async throws(OpenStackError) {
+    private func waitInside(_ traffic: Traffic, isAhead: Bool) async throws(OpenStackError) {
         do throws(OpenStackError) {
             while true {
-                if let closure { throw closure }
+                if let closure = closures[traffic] { throw closure }
                 let wait = reserveSlot(isAhead: isAhead)
                 guard wait > .zero else { return }
                 do { try await clock.sleep(wait) } catch { throw .interrupted }
                 // Somebody may have been told to wait in the meantime.
-                if resumesAt <= clock.now() && closure == nil { return }
+                if resumesAt <= clock.now() && closures[traffic] == nil { return }
             }
         } catch {
             withdraw()
@@ -93,22 +99,26 @@ package actor Throttle {
     ///
     /// - Parameters:
     ///   - pressure: what the answer says about how much the cloud can bear.
+    ///   - traffic: what the request did. A write that worked shows that everything does; to read proves nothing of writes.
     ///   - closingError: what to close the gate with if the cloud is found to be down; nil while the run has patience left.
-    func leave(_ pressure: Pressure, closingError: OpenStackError? = nil) {
+    func leave(_ pressure: Pressure, _ traffic: Traffic = .reading, closingError: OpenStackError? = nil) {
         inFlight -= 1
         switch pressure {
         case .none:
-            failuresInARow = 0
+            failuresInARow[.reading] = 0
+            if traffic == .writing { failuresInARow[.writing] = 0 }
+            guard !isProbing else { break }
             successes += 1
             if limit < maximum && successes >= limit {
                 limit += 1
                 successes = 0
             }
         case .trouble:
-            failuresInARow += 1
-            if isProbing {
-                limit = 1
-                if let closingError { close(with: closingError) }
+            failuresInARow[traffic, default: 0] += 1
+            if isProbing { limit = 1 }
+            if isFailing(traffic), let closingError {
+                // What is in doubt can still be looked at where reading works.
+                close(for: traffic == .writing ? [.writing] : Traffic.allCases, with: closingError)
             }
         case .throttled:
             limit = max(1, limit / 2)
@@ -124,23 +134,32 @@ package actor Throttle {
 
     /// Lets nobody pass any more in this run: going on would only hammer a cloud that cannot answer.
     func close(with error: OpenStackError) {
-        guard closure == nil else { return }
+        close(for: Traffic.allCases, with: error)
+    }
+
+    private func close(for traffic: [Traffic], with error: OpenStackError) {
         var closure = error
         // Whoever is turned away here has sent nothing.
         if error.code != .throttled { closure.code = .notSent }
-        self.closure = closure
+        for traffic in traffic where closures[traffic] == nil { closures[traffic] = closure }
     }
 
     /// Opens a closed gate for a new run; what was learned about how much the cloud can bear stays.
     package func reopen() {
-        closure = nil
+        closures = [:]
+        // A run that has nothing to write would never find out.
+        failuresInARow[.writing] = nil
     }
 
     /// Whether so many requests in a row have failed that only one at a time is let through.
-    var isProbing: Bool { failuresInARow >= Self.failuresUntilProbing }
+    var isProbing: Bool { Traffic.allCases.contains { isFailing($0) } }
 
     /// How many requests may be in flight now.
     var currentLimit: Int { limit }
+
+    private func isFailing(_ traffic: Traffic) -> Bool {
+        failuresInARow[traffic, default: 0] >= Self.failuresUntilProbing
+    }
 
     /// Books the next free moment, and returns how far away it is.
     private func reserveSlot(isAhead: Bool) -> Duration {

@@ -10,8 +10,8 @@ struct CloudRun: Sendable {
     let connection: CloudConnection
     /// Told of what happens.
     let notice: @Sendable (RunEvent) -> Void
-    /// Told of each phase and how much there is to do in it.
-    var begin: @Sendable (_ phase: String, _ total: Int) -> Void = { _, _ in }
+    /// Told of each phase and how much there is to do in it, where that can be counted.
+    var begin: @Sendable (_ phase: String, _ total: Int?) -> Void = { _, _ in }
     /// Where each write is written down, if it is.
     var audit: AuditTrail?
     /// The commit of the manifest.
@@ -30,7 +30,10 @@ struct CloudRun: Sendable {
     private func outcome(_ desired: DesiredState) async -> Report {
         // A refused token is one problem of the run, not one of each image.
         do throws(OpenStackError) {
-            if !desired.images.isEmpty { _ = try await connection.reading.authorization() }
+            if !desired.images.isEmpty {
+                begin("asking for a token", nil)
+                _ = try await connection.reading.authorization()
+            }
         } catch {
             return error.code == .interrupted
                 ? Report(problems: [], wasInterrupted: true) : Report(problems: [Problem(error)])

@@ -9,13 +9,14 @@ struct RunWatcher: Sendable {
     let progress: Progress?
 
     /// Begins a phase of the run.
-    @Sendable func begin(_ phase: String, total: Int) {
+    @Sendable func begin(_ phase: String, total: Int?) {
         progress?.begin(phase, total: total)
     }
 
-    /// Ends the progress.
-    func end() {
-        progress?.end()
+    /// Does the run's work, with the progress beside it.
+    func accompany<Result>(_ work: () async -> Result) async -> Result {
+        guard let progress else { return await work() }
+        return await progress.accompany(work)
     }
 
     /// Takes in one event.

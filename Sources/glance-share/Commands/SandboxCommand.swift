@@ -1,9 +1,7 @@
 import ArgumentParser
-import FoundationEssentials
 import GlanceSandbox
 import ImageSharing
 import Manifests
-import SystemPackage
 
 /// Serves an embedded Keystone and Glance, to try and test against.
 struct SandboxCommand: AsyncParsableCommand {
@@ -24,8 +22,9 @@ struct SandboxCommand: AsyncParsableCommand {
 
             FAULTS, as in method=POST,path=members,status=503,retry-after=1,every=3
               which requests   method=M  path=PART
-              what happens     status=N  retry-after=S  delay=200ms  reset=before|after
-                               truncate  expire-token (after this request)
+              what happens     status=N  retry-after=S or =date:S  after (the request has
+                               worked)  reset=before|after  truncate  delay=200ms
+                               expire-token (after this request)
               when             first=N  every=N  rate=0.1,seed=7
             """
     )
@@ -58,27 +57,23 @@ struct SandboxCommand: AsyncParsableCommand {
     var fault: [Fault] = []
 
     func validate() throws {
+        guard !manifest.contains("") else { throw ValidationError("--manifest is empty; name a file or a directory.") }
         guard (0...65_535).contains(port) else { throw ValidationError("--port is \(port); use 0 to 65535.") }
         guard (0...100_000).contains(images) else { throw ValidationError("--images is \(images); use 0 to 100000.") }
     }
 
     func run() async throws {
         let standardError = StandardError()
-        // A file of an earlier sandbox has another password, and would be taken for this one's.
-        if let envFile { try? FileManager.default.removeItem(atPath: envFile) }
-        defer { if let envFile { try? FileManager.default.removeItem(atPath: envFile) } }
+        let variables = try envFile.map { path throws(ResultFile.Failure) in try VariablesFile(path) }
         let sandbox = try Sandbox(configuration: configuration(telling: standardError))
-        let envFile = envFile
+        defer { variables?.remove() }
         _ = try await Interruption.listen { _ in
         } while: {
             try await sandbox.run { address in
+                // Nobody can use a cloud whose password nobody knows.
                 let lines = sandbox.environment(at: address).exportLines
-                do {
-                    if let envFile { try ResultFile.write(lines, to: envFile) }
-                    try FileDescriptor.standardOutput.writeAll(lines.utf8)
-                } catch {
-                    standardError.write(line: "cannot write the OS_* variables: \(error)".escapedForDisplay)
-                }
+                try variables?.write(lines)
+                try ResultOutput.writeToStandardOutput(lines)
             }
         }
     }

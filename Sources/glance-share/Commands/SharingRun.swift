@@ -64,7 +64,7 @@ struct SharingRun: Sendable {
             desired = try ManifestReader(standardError: standardError).load(paths).desired
             loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
         } catch let errors as ManifestErrors {
-            return (Report(problems: errors.problems), nil, nil)
+            return (Report(problems: errors.problems, omittedProblems: errors.omittedErrors), nil, nil)
         } catch let error as ConfigurationError {
             return (Report(error), nil, nil)
         }
@@ -87,13 +87,13 @@ struct SharingRun: Sendable {
                 return try await CloudConnection.with(
                     loaded.configuration, limits: limits, logger: logger
                 ) { connection in
-                    let progress = isTold ? Progress(on: standardError, clock: connection.clock) : nil
+                    let progress = isTold ? Progress(clock: connection.clock) { standardError.show(progress: $0) } : nil
                     let watcher = RunWatcher(logger: logger, progress: progress)
-                    defer { watcher.end() }
-                    return await CloudRun(
+                    let work = CloudRun(
                         purpose: run.purpose, connection: connection, notice: watcher.notice, begin: watcher.begin,
                         audit: audit, commit: commit
-                    ).perform(desired)
+                    )
+                    return await watcher.accompany { await work.perform(desired) }
                 }
             }
             return (report, desired, signal)
@@ -111,7 +111,8 @@ struct SharingRun: Sendable {
             let text = TextReport(report: report, style: style, detail: .normal).render()
             return standardError.write(line: String(text.dropLast()))
         }
-        standardError.write(line: "\(counted(report.problems.count, "error")) in the manifest; the cloud was not asked")
+        let errors = counted(report.problems.count + report.omittedProblems, "error")
+        standardError.write(line: "\(errors) in the manifest; the cloud was not asked")
     }
 
     private func render(_ report: Report, style: Style) -> String {

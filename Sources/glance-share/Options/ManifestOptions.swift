@@ -11,6 +11,11 @@ struct ManifestOptions: ParsableArguments {
     )
     var files: [String] = []
 
+    func validate() throws {
+        // An unset variable of a script, more often than not.
+        if files.contains("") { throw ValidationError("-f is empty; name a file, a directory or -.") }
+    }
+
     /// The manifests to read, given the environment.
     func paths(environment: [String: String]) -> [String] {
         if !files.isEmpty { return files }

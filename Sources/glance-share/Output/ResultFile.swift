@@ -1,5 +1,6 @@
 import Daemon
 import FoundationEssentials
+import ImageSharing
 import SystemPackage
 
 /// Writes a whole text to what a path names, be it a file, a device or a pipe.
@@ -8,6 +9,22 @@ enum ResultFile {
     struct Failure: Error, CustomStringConvertible {
         /// What to tell the user.
         let description: String
+    }
+
+    /// Makes sure that a file can be written, before there is anything to write.
+    ///
+    /// - Parameter path: where to.
+    /// - Throws: why it could not be written.
+    static func check(_ path: String) throws(Failure) {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        var isFolder = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
+            throw Failure(description: "cannot write \(path.escapedForDisplay): it is a directory")
+        }
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            let (path, folder) = (path.escapedForDisplay, folder.escapedForDisplay)
+            throw Failure(description: "cannot write \(path): no writable directory \(folder)")
+        }
     }
 
     /// Writes the text.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SystemPackage
 
 /// Where a run's result goes: standard output or a file.
@@ -19,30 +18,24 @@ struct ResultOutput {
         file = options.output
         let isTerminal = file == nil && Terminal.isTerminal(.standardOutput)
         style = Style(isColored: options.color.colors(isTerminal: isTerminal, environment: environment))
-        if let file { try Self.check(file) }
+        guard let file else { return }
+        do throws(ResultFile.Failure) { try ResultFile.check(file) } catch {
+            throw Unwritable(description: "--output: \(error)")
+        }
     }
 
     /// Writes the finished result.
     func write(_ text: String) throws(Unwritable) {
-        guard let file else {
-            do { try FileDescriptor.standardOutput.writeAll(text.utf8) } catch {
-                throw Unwritable(description: "cannot write to standard output: \(error)")
-            }
-            return
-        }
+        guard let file else { return try Self.writeToStandardOutput(text) }
         do throws(ResultFile.Failure) { try ResultFile.write(text, to: file) } catch {
             throw Unwritable(description: "--output: \(error)")
         }
     }
 
-    private static func check(_ file: String) throws(Unwritable) {
-        let folder = URL(filePath: file).deletingLastPathComponent().path
-        var isFolder = false
-        if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder {
-            throw Unwritable(description: "cannot write --output \(file): it is a directory")
-        }
-        guard FileManager.default.isWritableFile(atPath: folder) else {
-            throw Unwritable(description: "cannot write --output \(file): no writable directory \(folder)")
+    /// Writes to standard output.
+    static func writeToStandardOutput(_ text: String) throws(Unwritable) {
+        do { try FileDescriptor.standardOutput.writeAll(text.utf8) } catch {
+            throw Unwritable(description: "cannot write to standard output: \(error)")
         }
     }
 }

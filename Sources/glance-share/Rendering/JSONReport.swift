@@ -13,6 +13,7 @@ struct JSONReport {
             json.header(command: command)
             json.field("commit", report.commit)
             json.field("outcome", report.verdict.rawValue)
+            json.field("interrupted", report.wasInterrupted)
             json.object("summary") { json in write(report.summary, to: &json) }
             writeChanges(to: &json)
             let images = report.plan?.images ?? []
@@ -24,7 +25,7 @@ struct JSONReport {
                     json.field("status", entry.1.status.rawValue)
                 }
             }
-            json.problems(report.problems)
+            json.problems(report.problems, omitted: report.omittedProblems)
         }
         return json.text + "\n"
     }

@@ -12,8 +12,8 @@ extension JSONWriter {
         field("command", command)
     }
 
-    /// Writes the field that lists what went wrong.
-    mutating func problems(_ problems: [Problem]) {
+    /// Writes the fields that list what went wrong, and how many problems more there are than the list has.
+    mutating func problems(_ problems: [Problem], omitted: Int) {
         array("problems", problems) { json, problem in
             json.object { json in
                 json.field("code", problem.code.rawValue)
@@ -26,6 +26,7 @@ extension JSONWriter {
                 json.source(problem.source)
             }
         }
+        field("omitted_problems", omitted)
     }
 
     /// Writes the field that says where in a manifest something stands.

@@ -55,6 +55,12 @@ struct JSONWriter {
         text += value.quotedForJSON
     }
 
+    /// Writes a field that holds true or false.
+    mutating func field(_ key: String, _ value: Bool) {
+        name(key)
+        text += value ? "true" : "false"
+    }
+
     private mutating func name(_ key: String) {
         separate()
         text += key.quotedForJSON

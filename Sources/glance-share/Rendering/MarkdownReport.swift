@@ -1,38 +1,25 @@
 import ImageSharing
 
-/// A report for a merge request's comment: it stays below the length that forges accept, and nothing in it is markup
-/// but its own.
+/// A report for a merge request's comment, in which nothing is markup but its own.
 struct MarkdownReport {
-    /// GitHub takes 65,536 characters and GitLab more; this leaves room for what a pipeline puts around it.
-    static let longest = 60_000
-
     let report: Report
-    /// The command that was run: `plan`, `apply` or `validate`.
+    /// The command that was run: `plan` or `apply`.
     let command: String
-    var longest = MarkdownReport.longest
 
     /// The Markdown, ending in a line break.
     func render() -> String {
-        var text = "### glance-share \(command)\n\n"
-        text += report.plan == nil ? "**Failed**, before there was a plan.\n" : "**\(ResultText.headline(report))**\n"
-        var leftOut = 0
-        // The line that counts what was left out needs room too.
-        let room = longest - 100
-        var length = text.utf8.count
-        for block in blocks() {
-            if leftOut == 0 && length + block.utf8.count <= room {
-                text += block
-                length += block.utf8.count
-            } else {
-                leftOut += 1
-            }
-        }
-        if leftOut > 0 { text += "\n\n_… and \(leftOut) more lines left out; the JSON result has all of them._\n" }
-        return text
+        let headline =
+            report.plan == nil
+            ? "**\(report.wasInterrupted ? "Interrupted" : "Failed")**, before there was a plan."
+            : "**\(ResultText.headline(report))**"
+        return MarkdownPage(
+            head: "### glance-share \(command)\n\n\(headline)\n", blocks: blocks(),
+            omittedProblems: report.omittedProblems
+        ).render()
     }
 
     /// The lines after the headline, problems first: what is cut off must not be what went wrong.
-    private func blocks() -> some Sequence<String> {
+    private func blocks() -> [String] {
         var blocks: [String] = []
         if !report.problems.isEmpty {
             blocks.append("\n#### Problems\n\n")

@@ -11,9 +11,7 @@ enum ValidationReport {
         switch format {
         case .text: sentence + "\n"
         case .json: json
-        case .markdown:
-            "### glance-share validate\n\n**\(sentence)**\n"
-                + (problems.isEmpty ? "" : "\n") + problems.map(MarkdownText.line).joined()
+        case .markdown: markdown.render()
         }
     }
 
@@ -22,6 +20,10 @@ enum ValidationReport {
         case .valid: []
         case .invalid(let errors): errors.problems
         }
+    }
+
+    private var omittedProblems: Int {
+        if case .invalid(let errors) = self { errors.omittedErrors } else { 0 }
     }
 
     private var sentence: String {
@@ -34,6 +36,14 @@ enum ValidationReport {
         case .invalid(let errors):
             return "Not valid: \(counted(errors.errors.count + errors.omittedErrors, "error"))."
         }
+    }
+
+    private var markdown: MarkdownPage {
+        MarkdownPage(
+            head: "### glance-share validate\n\n**\(sentence)**\n",
+            blocks: (problems.isEmpty ? [] : ["\n"]) + problems.map(MarkdownText.line),
+            omittedProblems: omittedProblems
+        )
     }
 
     private var json: String {
@@ -56,7 +66,7 @@ enum ValidationReport {
                     json.field("warnings", errors.warnings.count + errors.omittedWarnings)
                 }
             }
-            json.problems(problems)
+            json.problems(problems, omitted: omittedProblems)
         }
         return json.text + "\n"
     }

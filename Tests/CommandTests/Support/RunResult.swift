@@ -27,10 +27,12 @@ struct RunResult: Decodable, Sendable {
 
     var command: String
     var outcome: String
+    var interrupted: Bool
     var summary: [String: Int]
     var changes: [Change]
     var unmanaged: [Unmanaged]
     var problems: [Problem]
+    var omitted_problems: Int
 
     init(_ text: String) throws {
         self = try JSONDecoder().decode(RunResult.self, from: Data(text.utf8))

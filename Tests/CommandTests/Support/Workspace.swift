@@ -46,32 +46,14 @@ struct Workspace: Sendable {
         try LoggedRequest.all(in: read("requests.jsonl"))
     }
 
+    /// Waits until a sandbox has written its variables to a file.
+    func sandboxVariables(in file: String) async throws {
+        while (try? read(file).hasPrefix("export OS_")) != true { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
     /// Waits until the sandbox has been asked to add members so many times.
     func additions(reach count: Int) async throws {
         while try requests().count(where: \.isAddition) < count { try await Task.sleep(for: .milliseconds(2)) }
-    }
-}
-
-/// A line of the sandbox's request log.
-struct LoggedRequest: Decodable, Sendable {
-    var method: String
-    var path: String
-    var status: Int?
-    var fault: String?
-
-    /// Whether it asked for a token.
-    var isTokenRequest: Bool { method == "POST" && path.hasSuffix("/auth/tokens") }
-    /// Whether it listed an image's members.
-    var isList: Bool { method == "GET" && path.hasSuffix("/members") }
-    /// Whether it was to add a member.
-    var isAddition: Bool { method == "POST" && path.hasSuffix("/members") }
-
-    static func all(in log: String) throws -> [LoggedRequest] {
-        // A line that is being written has no end yet.
-        let complete = log.hasSuffix("\n") ? log[...] : log[..<(log.lastIndex(of: "\n") ?? log.startIndex)]
-        return try complete.split(separator: "\n").map {
-            try JSONDecoder().decode(LoggedRequest.self, from: Data($0.utf8))
-        }
     }
 }
 

@@ -1,0 +1,32 @@
+/// A page of Markdown for a merge request's comment: it stays below the length that forges accept.
+struct MarkdownPage {
+    /// GitHub takes 65,536 characters and GitLab more; this leaves room for what a pipeline puts around it.
+    static let longest = 60_000
+
+    /// What the page begins with; always shown.
+    let head: String
+    /// Headings and lines after that, what matters most first; each is shown whole or not at all.
+    let blocks: [String]
+    /// How many more problems there are than the blocks and the JSON result have.
+    var omittedProblems = 0
+
+    /// The Markdown, ending in a line break.
+    func render() -> String {
+        var text = head
+        var leftOut = 0
+        // The line that counts what was left out needs room too.
+        let room = Self.longest - 100
+        var length = text.utf8.count
+        for block in blocks {
+            if leftOut == 0 && length + block.utf8.count <= room {
+                text += block
+                length += block.utf8.count
+            } else {
+                leftOut += 1
+            }
+        }
+        guard leftOut + omittedProblems > 0 else { return text }
+        let rest = omittedProblems == 0 ? "all of them" : "\(leftOut) of them"
+        return text + "\n\n_… and \(leftOut + omittedProblems) more lines left out; the JSON result has \(rest)._\n"
+    }
+}
