@@ -103,30 +103,22 @@ package actor ReconcileService {
 
     /// Loads the manifest and looks at everything for the first time.
     func start() async {
-        await lookAtManifest()
+        _ = await lookAtManifest()
         becameReady()
-        await sweep(order, because: .start)
+        await sweep(because: .start)
         madeProgress(statusLine)
     }
 
     /// One turn of the loop: the manifest if it is its time, then the images that are due.
     func step() async {
-        if alarm.wasRung() {
-            await lookAtManifest()
-            becameReady()
-            await sweep(order, because: .reload)
-        } else if clock.now() >= nextManifestLook {
-            await lookAtManifest()
+        let isReload = alarm.wasRung()
+        if isReload || clock.now() >= nextManifestLook {
+            let changed = await lookAtManifest()
+            if isReload { becameReady() }
+            if !changed.isEmpty { await look(at: changed, because: .change) }
+            if isReload { await sweep(because: .reload) }
         }
-        if let slot = schedule.takeDue(at: clock.now()) {
-            if probes > 0 {
-                await sweep(slot.images, because: .interval)
-            } else {
-                sweepStart = slot.sweepBegan
-                await tick(slot.images, because: .interval)
-                if slot.endsSweep && probes == 0 { planSweep() }
-            }
-        }
+        if let slot = schedule.takeDue(at: clock.now()) { await work(through: slot) }
         madeProgress(statusLine)
     }
 
@@ -136,27 +128,32 @@ package actor ReconcileService {
         return max(.zero, next - clock.now())
     }
 
-    private func lookAtManifest() async {
+    /// Reads the manifest, and takes in a good one that is new.
+    ///
+    /// - Returns: the images whose desired members changed.
+    private func lookAtManifest() async -> [ImageID] {
         nextManifestLook = clock.now() + pace.manifestInterval
-        guard let version = await source.look() else { return }
+        guard let version = await source.look() else { return [] }
         source.note(version)
-        guard version.desired == nil else { return await adopt(version) }
+        if let desired = version.desired { return adopt(desired, of: version) }
         board.update { $0.manifest.problems = version.problems }
         for problem in version.problems {
             var facts = Self.facts(problem)
             facts["reason"] = "\(problem.message)"
             logger.error("manifest refused; the last good one stays in force", metadata: facts)
         }
+        return []
     }
 
-    private func adopt(_ version: ManifestVersion) async {
-        guard let desired = version.desired else { return }
-        let isFirst = board.current.manifest.loadedAt == nil
+    private func adopt(_ desired: DesiredState, of version: ManifestVersion) -> [ImageID] {
         let changed = ledger.adopt(desired)
+        let (before, now) = (Set(order), Set(desired.images.map(\.id)))
         order = desired.images.map(\.id)
-        let now = wallClock()
+        schedule.update(without: before.subtracting(now), with: order.filter { !before.contains($0) })
+        publishNextTick()
+        let loadedAt = wallClock()
         board.update { status in
-            status.manifest.loadedAt = now
+            status.manifest.loadedAt = loadedAt
             status.manifest.hash = version.hash
             status.manifest.commit = version.commit
             status.manifest.files = version.files
@@ -172,23 +169,40 @@ package actor ReconcileService {
             ]
         )
         if desired.memberCount == 0 { logger.warning("the manifest asks for nothing; what is shared stays shared") }
-        guard !isFirst else { return }
-        if !changed.isEmpty { await tick(changed, because: .change) }
-        // Images that came or went belong into the sweep from now on.
+        return changed
+    }
+
+    /// Looks at everything, and plans the next sweep.
+    private func sweep(because reason: TickStatus.Reason) async {
+        sweepStart = clock.now()
+        await tick(order, because: reason)
         if probes == 0 { planSweep() }
     }
 
-    /// Looks at images outside of the schedule, and plans what comes next.
-    private func sweep(_ images: [ImageID], because reason: TickStatus.Reason) async {
-        sweepStart = clock.now()
+    /// Looks at some images outside of the schedule; where they show that the cloud is back, at everything.
+    private func look(at images: [ImageID], because reason: TickStatus.Reason) async {
         let wasDown = probes > 0
         await tick(images, because: reason)
-        if wasDown && probes == 0 && images.count < order.count {
-            logger.notice("the cloud is back")
-            sweepStart = clock.now()
-            await tick(order, because: reason)
+        if wasDown && probes == 0 { await sweep(because: reason) }
+    }
+
+    /// Does what the schedule says is due.
+    private func work(through slot: ReconcileSchedule.Slot) async {
+        guard probes == 0 else { return await probe() }
+        sweepStart = slot.sweepBegan
+        await tick(slot.images, because: .interval)
+        if slot.endsSweep && probes == 0 { planSweep() }
+    }
+
+    /// Looks at one image to see whether the cloud is back: another one each time, because it may be that image's own
+    /// trouble that the cloud cannot answer.
+    private func probe() async {
+        let due = ledger.due(order, at: clock.now()).images
+        guard !due.isEmpty else {
+            probes = 0
+            return planSweep()
         }
-        if probes == 0 { planSweep() }
+        await look(at: [due[probes % due.count].id], because: .interval)
     }
 
     private func planSweep() {
@@ -214,21 +228,24 @@ package actor ReconcileService {
             status.note(tick, of: report, endedAt: finishedAt)
         }
         showImages(lookedAt)
-        followOutage(report, images: lookedAt)
+        followOutage(report)
     }
 
-    /// Notices that the cloud is down, so that it is probed with one image instead of being asked for all.
-    private func followOutage(_ report: Report, images: [ImageID]) {
+    /// Notices that the cloud is down, so that it is probed with one image instead of being asked for all, or is back.
+    private func followOutage(_ report: Report) {
+        // What a tick that was told to stop did not get says nothing about the cloud.
+        guard !report.wasInterrupted else { return }
         let isDown =
             report.verdict == .failed && !report.problems.isEmpty
             && report.problems.allSatisfy { $0.code.isTransient || $0.code.endsTheRun }
-        guard isDown, let probe = images.first ?? order.first else {
+        guard isDown else {
+            if probes > 0 { logger.notice("the cloud is back") }
             probes = 0
             return
         }
         let wait = min(Self.longestProbe, pace.interval, Self.firstProbe * (1 << min(probes, 10)))
         probes += 1
-        schedule.planProbe(of: probe, at: clock.now() + wait)
+        schedule.planProbe(at: clock.now() + wait)
         publishNextTick()
     }
 

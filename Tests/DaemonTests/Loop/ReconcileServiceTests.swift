@@ -50,6 +50,43 @@ struct ReconcileServiceTests {
         #expect(run.board.current.manifest.hash == "b")
     }
 
+    @Test func `A manifest that changes all the time does not put off the images that wait for their turn`() async throws {
+        let run = ServiceRun()
+        let images = ServiceRun.desired(images: 300).images
+        run.setManifest(DesiredState(images: images), hash: "0")
+        let service = run.service(manifestInterval: .seconds(5))
+        await run.run(service, until: .seconds(290))
+        for edit in 1...40 {
+            // The members of one image change, one image goes, and one comes.
+            var edited = images.filter { $0.id != .numbered(1) && $0.id != .numbered(2) }
+            edited += [.numbered(1, members: 1...(2 + edit % 2)), .numbered(1000 + edit, members: 1...1)]
+            run.setManifest(DesiredState(images: edited), hash: "\(edit)")
+            await run.run(service, until: .seconds(290 + edit * 10))
+        }
+        let swept = run.looks.dropFirst().filter { $0.at >= .seconds(300) && $0.images.count > 2 }.flatMap(\.images)
+        #expect(Set(swept).isSuperset(of: images[2...].map(\.id)))
+        #expect(!swept.contains(.numbered(2)))
+        let looks = Dictionary(grouping: swept) { $0 }.mapValues(\.count)
+        #expect(looks.values.allSatisfy { $0 <= 2 })
+    }
+
+    @Test func `A cloud that cannot answer for one image is not taken to be down for all`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 4), hash: "a")
+        let service = run.service(manifestInterval: .seconds(5)) { _, desired in
+            let ill = DesiredState(images: desired.images.filter { $0.id == .numbered(2) })
+            return ill.images.count == desired.images.count
+                ? ServiceRun.failed(desired, .cloudUnavailable) : ServiceRun.allInPlace(desired)
+        }
+        await run.run(service, until: .seconds(20))
+        let images = ServiceRun.desired(images: 4).images
+        let edited = DesiredState(images: [images[0], .numbered(2, members: 1...3), images[2], images[3]])
+        run.setManifest(edited, hash: "b")
+        await run.run(service, until: .seconds(60))
+        #expect(run.looks.last?.images.count == 4)
+        #expect(run.log.lines.contains { $0.contains("the cloud is back") })
+    }
+
     @Test func `A broken manifest is visible, and the last good one stays in force`() async throws {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 2), hash: "a")
