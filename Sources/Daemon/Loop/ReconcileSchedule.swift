@@ -8,11 +8,11 @@ package struct ReconcileSchedule: Sendable {
     /// Images to look at, and when.
     package struct Slot: Sendable, Equatable {
         /// When it is due, in the daemon's time.
-        package let due: Duration
+        package var due: Duration
         /// The images.
         package var images: [ImageID]
         /// When the sweep that it belongs to was to begin.
-        package let sweepBegan: Duration
+        package var sweepBegan: Duration
         /// Whether the sweep is complete after it.
         package let endsSweep: Bool
     }
@@ -88,8 +88,15 @@ package struct ReconcileSchedule: Sendable {
     }
 
     /// Takes the next slot if it is due.
+    ///
+    /// A slot that is taken late moves everything after it: what a machine that slept has missed is not made up for in a
+    /// burst.
     package mutating func takeDue(at now: Duration) -> Slot? {
-        guard let first = slots.first, first.due <= now else { return nil }
+        guard let late = slots.first.map({ now - $0.due }), late >= .zero else { return nil }
+        for index in slots.indices {
+            slots[index].due += late
+            slots[index].sweepBegan += late
+        }
         return slots.removeFirst()
     }
 }

@@ -50,6 +50,18 @@ struct ReconcileServiceTests {
         #expect(run.board.current.manifest.hash == "b")
     }
 
+    @Test(arguments: [10, 200]) func `What a pause has missed is not made up for in a burst`(images: Int) async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: images), hash: "a")
+        let service = run.service(interval: .seconds(60))
+        await run.run(service, until: .seconds(100))
+        run.clock.advance(by: .seconds(3600))
+        let before = run.looks.count
+        await run.run(service, until: .seconds(3720))
+        // As many looks as any two minutes have, and one for being late.
+        #expect(run.looks.count - before <= 2 * (images > 100 ? images / 10 : 1) + 1)
+    }
+
     @Test func `A manifest that changes all the time does not put off the images that wait for their turn`() async throws {
         let run = ServiceRun()
         let images = ServiceRun.desired(images: 300).images
