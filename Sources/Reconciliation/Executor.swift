@@ -9,6 +9,8 @@ struct Executor: Sendable {
     let backOff: BackOff
     /// How long one answer may take.
     let requestTimeout: Duration
+    /// Whether to wait for room in an image that is full, rather than to give it up once the list says so.
+    let waitsForRoom: Bool
     let concurrency: BoundedConcurrency
     let notify: @Sendable (RunEvent) -> Void
 
@@ -77,6 +79,10 @@ struct Executor: Sendable {
             work.stumble(problem, mayHaveWorked: false)
             await look(&work)
             guard work.remaining.first == member else { return nil }
+            if !waitsForRoom && retryAfter == nil {
+                work.giveUp()
+                return nil
+            }
             return await rest(&work, member, problem, retryAfter, mayHaveWorked: false)
         }
         return nil

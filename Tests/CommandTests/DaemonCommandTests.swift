@@ -44,6 +44,25 @@ import Testing
         }
     }
 
+    /// A full image has a schedule of its own: what else changes does not wait for it.
+    @Test func aFullImageHoldsUpNobody() async throws {
+        try await withWorkspace(images: 2, memberLimit: 2) { workspace in
+            let (images, projects) = (workspace.imageIDs, workspace.projectIDs)
+            let full = Workspace.manifest(images: [images[0]], members: Array(projects.prefix(3)))
+            try workspace.write(full)
+            let begin = ContinuousClock.now
+            let result = try await workspace.program.run(["daemon"] + pace) { _ in
+                try await workspace.additions(reach: 3)
+                try workspace.write(full + "  \(images[1]):\n    - \(projects[0])\n")
+                try await workspace.additions(reach: 4)
+                return .terminate
+            }
+            #expect(ContinuousClock.now - begin < .seconds(30))
+            #expect(result.code == 0)
+            #expect(result.standardError.contains("code=member_limit_exceeded"))
+        }
+    }
+
     @Test func aBadManifestAtTheStartIsOne() async throws {
         try await withWorkspace { workspace in
             try workspace.write("version: 1\n")

@@ -58,7 +58,8 @@ struct DaemonRun: Sendable {
             await connection.beginRun()
             let run = CloudRun(
                 purpose: loop.dryRun ? .plan : .apply(SafetyPolicy()), connection: connection,
-                notice: { notice($0) }, audit: audit, commit: board.current.manifest.commit
+                notice: { notice($0) }, audit: audit, waitsForRoom: false,
+                commit: board.current.manifest.commit
             )
             let report = await run.perform(desired)
             let expiry = try? await connection.reading.authorization().expiresAt
