@@ -59,16 +59,17 @@ struct DaemonCommand: AsyncParsableCommand {
     private func keepAtIt(
         _ configuration: CloudConfiguration, paths: [String], environment: [String: String], logger: Logger
     ) async throws {
+        let limits = RunLimits(cloud, over: configuration.limits, patience: DaemonOptions.patience)
         let board = StatusBoard(
-            DaemonStatus(version: GlanceShare.version, startedAt: Date.now, staleAfter: loop.interval.duration * 3)
+            DaemonStatus(version: GlanceShare.version, startedAt: Date.now, staleAfter: loop.staleAfter(limits))
         )
         let notifier = SystemdNotifier(environment: environment)
         let audit = try operation.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
         let alarm = Alarm()
         let daemon = DaemonRun(
-            configuration: configuration, paths: paths, loop: loop,
-            limits: RunLimits(cloud, over: configuration.limits), metricsFile: operation.metricsFile, audit: audit,
-            board: board, notifier: notifier, alarm: alarm, logger: logger
+            configuration: configuration, paths: paths, loop: loop, limits: limits,
+            metricsFile: operation.metricsFile, audit: audit, board: board, notifier: notifier, alarm: alarm,
+            logger: logger
         )
         _ = try await Interruption.listen {
             notifier.reloading()

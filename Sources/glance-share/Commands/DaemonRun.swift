@@ -34,6 +34,8 @@ struct DaemonRun: Sendable {
             }
             group.addTask {
                 try await CloudConnection.with(configuration, limits: limits, logger: logger) { event in
+                    // Also a refusal is progress: the loop is alive, and it is the cloud that is not.
+                    notifier.progress()
                     board.update { $0.counters.count(event) }
                 } _: { connection in
                     await service(over: connection).run()

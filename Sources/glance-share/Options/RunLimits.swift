@@ -19,7 +19,12 @@ struct RunLimits: Sendable, Equatable {
     /// Settles the limits.
     ///
     /// A number in clouds.yaml that is out of range is brought into it; 0 there means no limit, as openstacksdk has it.
-    init(_ options: CloudOptions, over configured: ServiceLimits) {
+    ///
+    /// - Parameters:
+    ///   - options: the options.
+    ///   - configured: the configuration.
+    ///   - patience: how long a run goes on retrying where nobody says.
+    init(_ options: CloudOptions, over configured: ServiceLimits, patience: Duration = .seconds(120)) {
         func positive<Number: Comparable & ExpressibleByIntegerLiteral>(_ number: Number?) -> Number? {
             number.flatMap { $0 > 0 ? $0 : nil }
         }
@@ -28,7 +33,7 @@ struct RunLimits: Sendable, Equatable {
         maximumRate =
             options.maxRate
             ?? positive(configured.maximumRate).map { min(max($0, Self.rates.lowerBound), Self.rates.upperBound) }
-        retryFor = options.retryFor?.duration ?? .seconds(120)
+        retryFor = options.retryFor?.duration ?? patience
         requestTimeout = options.requestTimeout?.duration ?? configured.requestTimeout ?? .seconds(60)
     }
 }
