@@ -6,7 +6,7 @@ import OpenStack
 /// What the service says: to the log, and on the board.
 extension ReconcileService {
     /// Tells of a tick: a line a change, a line a problem that is new or has ended, and one line in all.
-    func tell(_ report: Report, lookedAt images: Set<ImageID>, because reason: TickStatus.Reason) {
+    func tell(_ report: Report, lookedAt images: [ImageID], because reason: TickStatus.Reason) {
         for outcome in report.execution?.outcomes ?? [] where outcome.result == .created {
             logger.notice(
                 "member added",
@@ -16,13 +16,9 @@ extension ReconcileService {
                 ]
             )
         }
-        let (new, ended) = problemLog.update(report.problems, lookedAt: images)
-        for problem in new { logger.warning("\(problem.message)", metadata: Self.facts(problem)) }
-        for end in ended {
-            var metadata = Self.facts(end.problem)
-            metadata["ticks"] = "\(end.ticks)"
-            logger.notice("no more: \(end.problem.message)", metadata: metadata)
-        }
+        let (new, ended) = problemLog.update(report, lookedAt: images)
+        for entry in new { logger.warning("\(entry.problem.message)", metadata: Self.facts(entry)) }
+        tellEnd(of: ended)
         let isIdle = report.verdict == .noChanges && new.isEmpty && ended.isEmpty
         logger.log(
             level: isIdle && !pace.tellsIdleTicks ? .debug : .notice, "tick",
@@ -34,6 +30,27 @@ extension ReconcileService {
                 "problems": "\(report.problems.count)",
             ]
         )
+    }
+
+    /// Tells of problems that are there no more.
+    func tellEnd(of ended: [ProblemLog.Entry]) {
+        for entry in ended {
+            var facts = Self.facts(entry)
+            facts["ticks"] = "\(entry.ticks)"
+            logger.notice("no more: \(entry.problem.message)", metadata: facts)
+        }
+    }
+
+    /// The facts of a problem that may concern several images, or several members of one.
+    private static func facts(_ entry: ProblemLog.Entry) -> Logger.Metadata {
+        var problem = entry.problem
+        if entry.images.count > 1 { problem.image = nil }
+        if entry.members.count > 1 { problem.member = nil }
+        if problem != entry.problem { problem.source = nil }
+        var facts = facts(problem)
+        if entry.images.count > 1 { facts["images"] = "\(entry.images.count)" }
+        if entry.members.count > 1 { facts["members"] = "\(entry.members.count)" }
+        return facts
     }
 
     /// The facts of a problem, by the keys that a log search knows.

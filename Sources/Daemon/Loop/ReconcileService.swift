@@ -218,7 +218,7 @@ package actor ReconcileService {
         let lookedAt = due.images.map(\.id)
         let report = await reconcile(due)
         ledger.record(report, at: clock.now(), using: &generator)
-        tell(report, lookedAt: Set(lookedAt), because: reason)
+        tell(report, lookedAt: lookedAt, because: reason)
         let tick = TickStatus(
             reason: reason, startedAt: startedAt, duration: clock.now() - begin, images: due.images.count,
             summary: report.summary, verdict: report.verdict, problems: Array(report.problems.prefix(20))

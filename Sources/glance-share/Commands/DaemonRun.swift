@@ -33,7 +33,7 @@ struct DaemonRun: Sendable {
                 }
             }
             group.addTask {
-                try await CloudConnection.with(configuration, limits: limits, logger: logger) { event in
+                try await CloudConnection.with(configuration, limits: limits, logger: requestLogger) { event in
                     // Also a refusal is progress: the loop is alive, and it is the cloud that is not.
                     notifier.progress()
                     board.update { $0.counters.count(event) }
@@ -46,6 +46,13 @@ struct DaemonRun: Sendable {
             group.cancelAll()
             try await group.waitForAll()
         }
+    }
+
+    /// What is tried again is not worth a line: what comes of it is told, and the next look comes anyway.
+    private var requestLogger: Logger {
+        var requests = logger
+        if logger.logLevel == .notice { requests.logLevel = .warning }
+        return requests
     }
 
     private func service(over connection: CloudConnection) -> ReconcileService {
