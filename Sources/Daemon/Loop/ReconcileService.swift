@@ -147,9 +147,11 @@ package actor ReconcileService {
 
     private func adopt(_ desired: DesiredState, of version: ManifestVersion) -> [ImageID] {
         let changed = ledger.adopt(desired)
-        let (before, now) = (Set(order), Set(desired.images.map(\.id)))
+        let before = Set(order)
         order = desired.images.map(\.id)
-        schedule.update(without: before.subtracting(now), with: order.filter { !before.contains($0) })
+        let gone = before.subtracting(order)
+        schedule.update(without: gone, with: order.filter { !before.contains($0) })
+        tellEnd(of: problemLog.forget(gone))
         publishNextTick()
         let loadedAt = wallClock()
         board.update { status in

@@ -179,6 +179,19 @@ struct ReconcileServiceTests {
         #expect(told.count { $0.contains("no more: cloud_unavailable") } == 1)
     }
 
+    @Test func `A problem ends with its image, and is told anew when the image comes back`() async throws {
+        let run = ServiceRun()
+        let service = run.service(manifestInterval: .seconds(5)) { _, desired in
+            ServiceRun.failed(DesiredState(images: desired.images.filter { $0.id == .numbered(2) }), .imageNotFound)
+        }
+        for (step, images) in [2, 1, 2].enumerated() {
+            run.setManifest(ServiceRun.desired(images: images), hash: "\(step)")
+            await run.run(service, until: .seconds(10 * (step + 1)))
+        }
+        let told = run.log.lines.filter { $0.contains("image_not_found") }
+        #expect(told.map { $0.contains("no more") } == [false, true, false])
+    }
+
     @Test func `The status line says it in one sentence`() async throws {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 2), hash: "a")
