@@ -19,7 +19,7 @@ extension ReconcileService {
         let (new, ended) = problemLog.update(report, lookedAt: images)
         for entry in new { logger.warning("\(entry.problem.message)", metadata: Self.facts(entry)) }
         tellEnd(of: ended)
-        let isIdle = report.verdict == .noChanges && new.isEmpty && ended.isEmpty
+        let isIdle = report.summary.created == 0 && new.isEmpty && ended.isEmpty && !report.wasInterrupted
         logger.log(
             level: isIdle && !pace.tellsIdleTicks ? .debug : .notice, "tick",
             metadata: [

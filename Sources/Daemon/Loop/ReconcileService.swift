@@ -14,7 +14,7 @@ package actor ReconcileService {
         package var manifestInterval: Duration
         /// With more images than this, a sweep is paced over the interval.
         package var spreadsAbove: Int
-        /// Whether a tick in which nothing changed is worth a line in the log.
+        /// Whether a tick is worth a line in the log in which nothing was added and no problem came or went.
         package var tellsIdleTicks: Bool
 
         /// Makes a pace.

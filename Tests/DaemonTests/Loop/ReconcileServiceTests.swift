@@ -179,6 +179,17 @@ struct ReconcileServiceTests {
         #expect(told.count { $0.contains("no more: cloud_unavailable") } == 1)
     }
 
+    @Test(arguments: [ProblemCode.authenticationFailed, .imageNotFound])
+    func `A quiet daemon has no line for a tick in which a problem merely stands`(code: ProblemCode) async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 2), hash: "a")
+        let service = run.service(tellsIdleTicks: false) { _, desired in ServiceRun.failed(desired, code) }
+        await run.run(service, until: .seconds(7200))
+        let told = run.log.lines.filter { !$0.hasPrefix("debug") }
+        #expect(run.looks.count > 4)
+        #expect(told.count { $0.contains(" tick ") } == 1)
+    }
+
     @Test func `A problem ends with its image, and is told anew when the image comes back`() async throws {
         let run = ServiceRun()
         let service = run.service(manifestInterval: .seconds(5)) { _, desired in
