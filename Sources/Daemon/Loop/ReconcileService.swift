@@ -17,10 +17,15 @@ package actor ReconcileService {
         /// Whether a tick is worth a line in the log in which nothing was added and no problem came or went.
         package var tellsIdleTicks: Bool
 
+        /// How long the loop may sleep at a time; nil for as long as there is nothing to do.
+        package var longestSleep: Duration?
+
         /// Makes a pace.
         package init(
-            interval: Duration, manifestInterval: Duration, spreadsAbove: Int, tellsIdleTicks: Bool = true
+            interval: Duration, manifestInterval: Duration, spreadsAbove: Int, tellsIdleTicks: Bool = true,
+            longestSleep: Duration? = nil
         ) {
+            self.longestSleep = longestSleep
             self.tellsIdleTicks = tellsIdleTicks
             self.interval = interval
             self.manifestInterval = manifestInterval
@@ -125,7 +130,8 @@ package actor ReconcileService {
     /// How long there is nothing to do.
     var untilNextStep: Duration {
         let next = min(nextManifestLook, schedule.nextDue ?? nextManifestLook)
-        return max(.zero, next - clock.now())
+        let idle = max(.zero, next - clock.now())
+        return min(idle, pace.longestSleep ?? idle)
     }
 
     /// Reads the manifest, and takes in a good one that is new.

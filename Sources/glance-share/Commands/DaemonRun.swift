@@ -59,7 +59,9 @@ struct DaemonRun: Sendable {
         ReconcileService(
             pace: ReconcileService.Pace(
                 interval: loop.interval.duration, manifestInterval: loop.manifestInterval.duration,
-                spreadsAbove: loop.spreadsAbove, tellsIdleTicks: !loop.quiet
+                spreadsAbove: loop.spreadsAbove, tellsIdleTicks: !loop.quiet,
+                // A loop that has nothing to do is alive, and has to show it.
+                longestSleep: notifier.watchdogInterval
             ),
             clock: connection.clock, wallClock: { Date.now }, board: board, logger: logger, alarm: alarm,
             readManifest: readManifest, becameReady: notifier.ready, madeProgress: madeProgress

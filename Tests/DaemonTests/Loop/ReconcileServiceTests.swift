@@ -210,6 +210,16 @@ struct ReconcileServiceTests {
         #expect(run.lines.last?.hasPrefix("2 of 2 images in sync, next look in ") == true)
     }
 
+    @Test func `A loop that has nothing to do comes round in time for the watchdog`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 1), hash: "a")
+        let service = run.service(
+            interval: .seconds(7200), manifestInterval: .seconds(3600), longestSleep: .seconds(30))
+        await run.run(service, until: .seconds(3000))
+        #expect(run.lines.count >= 100)
+        #expect(run.looks.count == 1)
+    }
+
     /// The watchdog is fed by turns of the loop, and by nothing else: a tick that hangs starves it.
     @Test func `A tick that hangs makes no progress`() async throws {
         let run = ServiceRun()
