@@ -245,7 +245,7 @@ package actor ReconcileService {
         guard !report.wasInterrupted else { return }
         let isDown =
             report.verdict == .failed && !report.problems.isEmpty
-            && report.problems.allSatisfy { $0.code.isTransient || $0.code.endsTheRun }
+            && report.problems.allSatisfy { ($0.code.isTransient || $0.code.endsTheRun) && $0.code != .auditFailed }
         guard isDown else {
             if probes > 0 { logger.notice("the cloud is back") }
             probes = 0

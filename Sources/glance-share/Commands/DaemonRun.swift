@@ -67,6 +67,7 @@ struct DaemonRun: Sendable {
             readManifest: readManifest, becameReady: notifier.ready, madeProgress: madeProgress
         ) { desired in
             await connection.beginRun()
+            await audit?.beginRun()
             let run = CloudRun(
                 purpose: loop.dryRun ? .plan : .apply(SafetyPolicy()), connection: connection,
                 notice: { notice($0) }, audit: audit, waitsForRoom: false,

@@ -147,6 +147,15 @@ struct ReconcileServiceTests {
         #expect(run.board.current.images.allSatisfy { $0.state == .inSync })
     }
 
+    @Test func `An audit trail that cannot be written is not an outage of the cloud`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 3), hash: "a")
+        let service = run.service { _, desired in ServiceRun.failed(desired, .auditFailed) }
+        await run.run(service, until: .seconds(1000))
+        #expect(run.looks.allSatisfy { $0.images.count == 3 })
+        #expect(!run.lines.contains { $0.contains("the cloud is down") })
+    }
+
     @Test func `An image that is at fault is left alone for longer and longer, and the others are not`() async throws {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 5), hash: "a")
