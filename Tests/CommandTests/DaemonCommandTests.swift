@@ -72,6 +72,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false]) func standardInputCannotBeWatched(byOption: Bool) async throws {
+        var program = Program(folder: "/")
+        if !byOption { program.environment["GLANCE_SHARE_FILE"] = "-" }
+        let result = try await program.run(byOption ? ["daemon", "-f", "-"] : ["daemon"], input: "version: 1\n")
+        #expect(result.code == 64)
+        #expect(result.standardError.contains("use a file"))
+    }
+
     @Test func aSecondOneThatFindsTheLockTakenIsSeventyFive() async throws {
         try await withWorkspace(images: 1) { workspace in
             try workspace.writeManifest(images: 1, members: 1)

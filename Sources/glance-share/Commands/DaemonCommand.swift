@@ -39,9 +39,13 @@ struct DaemonCommand: AsyncParsableCommand {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
         let logger = log.logger(writingTo: standardError, environment: environment)
+        let paths = manifest.paths(environment: environment)
+        guard !paths.contains("-") else {
+            throw ValidationError(
+                "The daemon reads the manifest again and again, and standard input can be read once; use a file.")
+        }
         let lock = try RunEnvironment.lock(operation.lock, tellingOn: standardError)
         defer { lock?.release() }
-        let paths = manifest.paths(environment: environment)
         do {
             // A daemon that starts without a manifest would have nothing to keep.
             _ = try ManifestReader(standardError: standardError).load(paths)
