@@ -72,8 +72,8 @@ struct DaemonCommand: AsyncParsableCommand {
         let alarm = Alarm()
         let daemon = DaemonRun(
             configuration: configuration, paths: paths, loop: loop, limits: limits,
-            metricsFile: operation.metricsFile, audit: audit, board: board, notifier: notifier, alarm: alarm,
-            logger: logger
+            metricsFile: operation.metricsFile.map { MetricsFile(path: $0, logger: logger) }, audit: audit,
+            board: board, notifier: notifier, alarm: alarm, logger: logger
         )
         _ = try await Interruption.listen {
             notifier.reloading()

@@ -12,7 +12,7 @@ struct DaemonRun: Sendable {
     let paths: [String]
     let loop: DaemonOptions
     let limits: RunLimits
-    let metricsFile: String?
+    let metricsFile: MetricsFile?
     let audit: AuditTrail?
     let board: StatusBoard
     let notifier: SystemdNotifier
@@ -89,12 +89,7 @@ struct DaemonRun: Sendable {
     @Sendable private func madeProgress(_ line: String) {
         notifier.progress()
         notifier.status(line)
-        guard let metricsFile else { return }
-        do throws(AtomicFile.Failure) {
-            try AtomicFile.write(PrometheusText(board.current).text, to: metricsFile)
-        } catch {
-            logger.error("\(error)")
-        }
+        metricsFile?.write(board.current)
     }
 
     @Sendable private func readManifest() -> ManifestVersion {
