@@ -80,6 +80,21 @@ import Testing
         #expect(result.standardError.contains("use a file"))
     }
 
+    /// A Keystone that refuses is asked once a look, and not once more for what the status shows.
+    @Test func aRefusedPasswordIsSentOnceALook() async throws {
+        try await withWorkspace(images: 1) { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            var program = workspace.program
+            program.environment["OS_PASSWORD"] = "wrong"
+            let result = try await program.run(["daemon"] + pace) { _ in
+                try await wait { try workspace.requests().count(where: \.isTokenRequest) >= 5 }
+                return .terminate
+            }
+            let looks = result.standardError.split(separator: "\n").count { $0.contains(" tick ") }
+            #expect(try (looks...looks + 1).contains(workspace.requests().count(where: \.isTokenRequest)))
+        }
+    }
+
     @Test func aSecondOneThatFindsTheLockTakenIsSeventyFive() async throws {
         try await withWorkspace(images: 1) { workspace in
             try workspace.writeManifest(images: 1, members: 1)

@@ -10,7 +10,8 @@ package actor TokenCache {
     }
 
     private let authorize: @Sendable () async throws(OpenStackError) -> Authorization
-    private var current: Entry?
+    /// The token in use, if there is one; asks nobody.
+    private(set) var current: Entry?
     private var generation = 0
     private var provenGeneration = 0
     private var refresh: Task<Result<Authorization, OpenStackError>, Never>?

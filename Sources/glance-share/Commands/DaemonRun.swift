@@ -74,7 +74,7 @@ struct DaemonRun: Sendable {
                 commit: board.current.manifest.commit
             )
             let report = await run.perform(desired)
-            let expiry = try? await connection.reading.authorization().expiresAt
+            let expiry = await connection.reading.currentAuthorization?.expiresAt
             board.update { $0.tokenExpiresAt = expiry }
             return report
         }
