@@ -2,16 +2,14 @@ package import FoundationEssentials
 package import ImageSharing
 
 extension DaemonStatus {
-    /// The status after one run outside of a daemon, for its metrics.
+    /// Takes in the one run of a program that is no daemon, for its metrics.
     ///
     /// - Parameters:
     ///   - report: what came of the run.
     ///   - desired: what the manifests ask for; nil where they could not be read.
-    ///   - version: the program's version.
-    ///   - now: the time.
-    package init(after report: Report, of desired: DesiredState?, version: String, at now: Date) {
-        self.init(version: version, startedAt: now, staleAfter: .zero)
-        if desired != nil { manifest.loadedAt = now }
+    ///   - now: when it ended; it began when the program was started.
+    package mutating func note(_ report: Report, of desired: DesiredState?, endedAt now: Date) {
+        if desired != nil { manifest.loadedAt = startedAt }
         manifest.commit = report.commit
         manifest.problems = report.problems.filter { $0.code == .manifestInvalid }
         var ledger = ImageLedger()
@@ -23,8 +21,8 @@ extension DaemonStatus {
         }
         note(
             TickStatus(
-                reason: .start, startedAt: now, duration: .zero, images: images.count, summary: report.summary,
-                verdict: report.verdict, problems: []
+                reason: .start, startedAt: startedAt, duration: .seconds(now.timeIntervalSince(startedAt)),
+                images: images.count, summary: report.summary, verdict: report.verdict, problems: []
             ),
             of: report, endedAt: now
         )
