@@ -15,7 +15,7 @@ extension DaemonStatus {
         var ledger = ImageLedger()
         var generator = SystemRandomNumberGenerator()
         _ = ledger.adopt(desired ?? DesiredState(images: []))
-        ledger.record(report, at: .zero, using: &generator)
+        counters.backOffs += ledger.record(report, at: .zero, using: &generator)
         images = (desired?.images ?? []).compactMap { image in
             ledger.entries[image.id].map { ImageStatus($0, at: .zero) { now.addingTimeInterval($0 / .seconds(1)) } }
         }

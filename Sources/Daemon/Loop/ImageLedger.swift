@@ -63,9 +63,11 @@ package struct ImageLedger: Sendable {
     ///   - report: the tick's report.
     ///   - now: the time.
     ///   - generator: where the jitter comes from.
+    /// - Returns: how many images are to be left alone because of it.
     package mutating func record(
         _ report: Report, at now: Duration, using generator: inout some RandomNumberGenerator
-    ) {
+    ) -> Int {
+        var backOffs = 0
         let problems = Dictionary(grouping: report.problems, by: \.image)
         let outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
         for plan in report.plan?.images ?? [] {
@@ -78,6 +80,7 @@ package struct ImageLedger: Sendable {
                 entry.missing = Set(plan.additions.map(\.project)).subtracting(added.map(\.member.project))
             }
             if let problem = entry.problem, problem.code.isAboutTheImage {
+                backOffs += 1
                 entry.failures += 1
                 let ceiling = min(Self.longestBackOff, Self.firstBackOff * (1 << min(entry.failures - 1, 10)))
                 // Half of it at least: what is wrong with an image needs somebody to mend it.
@@ -88,6 +91,7 @@ package struct ImageLedger: Sendable {
             }
             entries[plan.image] = entry
         }
+        return backOffs
     }
 }
 

@@ -225,7 +225,7 @@ package actor ReconcileService {
         let due = ledger.due(images, at: begin)
         let lookedAt = due.images.map(\.id)
         let report = await reconcile(due)
-        ledger.record(report, at: clock.now(), using: &generator)
+        let backOffs = ledger.record(report, at: clock.now(), using: &generator)
         tell(report, lookedAt: lookedAt, because: reason)
         let tick = TickStatus(
             reason: reason, startedAt: startedAt, duration: clock.now() - begin, images: due.images.count,
@@ -233,6 +233,7 @@ package actor ReconcileService {
         )
         let finishedAt = wallClock()
         board.update { status in
+            status.counters.backOffs += backOffs
             status.note(tick, of: report, endedAt: finishedAt)
         }
         showImages(lookedAt)

@@ -4,7 +4,6 @@ import ImageSharing
 import Logging
 import Manifests
 import OpenStack
-import Reconciliation
 
 /// The daemon at work: the loop, and beside it the status server.
 struct DaemonRun: Sendable {
@@ -69,8 +68,9 @@ struct DaemonRun: Sendable {
             await connection.beginRun()
             await audit?.beginRun()
             let run = CloudRun(
+                // The watchdog is fed by what gets done, also in the middle of a long tick.
                 purpose: loop.dryRun ? .plan : .apply(SafetyPolicy()), connection: connection,
-                notice: { notice($0) }, audit: audit, waitsForRoom: false,
+                notice: { _ in notifier.progress() }, audit: audit, waitsForRoom: false,
                 commit: board.current.manifest.commit
             )
             let report = await run.perform(desired)
@@ -78,12 +78,6 @@ struct DaemonRun: Sendable {
             board.update { $0.tokenExpiresAt = expiry }
             return report
         }
-    }
-
-    /// The watchdog is fed by what gets done, also in the middle of a long tick.
-    @Sendable private func notice(_ event: RunEvent) {
-        notifier.progress()
-        if case .backedOff = event { board.update { $0.counters.backOffs += 1 } }
     }
 
     @Sendable private func madeProgress(_ line: String) {

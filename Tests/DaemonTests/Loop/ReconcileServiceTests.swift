@@ -176,6 +176,18 @@ struct ReconcileServiceTests {
         #expect(run.board.current.images.count { $0.state == .backedOff } <= 1)
     }
 
+    @Test func `Each time that an image is left alone counts as a back-off, and no other does`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 3), hash: "a")
+        let service = run.service { run, desired in
+            ServiceRun.failed(desired, run.now < .seconds(10) ? .cloudUnavailable : .imageNotFound)
+        }
+        await run.run(service, until: .seconds(7200))
+        let during = run.looks.filter { $0.at >= .seconds(10) }
+        #expect(run.board.current.counters.backOffs == during.reduce(0) { $0 + $1.images.count })
+        #expect(run.board.current.counters.backOffs > 3)
+    }
+
     @Test func `The same problem is told once, and once more when it has ended`() async throws {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 2), hash: "a")
