@@ -231,12 +231,12 @@ package actor ReconcileService {
             reason: reason, startedAt: startedAt, duration: clock.now() - begin, images: due.images.count,
             summary: report.summary, verdict: report.verdict, problems: Array(report.problems.prefix(20))
         )
-        let finishedAt = wallClock()
+        showImages(lookedAt)
         board.update { status in
             status.counters.backOffs += backOffs
-            status.note(tick, of: report, endedAt: finishedAt)
+            status.count(report)
+            status.note(tick)
         }
-        showImages(lookedAt)
         followOutage(report)
     }
 

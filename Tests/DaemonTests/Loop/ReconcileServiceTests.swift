@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ImageSharing
 import OpenStack
 import TestSupport
@@ -34,6 +35,44 @@ struct ReconcileServiceTests {
         #expect(Set(paced.flatMap(\.images)).count == 400)
         let gaps = zip(paced, paced.dropFirst()).map { $1.at - $0.at }
         #expect(gaps.allSatisfy { $0 >= .seconds(7) && $0 <= .seconds(8) })
+    }
+
+    @Test func `A changed manifest is acted on at once, and only what changed is looked at`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 3), hash: "a")
+        let service = run.service(manifestInterval: .seconds(5))
+        await run.run(service, until: .seconds(20))
+        let images = ServiceRun.desired(images: 3).images
+        let changed = DesiredState(images: [images[0], .numbered(2, members: 1...5), images[2]])
+        run.setManifest(changed, hash: "b")
+        await run.run(service, until: .seconds(30))
+        #expect(run.looks.last?.images == [.numbered(2)])
+        #expect(run.board.current.ticks.first?.reason == .change)
+        #expect(run.board.current.manifest.hash == "b")
+    }
+
+    @Test(arguments: [ProblemCode.imageNotFound, .cloudUnavailable])
+    func `A run counts as a success only where nothing is wrong with any image`(code: ProblemCode) async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 3), hash: "a")
+        let service = run.service(manifestInterval: .seconds(5)) { run, desired in
+            let broken = desired.images.filter { $0.id == .numbered(3) && run.now >= .seconds(10) }
+            guard let plan = ServiceRun.allInPlace(desired).plan, !broken.isEmpty else {
+                return ServiceRun.allInPlace(desired)
+            }
+            let problems = broken.map { Problem(code: code, image: $0.id, message: "no") }
+            return Report(plan: plan, execution: Execution(outcomes: [], problems: problems))
+        }
+        await run.run(service, until: .seconds(400))
+        // The others are looked at and well; the third is in trouble, and often left alone.
+        for edit in 1...3 {
+            var images = ServiceRun.desired(images: 3).images
+            images[0] = .numbered(1, members: 1...(1 + edit))
+            run.setManifest(DesiredState(images: images), hash: "\(edit)")
+            await run.run(service, until: .seconds(400 + edit * 10))
+        }
+        #expect(run.board.current.ticks.first?.verdict == .noChanges)
+        #expect(run.board.current.lastSuccessAt == Date(timeIntervalSince1970: 0))
     }
 
     @Test func `A changed manifest is acted on at once, and only what changed is looked at`() async throws {
