@@ -130,6 +130,9 @@ package struct TickStatus: Sendable, Equatable {
     /// What went wrong, at most a few; `summary` counts all.
     package var problems: [Problem]
 
+    /// How many problems of a tick are remembered.
+    static let mostProblems = 20
+
     /// Makes a tick.
     package init(
         reason: Reason, startedAt: Date, duration: Duration, images: Int, summary: Summary, verdict: Report.Verdict,

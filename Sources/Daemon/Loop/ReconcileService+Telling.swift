@@ -5,8 +5,10 @@ import OpenStack
 
 /// What the service says: to the log, and on the board.
 extension ReconcileService {
-    /// Tells of a tick: a line a change, a line a problem that is new or has ended, and one line in all.
-    func tell(_ report: Report, lookedAt images: [ImageID], because reason: TickStatus.Reason) {
+    /// Tells of what a look at the cloud has found: a line a change, and a line a problem that is new or has ended.
+    ///
+    /// - Returns: whether there was anything to tell.
+    func tell(_ report: Report, lookedAt images: [ImageID]) -> Bool {
         for outcome in report.execution?.outcomes ?? [] where outcome.result == .created {
             logger.notice(
                 "member added",
@@ -19,15 +21,19 @@ extension ReconcileService {
         let (new, ended) = problemLog.update(report, lookedAt: images)
         for entry in new { logger.warning("\(entry.problem.message)", metadata: Self.facts(entry)) }
         tellEnd(of: ended)
-        let isIdle = report.summary.created == 0 && new.isEmpty && ended.isEmpty && !report.wasInterrupted
+        return report.summary.created > 0 || !new.isEmpty || !ended.isEmpty
+    }
+
+    /// Tells of a tick in one line.
+    func tell(_ tick: Tick) {
+        let isIdle = tick.isIdle && !tick.wasInterrupted
         logger.log(
             level: isIdle && !pace.tellsIdleTicks ? .debug : .notice, "tick",
             metadata: [
-                "reason": "\(reason.rawValue)",
-                "outcome": "\(report.wasInterrupted ? "interrupted" : report.verdict.rawValue)",
-                "images": "\(images.count)",
-                "added": "\(report.summary.created)", "in_place": "\(report.summary.unchanged)",
-                "problems": "\(report.problems.count)",
+                "reason": "\(tick.status.reason.rawValue)",
+                "outcome": "\(tick.wasInterrupted ? "interrupted" : tick.status.verdict.rawValue)",
+                "images": "\(tick.status.images)", "added": "\(tick.status.summary.created)",
+                "in_place": "\(tick.status.summary.unchanged)", "problems": "\(tick.problemCount)",
             ]
         )
     }

@@ -51,13 +51,15 @@ package actor ReconcileService {
     private let alarm: Alarm
 
     private var generator: any RandomNumberGenerator & Sendable
-    private var source: ManifestSource
+    var source: ManifestSource
     var schedule: ReconcileSchedule
     var ledger = ImageLedger()
     var problemLog = ProblemLog()
     var order: [ImageID] = []
     private var sweepStart: Duration = .zero
-    private var nextManifestLook: Duration = .zero
+    /// What the slices of a paced sweep have come to so far.
+    private var slices: Tick?
+    var nextManifestLook: Duration = .zero
     var probes = 0
 
     /// Makes a service.
@@ -134,63 +136,20 @@ package actor ReconcileService {
         return min(idle, pace.longestSleep ?? idle)
     }
 
-    /// Reads the manifest, and takes in a good one that is new.
-    ///
-    /// - Returns: the images whose desired members changed.
-    private func lookAtManifest() async -> [ImageID] {
-        nextManifestLook = clock.now() + pace.manifestInterval
-        guard let version = await source.look() else { return [] }
-        source.note(version)
-        if let desired = version.desired { return adopt(desired, of: version) }
-        board.update { $0.manifest.problems = version.problems }
-        for problem in version.problems {
-            var facts = Self.facts(problem)
-            facts["reason"] = "\(problem.message)"
-            logger.error("manifest refused; the last good one stays in force", metadata: facts)
-        }
-        return []
-    }
-
-    private func adopt(_ desired: DesiredState, of version: ManifestVersion) -> [ImageID] {
-        let changed = ledger.adopt(desired)
-        let before = Set(order)
-        order = desired.images.map(\.id)
-        let gone = before.subtracting(order)
-        schedule.update(without: gone, with: order.filter { !before.contains($0) })
-        tellEnd(of: problemLog.forget(gone))
-        publishNextTick()
-        let loadedAt = wallClock()
-        board.update { status in
-            status.manifest.loadedAt = loadedAt
-            status.manifest.hash = version.hash
-            status.manifest.commit = version.commit
-            status.manifest.files = version.files
-            status.manifest.problems = []
-        }
-        showAllImages()
-        logger.notice(
-            "manifest in force",
-            metadata: [
-                "images": "\(desired.images.count)", "members": "\(desired.memberCount)",
-                "images.changed": "\(changed.count)", "manifest.hash": "\(version.hash.prefix(12))",
-                "commit": "\(version.commit ?? "none")",
-            ]
-        )
-        if desired.memberCount == 0 { logger.warning("the manifest asks for nothing; what is shared stays shared") }
-        return changed
-    }
-
     /// Looks at everything, and plans the next sweep.
     private func sweep(because reason: TickStatus.Reason) async {
+        endSlices()
         sweepStart = clock.now()
-        await tick(order, because: reason)
+        conclude(await tick(order, because: reason))
         if probes == 0 { planSweep() }
     }
 
     /// Looks at some images outside of the schedule; where they show that the cloud is back, at everything.
     private func look(at images: [ImageID], because reason: TickStatus.Reason) async {
         let wasDown = probes > 0
-        await tick(images, because: reason)
+        let tick = await tick(images, because: reason)
+        if probes > 0 { endSlices() }
+        conclude(tick)
         if wasDown && probes == 0 { await sweep(because: reason) }
     }
 
@@ -198,8 +157,17 @@ package actor ReconcileService {
     private func work(through slot: ReconcileSchedule.Slot) async {
         guard probes == 0 else { return await probe() }
         sweepStart = slot.sweepBegan
-        await tick(slot.images, because: .interval)
+        let slice = await tick(slot.images, because: .interval)
+        slices?.append(slice)
+        slices = slices ?? slice
+        if slot.endsSweep || probes > 0 { endSlices() }
         if slot.endsSweep && probes == 0 { planSweep() }
+    }
+
+    /// Tells of a paced sweep, at its end or where something else takes its place.
+    private func endSlices() {
+        if let slices { conclude(slices) }
+        slices = nil
     }
 
     /// Looks at one image to see whether the cloud is back: another one each time, because it may be that image's own
@@ -219,25 +187,32 @@ package actor ReconcileService {
     }
 
     /// Looks at those of `images` that are not to be left alone, and adds what is missing.
-    private func tick(_ images: [ImageID], because reason: TickStatus.Reason) async {
+    private func tick(_ images: [ImageID], because reason: TickStatus.Reason) async -> Tick {
         let begin = clock.now()
         let startedAt = wallClock()
         let due = ledger.due(images, at: begin)
         let lookedAt = due.images.map(\.id)
         let report = await reconcile(due)
         let backOffs = ledger.record(report, at: clock.now(), using: &generator)
-        tell(report, lookedAt: lookedAt, because: reason)
-        let tick = TickStatus(
-            reason: reason, startedAt: startedAt, duration: clock.now() - begin, images: due.images.count,
-            summary: report.summary, verdict: report.verdict, problems: Array(report.problems.prefix(20))
-        )
+        let isNews = tell(report, lookedAt: lookedAt)
         showImages(lookedAt)
         board.update { status in
             status.counters.backOffs += backOffs
             status.count(report)
-            status.note(tick)
         }
         followOutage(report)
+        let status = TickStatus(
+            reason: reason, startedAt: startedAt, duration: clock.now() - begin, images: lookedAt.count,
+            summary: report.summary, verdict: report.verdict,
+            problems: Array(report.problems.prefix(TickStatus.mostProblems))
+        )
+        return Tick(status, of: report, began: begin, isIdle: !isNews)
+    }
+
+    /// Tells of a tick as a whole, to the log and on the board.
+    private func conclude(_ tick: Tick) {
+        tell(tick)
+        board.update { $0.note(tick.status) }
     }
 
     /// Notices that the cloud is down, so that it is probed with one image instead of being asked for all, or is back.
@@ -258,7 +233,7 @@ package actor ReconcileService {
         publishNextTick()
     }
 
-    private func publishNextTick() {
+    func publishNextTick() {
         let next = schedule.nextDue.map { wallClock().addingTimeInterval(($0 - clock.now()) / .seconds(1)) }
         board.update { $0.nextTickAt = next }
     }

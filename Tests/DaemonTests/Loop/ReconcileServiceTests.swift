@@ -35,20 +35,28 @@ struct ReconcileServiceTests {
         #expect(Set(paced.flatMap(\.images)).count == 400)
         let gaps = zip(paced, paced.dropFirst()).map { $1.at - $0.at }
         #expect(gaps.allSatisfy { $0 >= .seconds(7) && $0 <= .seconds(8) })
+        // To whoever reads the log or the page, it is one run.
+        let told = run.log.lines.filter { $0.contains(" tick ") }
+        #expect(told.count == 2 && told.allSatisfy { $0.contains("\"images\": 400") })
+        let sweep = try #require(run.board.current.ticks.first)
+        #expect(run.board.current.ticks.count == 2)
+        #expect(sweep.images == 400 && sweep.summary.unchanged == 400 && sweep.verdict == .noChanges)
+        #expect(sweep.duration >= .seconds(280) && sweep.duration <= .seconds(300))
     }
 
-    @Test func `A changed manifest is acted on at once, and only what changed is looked at`() async throws {
+    @Test func `A sweep that an outage cuts short is told with what it has come to`() async throws {
         let run = ServiceRun()
-        run.setManifest(ServiceRun.desired(images: 3), hash: "a")
-        let service = run.service(manifestInterval: .seconds(5))
-        await run.run(service, until: .seconds(20))
-        let images = ServiceRun.desired(images: 3).images
-        let changed = DesiredState(images: [images[0], .numbered(2, members: 1...5), images[2]])
-        run.setManifest(changed, hash: "b")
-        await run.run(service, until: .seconds(30))
-        #expect(run.looks.last?.images == [.numbered(2)])
-        #expect(run.board.current.ticks.first?.reason == .change)
-        #expect(run.board.current.manifest.hash == "b")
+        run.setManifest(ServiceRun.desired(images: 400), hash: "a")
+        let service = run.service { run, desired in
+            (.seconds(400)..<(.seconds(500))).contains(run.now)
+                ? ServiceRun.failed(desired, .cloudUnavailable) : ServiceRun.allInPlace(desired)
+        }
+        await run.run(service, until: .seconds(600))
+        let ticks = run.board.current.ticks
+        let cut = try #require(ticks.first { $0.verdict == .partial })
+        #expect((50...150).contains(cut.images) && cut.problems.count == 10)
+        #expect(ticks.prefix(2).map(\.images) == [400, 1])
+        #expect(zip(ticks, ticks.dropFirst()).allSatisfy { $0.endedAt >= $1.endedAt })
     }
 
     @Test(arguments: [ProblemCode.imageNotFound, .cloudUnavailable])
