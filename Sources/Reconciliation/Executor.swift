@@ -65,7 +65,7 @@ struct Executor: Sendable {
     private func add(_ member: DesiredMember, _ work: inout ImageWork) async -> Duration? {
         work.countAttempt()
         switch await writer.add(member.project, to: work.image) {
-        case .created: work.settle(.created)
+        case .created(let requestID): work.settle(.created, requestID: requestID)
         case .alreadyMember: work.settleAsPresent()
         case .refused(let problem): work.settle(.failed, problem)
         case .imageRefused(let problem): work.end(problem)

@@ -95,6 +95,25 @@ import Testing
         }
     }
 
+    @Test func theLogTellsAMachineNumbersAndWhatTheCloudsLogsKnow() async throws {
+        try await withWorkspace(images: 1) { workspace in
+            try workspace.writeManifest(images: 1, members: 2)
+            let json = ["daemon", "--log-format", "json"] + pace
+            let result = try await workspace.program.run(json) { _ in
+                try await wait { try workspace.requests().count(where: \.isList) > 2 }
+                return .terminate
+            }
+            let lines = result.standardError.split(separator: "\n")
+            let added = lines.filter { $0.contains("\"message\":\"member added\"") }
+            #expect(added.count == 2)
+            #expect(added.allSatisfy { $0.contains("\"request.id\":\"req-") && $0.contains("\"commit\":\"none\"") })
+            let tick = try #require(lines.first { $0.contains("\"message\":\"tick\"") })
+            for fact in ["\"added\":2", "\"images\":1", "\"problems\":0", "\"commit\":\"none\""] {
+                #expect(tick.contains(fact))
+            }
+        }
+    }
+
     @Test func aSecondOneThatFindsTheLockTakenIsSeventyFive() async throws {
         try await withWorkspace(images: 1) { workspace in
             try workspace.writeManifest(images: 1, members: 1)

@@ -41,9 +41,10 @@ extension ReconcileService {
         logger.notice(
             "manifest in force",
             metadata: [
-                "images": "\(desired.images.count)", "members": "\(desired.memberCount)",
-                "images.changed": "\(changed.count)", "manifest.hash": "\(version.hash.prefix(12))",
-                "commit": "\(version.commit ?? "none")",
+                "images": .stringConvertible(desired.images.count),
+                "members": .stringConvertible(desired.memberCount),
+                "images.changed": .stringConvertible(changed.count),
+                "manifest.hash": "\(version.hash.prefix(12))", "commit": "\(version.commit ?? "none")",
             ]
         )
         if desired.memberCount == 0 { logger.warning("the manifest asks for nothing; what is shared stays shared") }

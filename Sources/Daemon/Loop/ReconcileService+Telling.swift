@@ -10,13 +10,12 @@ extension ReconcileService {
     /// - Returns: whether there was anything to tell.
     func tell(_ report: Report, lookedAt images: [ImageID]) -> Bool {
         for outcome in report.execution?.outcomes ?? [] where outcome.result == .created {
-            logger.notice(
-                "member added",
-                metadata: [
-                    "image.id": "\(outcome.image)", "member.id": "\(outcome.member.project)",
-                    "source": "\(outcome.member.source)", "commit": "\(board.current.manifest.commit ?? "none")",
-                ]
-            )
+            var facts: Logger.Metadata = [
+                "image.id": "\(outcome.image)", "member.id": "\(outcome.member.project)",
+                "source": "\(outcome.member.source)", "commit": "\(commit)",
+            ]
+            facts["request.id"] = outcome.requestID.map { "\($0)" }
+            logger.notice("member added", metadata: facts)
         }
         let (new, ended) = problemLog.update(report, lookedAt: images)
         for entry in new { logger.warning("\(entry.problem.message)", metadata: Self.facts(entry)) }
@@ -32,17 +31,21 @@ extension ReconcileService {
             metadata: [
                 "reason": "\(tick.status.reason.rawValue)",
                 "outcome": "\(tick.wasInterrupted ? "interrupted" : tick.status.verdict.rawValue)",
-                "images": "\(tick.status.images)", "added": "\(tick.status.summary.created)",
-                "in_place": "\(tick.status.summary.unchanged)", "problems": "\(tick.problemCount)",
+                "commit": "\(commit)", "images": .stringConvertible(tick.status.images),
+                "added": .stringConvertible(tick.status.summary.created),
+                "in_place": .stringConvertible(tick.status.summary.unchanged),
+                "problems": .stringConvertible(tick.problemCount),
             ]
         )
     }
+
+    private var commit: String { board.current.manifest.commit ?? "none" }
 
     /// Tells of problems that are there no more.
     func tellEnd(of ended: [ProblemLog.Entry]) {
         for entry in ended {
             var facts = Self.facts(entry)
-            facts["ticks"] = "\(entry.ticks)"
+            facts["ticks"] = .stringConvertible(entry.ticks)
             logger.notice("no more: \(entry.problem.message)", metadata: facts)
         }
     }
@@ -54,8 +57,8 @@ extension ReconcileService {
         if entry.members.count > 1 { problem.member = nil }
         if problem != entry.problem { problem.source = nil }
         var facts = facts(problem)
-        if entry.images.count > 1 { facts["images"] = "\(entry.images.count)" }
-        if entry.members.count > 1 { facts["members"] = "\(entry.members.count)" }
+        if entry.images.count > 1 { facts["images"] = .stringConvertible(entry.images.count) }
+        if entry.members.count > 1 { facts["members"] = .stringConvertible(entry.members.count) }
         return facts
     }
 

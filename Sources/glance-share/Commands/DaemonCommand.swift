@@ -85,6 +85,6 @@ struct DaemonCommand: AsyncParsableCommand {
             try await daemon.run()
         }
         let ticks = board.current.counters.ticks.values.reduce(0, +)
-        logger.notice("stopped", metadata: ["ticks": "\(ticks)"])
+        logger.notice("stopped", metadata: ["ticks": .stringConvertible(ticks)])
     }
 }

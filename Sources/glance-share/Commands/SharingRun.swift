@@ -84,8 +84,8 @@ struct SharingRun: Sendable {
         logger.info(
             "run",
             metadata: [
-                "images": "\(desired.images.count)", "members": "\(desired.memberCount)",
-                "commit": "\(commit ?? "none")", "cloud": "\(loaded.configuration.name)",
+                "images": .stringConvertible(desired.images.count),
+                "members": .stringConvertible(desired.memberCount), "commit": "\(commit ?? "none")", "cloud": "\(loaded.configuration.name)",
             ]
         )
         let (run, isTold) = (self, standardError.isTerminal && environment["TERM"] != "dumb" && !output.quiet)
