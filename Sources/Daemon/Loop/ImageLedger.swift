@@ -47,6 +47,11 @@ package struct ImageLedger: Sendable {
         return changed
     }
 
+    /// Leaves no image alone any longer; one that is still at fault goes on from where its back-off was.
+    mutating func wake() {
+        for id in entries.keys { entries[id]?.retryAt = nil }
+    }
+
     /// What is desired of those of `images` that are not to be left alone.
     package func due(_ images: [ImageID], at now: Duration) -> DesiredState {
         DesiredState(

@@ -77,18 +77,21 @@ extension ReconcileService {
     var statusLine: String {
         let images = board.current.images
         let counts = Dictionary(grouping: images, by: \.state).mapValues(\.count)
-        var parts = ["\(counts[.inSync] ?? 0) of \(images.count) images in sync"]
+        let inSync = counts[.inSync] ?? 0
+        var parts = ["\(inSync) image\(inSync == 1 ? "" : "s") in sync"]
         if let count = counts[.backedOff] { parts.append("\(count) backed off") }
         if let count = counts[.missing] { parts.append("\(count) with missing members") }
+        if let count = counts[.unknown] { parts.append("\(count) not looked at yet") }
         if !board.current.manifest.problems.isEmpty { parts.append("the newest manifest is wrong") }
         if probes > 0 { parts.append("the cloud is down") }
         if let next = schedule.nextDue { parts.append("next look in \(Self.rounded(next - clock.now()).shortText)") }
         return parts.joined(separator: ", ")
     }
 
-    /// Whole minutes, or whole seconds below one: finer, the line would be a new one each time.
+    /// Whole minutes, or whole seconds below one: finer, the line would be a new one each time. What is due is about to
+    /// be done, and nobody is told of 0 s.
     private static func rounded(_ duration: Duration) -> Duration {
-        let seconds = max(0, duration.components.seconds)
+        let seconds = max(1, duration.components.seconds)
         return .seconds(seconds < 60 ? seconds : seconds / 60 * 60)
     }
 

@@ -123,7 +123,10 @@ package actor ReconcileService {
             let changed = await lookAtManifest()
             if isReload { becameReady() }
             if !changed.isEmpty { await look(at: changed, because: .change) }
-            if isReload { await sweep(because: .reload) }
+            if isReload {
+                ledger.wake()
+                await sweep(because: .reload)
+            }
         }
         if let slot = schedule.takeDue(at: clock.now()) { await work(through: slot) }
         madeProgress(statusLine)

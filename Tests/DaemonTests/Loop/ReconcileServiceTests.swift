@@ -162,15 +162,41 @@ struct ReconcileServiceTests {
         #expect(run.board.current.manifest.problems.isEmpty)
     }
 
-    @Test func `A reload looks at everything`() async throws {
+    /// Whoever sends SIGHUP has often just mended what an image was left alone for.
+    @Test func `A reload looks at everything, at what is left alone too`() async throws {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 3), hash: "a")
-        let service = run.service()
+        let service = run.service { run, desired in
+            run.looks.count == 1 ? ServiceRun.failed(desired, .forbidden) : ServiceRun.allInPlace(desired)
+        }
         await service.start()
+        #expect(run.board.current.images.allSatisfy { $0.state == .backedOff })
         run.alarm.ring()
         await service.step()
-        #expect(run.looks.count == 2)
+        #expect(run.looks.map(\.images.count) == [3, 3])
         #expect(run.board.current.ticks.first?.reason == .reload)
+        #expect(run.board.current.images.allSatisfy { $0.state == .inSync })
+    }
+
+    @Test func `A cloud that is back is said to be, also where there is but one image`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 1), hash: "a")
+        let service = run.service { run, desired in
+            run.now < .seconds(100) ? ServiceRun.failed(desired, .timedOut) : ServiceRun.allInPlace(desired)
+        }
+        await run.run(service, until: .seconds(300))
+        #expect(run.log.lines.count { $0.contains("the cloud is back") } == 1)
+    }
+
+    @Test func `A daemon that is told to stop while the cloud is down does not say that it is back`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 2), hash: "a")
+        let service = run.service { run, desired in
+            run.looks.count < 3
+                ? ServiceRun.failed(desired, .timedOut) : Report(problems: [], wasInterrupted: true)
+        }
+        await run.run(service, until: .seconds(60))
+        #expect(!run.log.lines.contains { $0.contains("the cloud is back") || $0.contains("no more") })
     }
 
     @Test func `A cloud that is down is probed with one image, and the first good answer resumes the work`()
@@ -275,7 +301,7 @@ struct ReconcileServiceTests {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 2), hash: "a")
         await run.run(run.service(), until: .seconds(30))
-        #expect(run.lines.last?.hasPrefix("2 of 2 images in sync, next look in ") == true)
+        #expect(run.lines.last?.hasPrefix("2 images in sync, next look in ") == true)
     }
 
     @Test func `A loop that has nothing to do comes round in time for the watchdog`() async throws {
