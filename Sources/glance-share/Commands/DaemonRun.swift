@@ -24,7 +24,8 @@ struct DaemonRun: Sendable {
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             if let address = loop.listen {
-                let server = StatusServer(address: address, status: { board.current })
+                let server = StatusServer(
+                    address: address, status: { board.current }, timeSinceProgress: { notifier.timeSinceProgress })
                 group.addTask {
                     try await server.run { address in
                         logger.notice("status", metadata: ["url": "http://\(address)/"])
