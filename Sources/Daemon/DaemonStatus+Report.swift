@@ -2,39 +2,56 @@ package import FoundationEssentials
 package import ImageSharing
 
 extension DaemonStatus {
-    /// The status after one run outside of a daemon, for its metrics.
+    /// Takes in the one run of a program that is no daemon, for its metrics.
     ///
     /// - Parameters:
     ///   - report: what came of the run.
     ///   - desired: what the manifests ask for; nil where they could not be read.
-    ///   - version: the program's version.
-    ///   - now: the time.
-    package init(after report: Report, of desired: DesiredState?, version: String, at now: Date) {
-        self.init(version: version, startedAt: now, staleAfter: .zero)
-        if desired != nil { manifest.loadedAt = now }
+    ///   - now: when it ended; it began when the program was started.
+    package mutating func note(_ report: Report, of desired: DesiredState?, endedAt now: Date) {
+        if desired != nil { manifest.loadedAt = startedAt }
         manifest.commit = report.commit
         manifest.problems = report.problems.filter { $0.code == .manifestInvalid }
         var ledger = ImageLedger()
         var generator = SystemRandomNumberGenerator()
         _ = ledger.adopt(desired ?? DesiredState(images: []))
-        ledger.record(report, at: .zero, using: &generator)
+        counters.backOffs += ledger.record(report, at: .zero, using: &generator)
         images = (desired?.images ?? []).compactMap { image in
             ledger.entries[image.id].map { ImageStatus($0, at: .zero) { now.addingTimeInterval($0 / .seconds(1)) } }
         }
+        count(report)
         note(
             TickStatus(
-                reason: .start, startedAt: now, duration: .zero, images: images.count, summary: report.summary,
-                verdict: report.verdict, problems: []
-            ),
-            of: report, endedAt: now
+                reason: .start, startedAt: startedAt, duration: .seconds(now.timeIntervalSince(startedAt)),
+                images: images.count, summary: report.summary, verdict: report.verdict, problems: []
+            )
         )
     }
 
-    /// Takes in a tick.
-    mutating func note(_ tick: TickStatus, of report: Report, endedAt now: Date) {
-        ticks = [tick] + ticks.prefix(DaemonStatus.mostTicks - 1)
-        counters.ticks[report.verdict, default: 0] += 1
+    /// Counts what a look at the cloud has changed.
+    mutating func count(_ report: Report) {
         for outcome in report.execution?.outcomes ?? [] { counters.changes[outcome.result, default: 0] += 1 }
-        if report.isComplete { lastSuccessAt = now }
+    }
+
+    /// Takes in a tick; what it has found of the images must be known already.
+    ///
+    /// Images that it left alone count too: nothing is wrong only when nothing is wrong with any of them.
+    mutating func note(_ tick: TickStatus) {
+        ticks = [tick] + ticks.prefix(DaemonStatus.mostTicks - 1)
+        counters.ticks[tick.verdict, default: 0] += 1
+        guard tick.verdict.isComplete, tick.images > 0 || images.isEmpty,
+            images.allSatisfy({ $0.problem == nil && $0.state != .missing })
+        else { return }
+        lastSuccessAt = tick.endedAt
+    }
+}
+
+extension Report.Verdict {
+    /// Whether everything that was to be done was done.
+    var isComplete: Bool {
+        switch self {
+        case .noChanges, .changes, .applied: true
+        case .partial, .refused, .failed: false
+        }
     }
 }

@@ -15,7 +15,7 @@ package struct DaemonStatus: Sendable, Equatable {
     package var ticks: [TickStatus] = []
     /// When the next tick is due.
     package var nextTickAt: Date?
-    /// When a tick last looked at every image that was due, and nothing was wrong.
+    /// When a tick last ended with nothing wrong: neither with what it looked at nor with any other image.
     package var lastSuccessAt: Date?
     /// How long a tick may be ago before the daemon counts as stuck.
     package var staleAfter: Duration
@@ -129,6 +129,9 @@ package struct TickStatus: Sendable, Equatable {
     package var verdict: Report.Verdict
     /// What went wrong, at most a few; `summary` counts all.
     package var problems: [Problem]
+
+    /// How many problems of a tick are remembered.
+    static let mostProblems = 20
 
     /// Makes a tick.
     package init(

@@ -2,8 +2,8 @@ package import ImageSharing
 
 /// What an answer to adding a member means, and so what may be done next.
 package enum AddAnswer: Sendable, Equatable {
-    /// Added by this request.
-    case created
+    /// Added by this request, and by what ID the cloud's logs know it.
+    case created(requestID: String?)
     /// It was there.
     case alreadyMember
     /// The image has as many members as Glance allows; the member may even be one of them, since Glance counts first.

@@ -83,7 +83,7 @@ extension ImageClient {
             else {
                 throw .unexpected(answer, expected: "the new member \(member) of image \(id)")
             }
-            return (.created, answer.requestID)
+            return (.created(requestID: answer.requestID), answer.requestID)
         } catch {
             return (await meaning(of: error, adding: member, to: id), error.requestID)
         }

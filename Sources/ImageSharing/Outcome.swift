@@ -20,9 +20,12 @@ package struct Outcome: Sendable, Equatable {
     package let result: Result
     /// How often the cloud was asked to add it.
     package let attempts: Int
+    /// The ID in the cloud's own logs of the request that added it, where that is known.
+    package let requestID: String?
 
     /// Makes an outcome.
-    package init(image: ImageID, member: DesiredMember, result: Result, attempts: Int) {
+    package init(image: ImageID, member: DesiredMember, result: Result, attempts: Int, requestID: String? = nil) {
+        self.requestID = requestID
         self.image = image
         self.member = member
         self.result = result

@@ -26,6 +26,11 @@ package struct Session: Sendable {
         try await tokens.entry().authorization
     }
 
+    /// The token in use, if there is one; asks nobody.
+    package var currentAuthorization: Authorization? {
+        get async { await tokens.current?.authorization }
+    }
+
     /// Sends a request to the image service.
     ///
     /// A GET is repeated within the run's budget; anything else is sent once, because an answer in doubt has to be

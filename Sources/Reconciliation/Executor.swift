@@ -9,6 +9,8 @@ struct Executor: Sendable {
     let backOff: BackOff
     /// How long one answer may take.
     let requestTimeout: Duration
+    /// Whether to wait for room in an image that is full, rather than to give it up once the list says so.
+    let waitsForRoom: Bool
     let concurrency: BoundedConcurrency
     let notify: @Sendable (RunEvent) -> Void
 
@@ -63,7 +65,7 @@ struct Executor: Sendable {
     private func add(_ member: DesiredMember, _ work: inout ImageWork) async -> Duration? {
         work.countAttempt()
         switch await writer.add(member.project, to: work.image) {
-        case .created: work.settle(.created)
+        case .created(let requestID): work.settle(.created, requestID: requestID)
         case .alreadyMember: work.settleAsPresent()
         case .refused(let problem): work.settle(.failed, problem)
         case .imageRefused(let problem): work.end(problem)
@@ -77,6 +79,10 @@ struct Executor: Sendable {
             work.stumble(problem, mayHaveWorked: false)
             await look(&work)
             guard work.remaining.first == member else { return nil }
+            if !waitsForRoom && retryAfter == nil {
+                work.giveUp()
+                return nil
+            }
             return await rest(&work, member, problem, retryAfter, mayHaveWorked: false)
         }
         return nil

@@ -33,9 +33,9 @@ struct ImageWork: Sendable {
     mutating func countAttempt() { attempts += 1 }
 
     /// Ends the member being tried.
-    mutating func settle(_ result: Outcome.Result, _ problem: Problem? = nil) {
+    mutating func settle(_ result: Outcome.Result, _ problem: Problem? = nil, requestID: String? = nil) {
         guard let member = remaining.popFirst() else { return }
-        record(member, result, attempts: attempts, problem)
+        record(member, result, attempts: attempts, problem, requestID: requestID)
         attempts = 0
         mayBeOurs = false
         trouble = nil
@@ -92,11 +92,13 @@ struct ImageWork: Sendable {
         while !remaining.isEmpty { settle(.skipped) }
     }
 
-    private mutating func record(_ member: DesiredMember, _ result: Outcome.Result, attempts: Int, _ problem: Problem?)
-    {
+    private mutating func record(
+        _ member: DesiredMember, _ result: Outcome.Result, attempts: Int, _ problem: Problem?, requestID: String? = nil
+    ) {
         // A request that the run's end kept from being sent is none.
         let sent = result == .skipped ? 0 : attempts
-        outcomes.append(Outcome(image: image, member: member, result: result, attempts: sent))
+        outcomes.append(
+            Outcome(image: image, member: member, result: result, attempts: sent, requestID: requestID))
         guard var problem else { return }
         problem.member = member.project
         problem.source = member.source

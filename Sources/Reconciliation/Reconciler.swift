@@ -5,6 +5,7 @@ package import OpenStack
 package struct Reconciler: Sendable {
     private let backOff: BackOff
     private let requestTimeout: Duration
+    private let waitsForRoom: Bool
     private let concurrency: BoundedConcurrency
     private let notify: @Sendable (RunEvent) -> Void
 
@@ -14,12 +15,14 @@ package struct Reconciler: Sendable {
     ///   - concurrency: the most images in work at once.
     ///   - backOff: the run's patience, shared with the session that reads and writes.
     ///   - requestTimeout: how long one answer may take; after that long without one, an image is left alone as long again.
+    ///   - waitsForRoom: whether to wait for room in an image that is full; whoever runs again and again comes back to it.
     ///   - notify: told of everything that happens, from any task.
     package init(
-        concurrency: Int, backOff: BackOff, requestTimeout: Duration = .zero,
+        concurrency: Int, backOff: BackOff, requestTimeout: Duration = .zero, waitsForRoom: Bool = true,
         notify: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.requestTimeout = requestTimeout
+        self.waitsForRoom = waitsForRoom
         self.backOff = backOff
         self.concurrency = BoundedConcurrency(limit: concurrency, clock: backOff.clock)
         self.notify = notify
@@ -37,7 +40,7 @@ package struct Reconciler: Sendable {
     package func apply(_ plan: Plan, with members: some MemberReading & MemberWriting) async -> Execution {
         let executor = Executor(
             reader: members, writer: members, backOff: backOff, requestTimeout: requestTimeout,
-            concurrency: concurrency, notify: notify
+            waitsForRoom: waitsForRoom, concurrency: concurrency, notify: notify
         )
         return await executor.apply(plan)
     }

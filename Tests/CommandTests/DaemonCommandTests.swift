@@ -44,12 +44,73 @@ import Testing
         }
     }
 
+    /// A full image has a schedule of its own: what else changes does not wait for it.
+    @Test func aFullImageHoldsUpNobody() async throws {
+        try await withWorkspace(images: 2, memberLimit: 2) { workspace in
+            let (images, projects) = (workspace.imageIDs, workspace.projectIDs)
+            let full = Workspace.manifest(images: [images[0]], members: Array(projects.prefix(3)))
+            try workspace.write(full)
+            let begin = ContinuousClock.now
+            let result = try await workspace.program.run(["daemon"] + pace) { _ in
+                try await workspace.additions(reach: 3)
+                try workspace.write(full + "  \(images[1]):\n    - \(projects[0])\n")
+                try await workspace.additions(reach: 4)
+                return .terminate
+            }
+            #expect(ContinuousClock.now - begin < .seconds(30))
+            #expect(result.code == 0)
+            #expect(result.standardError.contains("code=member_limit_exceeded"))
+        }
+    }
+
     @Test func aBadManifestAtTheStartIsOne() async throws {
         try await withWorkspace { workspace in
             try workspace.write("version: 1\n")
             let result = try await workspace.program.run("daemon")
             #expect(result.code == 1)
             #expect(result.standardError.contains("`images` is missing"))
+        }
+    }
+
+    @Test(arguments: [true, false]) func standardInputCannotBeWatched(byOption: Bool) async throws {
+        var program = Program(folder: "/")
+        if !byOption { program.environment["GLANCE_SHARE_FILE"] = "-" }
+        let result = try await program.run(byOption ? ["daemon", "-f", "-"] : ["daemon"], input: "version: 1\n")
+        #expect(result.code == 64)
+        #expect(result.standardError.contains("use a file"))
+    }
+
+    /// A Keystone that refuses is asked once a look, and not once more for what the status shows.
+    @Test func aRefusedPasswordIsSentOnceALook() async throws {
+        try await withWorkspace(images: 1) { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            var program = workspace.program
+            program.environment["OS_PASSWORD"] = "wrong"
+            let result = try await program.run(["daemon"] + pace) { _ in
+                try await wait { try workspace.requests().count(where: \.isTokenRequest) >= 5 }
+                return .terminate
+            }
+            let looks = result.standardError.split(separator: "\n").count { $0.contains(" tick ") }
+            #expect(try (looks...looks + 1).contains(workspace.requests().count(where: \.isTokenRequest)))
+        }
+    }
+
+    @Test func theLogTellsAMachineNumbersAndWhatTheCloudsLogsKnow() async throws {
+        try await withWorkspace(images: 1) { workspace in
+            try workspace.writeManifest(images: 1, members: 2)
+            let json = ["daemon", "--log-format", "json"] + pace
+            let result = try await workspace.program.run(json) { _ in
+                try await wait { try workspace.requests().count(where: \.isList) > 2 }
+                return .terminate
+            }
+            let lines = result.standardError.split(separator: "\n")
+            let added = lines.filter { $0.contains("\"message\":\"member added\"") }
+            #expect(added.count == 2)
+            #expect(added.allSatisfy { $0.contains("\"request.id\":\"req-") && $0.contains("\"commit\":\"none\"") })
+            let tick = try #require(lines.first { $0.contains("\"message\":\"tick\"") })
+            for fact in ["\"added\":2", "\"images\":1", "\"problems\":0", "\"commit\":\"none\""] {
+                #expect(tick.contains(fact))
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Testing
 
+@testable import OpenStack
 @testable import glance_share
 
 /// What options mean.
@@ -60,5 +61,16 @@ import Testing
             #expect(help.contains("EXAMPLES"), "\(command)")
             #expect(help.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(command)")
         }
+    }
+
+    /// A cloud that is down holds up a look for the retries and an answer or two that do not come.
+    @Test(arguments: [
+        (["--interval", "5m"], [], 900), (["--interval", "10s"], [], 145),
+        (["--interval", "10s"], ["--retry-for", "2m", "--request-timeout", "5s"], 140),
+    ])
+    func whenADaemonCountsAsStuck(_ loop: [String], _ cloud: [String], seconds: Int) throws {
+        let limits = RunLimits(
+            try CloudOptions.parse(cloud), over: ServiceLimits(), patience: DaemonOptions.patience)
+        #expect(try DaemonOptions.parse(loop).staleAfter(limits) == .seconds(seconds))
     }
 }

@@ -69,6 +69,22 @@ import Testing
         }
     }
 
+    /// Who scrapes files asks the same questions as who scrapes a daemon.
+    @Test func theMetricsOfARunSayAsMuchAsADaemons() async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 2, members: 2)
+            #expect(try await workspace.program.run("apply", "--metrics-file", "run.prom").code == 0)
+            let text = try workspace.read("run.prom")
+            let samples = [
+                "requests_total{method=\"POST\",status=\"200\"} 4", "requests_total{method=\"POST\",status=\"201\"} 1",
+                "requests_total{method=\"GET\",status=\"200\"} ", "request_duration_seconds_count ",
+                "token_expiry_timestamp_seconds ", "changes_total{result=\"created\"} 4",
+            ]
+            #expect(samples.filter { !text.contains("\nglance_share_" + $0) } == [])
+            #expect(!text.contains("hash=\"\"") && !text.contains("request_duration_seconds_count 0"))
+        }
+    }
+
     @Test func aLinkIsWrittenThroughAndAFileKeepsItsPermissions() async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)

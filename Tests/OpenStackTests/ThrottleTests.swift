@@ -53,6 +53,18 @@ struct ThrottleTests {
         await throttle.leave(.none)
     }
 
+    @Test func `A server that asks for more time than a run has is left alone by the next runs too`() async throws {
+        let throttle = throttle(1)
+        await throttle.close(with: OpenStackError(.throttled, message: "closed"), for: .seconds(60))
+        clock.advance(by: .seconds(59))
+        await throttle.reopen()
+        await #expect(throws: OpenStackError.self) { try await throttle.enter() }
+        clock.advance(by: .seconds(1))
+        await throttle.reopen()
+        try await throttle.enter()
+        await throttle.leave(.none)
+    }
+
     @Test(arguments: [0, -5, Int.min])
     func `At least one request passes`(concurrency: Int) async throws {
         let throttle = throttle(concurrency)

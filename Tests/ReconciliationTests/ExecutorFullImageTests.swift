@@ -47,6 +47,18 @@ struct ExecutorFullImageTests {
         #expect(clock.now.offset == .seconds(60))
     }
 
+    /// The daemon has a schedule for such images; nobody else's edit has to wait for this one.
+    @Test func `Where a later run comes back to it, a full image is given up as soon as the list says so`() async {
+        let clock = SkippingClock()
+        let glance = FakeGlance([1: [2, 90, 91]], limit: 3)
+        let run = Run(glance, clock: clock, waitsForRoom: false)
+        let execution = await run.apply(Run.plan([1: [1, 2, 3]]))
+        #expect(execution.results(1) == [.failed, .alreadyMember, .failed])
+        #expect(execution.problems.map(\.code) == [.memberLimitExceeded, .memberLimitExceeded])
+        #expect(await glance.calls == [Self.add, Self.list])
+        #expect(clock.sleeps.isEmpty)
+    }
+
     @Test func `A slot that is freed meanwhile is used`() async {
         let glance = FakeGlance([1: [90, 91, 92]], limit: 3) { number, _, _ in
             number == 3 ? .freed(.numbered(92)) : .none

@@ -11,6 +11,7 @@ struct ExecutorTests {
         #expect(execution.outcomes.map(\.image) == [1, 1, 1, 2, 2].map { .numbered($0) })
         #expect(execution.outcomes.map(\.member) == [1, 2, 3, 4, 6].map { .numbered($0) })
         #expect(execution.outcomes.allSatisfy { $0.result == .created && $0.attempts == 1 })
+        #expect(execution.outcomes.allSatisfy { $0.requestID == "req-\($0.member.project)" })
         #expect(execution.problems.isEmpty)
         #expect(await glance.calls.count == 5)
     }

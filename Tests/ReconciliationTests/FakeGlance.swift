@@ -122,6 +122,6 @@ actor FakeGlance: MemberReading, MemberWriting {
         }
         if present.contains(member) { return .alreadyMember }
         rows[id] = present + [member]
-        return .created
+        return .created(requestID: "req-\(member)")
     }
 }

@@ -13,7 +13,7 @@ struct Run: Sendable {
 
     init(
         _ glance: FakeGlance, clock: some Clock<Duration> = SkippingClock(), retryFor: Duration = .seconds(60),
-        limits: RetryLimits = RetryLimits(), concurrency: Int = 4, seed: UInt64 = 1
+        limits: RetryLimits = RetryLimits(), concurrency: Int = 4, waitsForRoom: Bool = true, seed: UInt64 = 1
     ) {
         self.glance = glance
         backOff = BackOff(
@@ -21,7 +21,7 @@ struct Run: Sendable {
         )
         let events = Events()
         self.events = events
-        reconciler = Reconciler(concurrency: concurrency, backOff: backOff) { events.note($0) }
+        reconciler = Reconciler(concurrency: concurrency, backOff: backOff, waitsForRoom: waitsForRoom) { events.note($0) }
     }
 
     /// Waits until so many additions have ended.

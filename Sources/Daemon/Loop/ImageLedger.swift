@@ -47,6 +47,11 @@ package struct ImageLedger: Sendable {
         return changed
     }
 
+    /// Leaves no image alone any longer; one that is still at fault goes on from where its back-off was.
+    mutating func wake() {
+        for id in entries.keys { entries[id]?.retryAt = nil }
+    }
+
     /// What is desired of those of `images` that are not to be left alone.
     package func due(_ images: [ImageID], at now: Duration) -> DesiredState {
         DesiredState(
@@ -63,9 +68,11 @@ package struct ImageLedger: Sendable {
     ///   - report: the tick's report.
     ///   - now: the time.
     ///   - generator: where the jitter comes from.
+    /// - Returns: how many images are to be left alone because of it.
     package mutating func record(
         _ report: Report, at now: Duration, using generator: inout some RandomNumberGenerator
-    ) {
+    ) -> Int {
+        var backOffs = 0
         let problems = Dictionary(grouping: report.problems, by: \.image)
         let outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
         for plan in report.plan?.images ?? [] {
@@ -78,6 +85,7 @@ package struct ImageLedger: Sendable {
                 entry.missing = Set(plan.additions.map(\.project)).subtracting(added.map(\.member.project))
             }
             if let problem = entry.problem, problem.code.isAboutTheImage {
+                backOffs += 1
                 entry.failures += 1
                 let ceiling = min(Self.longestBackOff, Self.firstBackOff * (1 << min(entry.failures - 1, 10)))
                 // Half of it at least: what is wrong with an image needs somebody to mend it.
@@ -88,6 +96,7 @@ package struct ImageLedger: Sendable {
             }
             entries[plan.image] = entry
         }
+        return backOffs
     }
 }
 

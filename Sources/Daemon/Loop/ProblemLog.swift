@@ -6,39 +6,91 @@ struct ProblemLog: Sendable {
         let code: ProblemCode
         let image: ImageID?
         let member: ProjectID?
+
+        init(_ problem: Problem) {
+            code = problem.code
+            // What ails the cloud is one problem, however many images meet it; a full image is full for every member.
+            image = code.isAboutTheImage ? problem.image : nil
+            member = code == .memberRejected ? problem.member : nil
+        }
     }
 
-    /// A problem that is there no more.
-    struct Ended: Equatable, Sendable {
-        /// The problem as it was first told.
+    /// A problem, and whom it concerns.
+    struct Entry: Equatable, Sendable {
+        /// The problem as it was first met.
         let problem: Problem
         /// In how many ticks it was met.
-        let ticks: Int
+        var ticks = 1
+        /// The images that have it, as far as is known.
+        var images: Set<ImageID> = []
+        /// The members that could not be added because of it.
+        var members: Set<ProjectID> = []
+
+        init(_ problem: Problem) {
+            self.problem = problem
+        }
     }
 
-    private var open: [Key: Ended] = [:]
+    private var open: [Key: Entry] = [:]
 
-    /// Takes in the problems of a tick.
+    /// Takes in a tick.
     ///
     /// - Parameters:
-    ///   - problems: what was met.
-    ///   - images: the images that the tick looked at; problems of others stay open.
+    ///   - report: what came of it.
+    ///   - images: the images that it was to look at; a problem of the whole run concerns all of them.
     /// - Returns: the problems to tell, and those that have ended.
-    mutating func update(_ problems: [Problem], lookedAt images: Set<ImageID>) -> (new: [Problem], ended: [Ended]) {
-        var new: [Problem] = []
-        var met: Set<Key> = []
-        for problem in problems {
-            let key = Key(code: problem.code, image: problem.image, member: problem.member)
-            guard met.insert(key).inserted else { continue }
-            if let known = open[key] {
-                open[key] = Ended(problem: known.problem, ticks: known.ticks + 1)
-            } else {
-                open[key] = Ended(problem: problem, ticks: 1)
-                new.append(problem)
+    mutating func update(_ report: Report, lookedAt images: [ImageID]) -> (new: [Entry], ended: [Entry]) {
+        var met: [Key: Entry] = [:]
+        for problem in report.problems {
+            var entry = met[Key(problem)] ?? Entry(problem)
+            entry.images.formUnion(problem.image.map { [$0] } ?? images)
+            if let member = problem.member { entry.members.insert(member) }
+            met[Key(problem)] = entry
+        }
+        for (key, entry) in met {
+            guard var known = open[key] else { continue }
+            known.ticks += 1
+            known.images.formUnion(entry.images)
+            open[key] = known
+        }
+        let new = met.filter { open[$0.key] == nil }
+        open.merge(new) { known, _ in known }
+        // What a tick that was told to stop has not met may be there all the same.
+        let ended = report.wasInterrupted ? [] : close { key in report.settled.subtracting(met[key]?.images ?? []) }
+        return (new.values.sorted { $0.problem < $1.problem }, ended)
+    }
+
+    /// Forgets images that the manifest no longer names.
+    ///
+    /// - Returns: the problems that have ended with them.
+    mutating func forget(_ images: Set<ImageID>) -> [Entry] {
+        images.isEmpty ? [] : close { _ in images }
+    }
+
+    /// Takes images out of problems, and closes those that no image has any more.
+    private mutating func close(curing cured: (Key) -> Set<ImageID>) -> [Entry] {
+        var ended: [Entry] = []
+        for (key, entry) in open {
+            let left = entry.images.subtracting(cured(key))
+            guard left != entry.images else { continue }
+            open[key]?.images = left
+            if left.isEmpty {
+                open[key] = nil
+                ended.append(entry)
             }
         }
-        let over = open.filter { key, _ in !met.contains(key) && (key.image.map(images.contains) ?? true) }
-        for key in over.keys { open[key] = nil }
-        return (new, over.values.sorted { $0.problem < $1.problem })
+        return ended.sorted { $0.problem < $1.problem }
+    }
+}
+
+extension Report {
+    /// The images of which it is known how they stand: read, and no addition left untried without a reason of its own.
+    fileprivate var settled: Set<ImageID> {
+        let troubled = Set(problems.compactMap(\.image))
+        let untried = Set((execution?.outcomes ?? []).filter { $0.result == .skipped }.map(\.image))
+        let images = (plan?.images ?? []).filter { image in
+            image.problem != nil || (image.wasRead && (troubled.contains(image.image) || !untried.contains(image.image)))
+        }
+        return Set(images.map(\.image))
     }
 }

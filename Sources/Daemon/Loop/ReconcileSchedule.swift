@@ -8,11 +8,11 @@ package struct ReconcileSchedule: Sendable {
     /// Images to look at, and when.
     package struct Slot: Sendable, Equatable {
         /// When it is due, in the daemon's time.
-        package let due: Duration
+        package var due: Duration
         /// The images.
-        package let images: [ImageID]
+        package var images: [ImageID]
         /// When the sweep that it belongs to was to begin.
-        package let sweepBegan: Duration
+        package var sweepBegan: Duration
         /// Whether the sweep is complete after it.
         package let endsSweep: Bool
     }
@@ -68,14 +68,35 @@ package struct ReconcileSchedule: Sendable {
         }
     }
 
-    /// Plans one look at one image, to see whether the cloud is back.
-    package mutating func planProbe(of image: ImageID, at due: Duration) {
-        slots = [Slot(due: due, images: [image], sweepBegan: due, endsSweep: true)]
+    /// Plans one look, to see whether the cloud is back; at which image is settled when it is due.
+    package mutating func planProbe(at due: Duration) {
+        slots = [Slot(due: due, images: [], sweepBegan: due, endsSweep: true)]
+    }
+
+    /// Takes in which images came and went, and leaves the time of everything else as it is.
+    ///
+    /// A manifest that changes all the time must not put off the images that have not had their turn yet.
+    ///
+    /// - Parameters:
+    ///   - gone: the images that are not to be looked at any more.
+    ///   - new: those that are, from now on.
+    package mutating func update(without gone: Set<ImageID>, with new: [ImageID]) {
+        for index in slots.indices { slots[index].images.removeAll(where: gone.contains) }
+        slots.removeAll { $0.images.isEmpty && !$0.endsSweep }
+        guard !slots.isEmpty else { return }
+        slots[slots.endIndex - 1].images += new
     }
 
     /// Takes the next slot if it is due.
+    ///
+    /// A slot that is taken late moves everything after it: what a machine that slept has missed is not made up for in a
+    /// burst.
     package mutating func takeDue(at now: Duration) -> Slot? {
-        guard let first = slots.first, first.due <= now else { return nil }
+        guard let late = slots.first.map({ now - $0.due }), late >= .zero else { return nil }
+        for index in slots.indices {
+            slots[index].due += late
+            slots[index].sweepBegan += late
+        }
         return slots.removeFirst()
     }
 }

@@ -5,35 +5,61 @@ import OpenStack
 
 /// What the service says: to the log, and on the board.
 extension ReconcileService {
-    /// Tells of a tick: a line a change, a line a problem that is new or has ended, and one line in all.
-    func tell(_ report: Report, lookedAt images: Set<ImageID>, because reason: TickStatus.Reason) {
+    /// Tells of what a look at the cloud has found: a line a change, and a line a problem that is new or has ended.
+    ///
+    /// - Returns: whether there was anything to tell.
+    func tell(_ report: Report, lookedAt images: [ImageID]) -> Bool {
         for outcome in report.execution?.outcomes ?? [] where outcome.result == .created {
-            logger.notice(
-                "member added",
-                metadata: [
-                    "image.id": "\(outcome.image)", "member.id": "\(outcome.member.project)",
-                    "source": "\(outcome.member.source)", "commit": "\(board.current.manifest.commit ?? "none")",
-                ]
-            )
+            var facts: Logger.Metadata = [
+                "image.id": "\(outcome.image)", "member.id": "\(outcome.member.project)",
+                "source": "\(outcome.member.source)", "commit": "\(commit)",
+            ]
+            facts["request.id"] = outcome.requestID.map { "\($0)" }
+            logger.notice("member added", metadata: facts)
         }
-        let (new, ended) = problemLog.update(report.problems, lookedAt: images)
-        for problem in new { logger.warning("\(problem.message)", metadata: Self.facts(problem)) }
-        for end in ended {
-            var metadata = Self.facts(end.problem)
-            metadata["ticks"] = "\(end.ticks)"
-            logger.notice("no more: \(end.problem.message)", metadata: metadata)
-        }
-        let isIdle = report.verdict == .noChanges && new.isEmpty && ended.isEmpty
+        let (new, ended) = problemLog.update(report, lookedAt: images)
+        for entry in new { logger.warning("\(entry.problem.message)", metadata: Self.facts(entry)) }
+        tellEnd(of: ended)
+        return report.summary.created > 0 || !new.isEmpty || !ended.isEmpty
+    }
+
+    /// Tells of a tick in one line.
+    func tell(_ tick: Tick) {
+        let isIdle = tick.isIdle && !tick.wasInterrupted
         logger.log(
             level: isIdle && !pace.tellsIdleTicks ? .debug : .notice, "tick",
             metadata: [
-                "reason": "\(reason.rawValue)",
-                "outcome": "\(report.wasInterrupted ? "interrupted" : report.verdict.rawValue)",
-                "images": "\(images.count)",
-                "added": "\(report.summary.created)", "in_place": "\(report.summary.unchanged)",
-                "problems": "\(report.problems.count)",
+                "reason": "\(tick.status.reason.rawValue)",
+                "outcome": "\(tick.wasInterrupted ? "interrupted" : tick.status.verdict.rawValue)",
+                "commit": "\(commit)", "images": .stringConvertible(tick.status.images),
+                "added": .stringConvertible(tick.status.summary.created),
+                "in_place": .stringConvertible(tick.status.summary.unchanged),
+                "problems": .stringConvertible(tick.problemCount),
             ]
         )
+    }
+
+    private var commit: String { board.current.manifest.commit ?? "none" }
+
+    /// Tells of problems that are there no more.
+    func tellEnd(of ended: [ProblemLog.Entry]) {
+        for entry in ended {
+            var facts = Self.facts(entry)
+            facts["ticks"] = .stringConvertible(entry.ticks)
+            logger.notice("no more: \(entry.problem.message)", metadata: facts)
+        }
+    }
+
+    /// The facts of a problem that may concern several images, or several members of one.
+    private static func facts(_ entry: ProblemLog.Entry) -> Logger.Metadata {
+        var problem = entry.problem
+        if entry.images.count > 1 { problem.image = nil }
+        if entry.members.count > 1 { problem.member = nil }
+        if problem != entry.problem { problem.source = nil }
+        var facts = facts(problem)
+        if entry.images.count > 1 { facts["images"] = .stringConvertible(entry.images.count) }
+        if entry.members.count > 1 { facts["members"] = .stringConvertible(entry.members.count) }
+        return facts
     }
 
     /// The facts of a problem, by the keys that a log search knows.
@@ -51,18 +77,21 @@ extension ReconcileService {
     var statusLine: String {
         let images = board.current.images
         let counts = Dictionary(grouping: images, by: \.state).mapValues(\.count)
-        var parts = ["\(counts[.inSync] ?? 0) of \(images.count) images in sync"]
+        let inSync = counts[.inSync] ?? 0
+        var parts = ["\(inSync) image\(inSync == 1 ? "" : "s") in sync"]
         if let count = counts[.backedOff] { parts.append("\(count) backed off") }
         if let count = counts[.missing] { parts.append("\(count) with missing members") }
+        if let count = counts[.unknown] { parts.append("\(count) not looked at yet") }
         if !board.current.manifest.problems.isEmpty { parts.append("the newest manifest is wrong") }
         if probes > 0 { parts.append("the cloud is down") }
         if let next = schedule.nextDue { parts.append("next look in \(Self.rounded(next - clock.now()).shortText)") }
         return parts.joined(separator: ", ")
     }
 
-    /// Whole minutes, or whole seconds below one: finer, the line would be a new one each time.
+    /// Whole minutes, or whole seconds below one: finer, the line would be a new one each time. What is due is about to
+    /// be done, and nobody is told of 0 s.
     private static func rounded(_ duration: Duration) -> Duration {
-        let seconds = max(0, duration.components.seconds)
+        let seconds = max(1, duration.components.seconds)
         return .seconds(seconds < 60 ? seconds : seconds / 60 * 60)
     }
 

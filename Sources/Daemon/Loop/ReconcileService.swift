@@ -14,13 +14,18 @@ package actor ReconcileService {
         package var manifestInterval: Duration
         /// With more images than this, a sweep is paced over the interval.
         package var spreadsAbove: Int
-        /// Whether a tick in which nothing changed is worth a line in the log.
+        /// Whether a tick is worth a line in the log in which nothing was added and no problem came or went.
         package var tellsIdleTicks: Bool
+
+        /// How long the loop may sleep at a time; nil for as long as there is nothing to do.
+        package var longestSleep: Duration?
 
         /// Makes a pace.
         package init(
-            interval: Duration, manifestInterval: Duration, spreadsAbove: Int, tellsIdleTicks: Bool = true
+            interval: Duration, manifestInterval: Duration, spreadsAbove: Int, tellsIdleTicks: Bool = true,
+            longestSleep: Duration? = nil
         ) {
+            self.longestSleep = longestSleep
             self.tellsIdleTicks = tellsIdleTicks
             self.interval = interval
             self.manifestInterval = manifestInterval
@@ -46,13 +51,15 @@ package actor ReconcileService {
     private let alarm: Alarm
 
     private var generator: any RandomNumberGenerator & Sendable
-    private var source: ManifestSource
+    var source: ManifestSource
     var schedule: ReconcileSchedule
     var ledger = ImageLedger()
     var problemLog = ProblemLog()
     var order: [ImageID] = []
     private var sweepStart: Duration = .zero
-    private var nextManifestLook: Duration = .zero
+    /// What the slices of a paced sweep have come to so far.
+    private var slices: Tick?
+    var nextManifestLook: Duration = .zero
     var probes = 0
 
     /// Makes a service.
@@ -103,92 +110,78 @@ package actor ReconcileService {
 
     /// Loads the manifest and looks at everything for the first time.
     func start() async {
-        await lookAtManifest()
+        _ = await lookAtManifest()
         becameReady()
-        await sweep(order, because: .start)
+        await sweep(because: .start)
         madeProgress(statusLine)
     }
 
     /// One turn of the loop: the manifest if it is its time, then the images that are due.
     func step() async {
-        if alarm.wasRung() {
-            await lookAtManifest()
-            becameReady()
-            await sweep(order, because: .reload)
-        } else if clock.now() >= nextManifestLook {
-            await lookAtManifest()
-        }
-        if let slot = schedule.takeDue(at: clock.now()) {
-            if probes > 0 {
-                await sweep(slot.images, because: .interval)
-            } else {
-                sweepStart = slot.sweepBegan
-                await tick(slot.images, because: .interval)
-                if slot.endsSweep && probes == 0 { planSweep() }
+        let isReload = alarm.wasRung()
+        if isReload || clock.now() >= nextManifestLook {
+            let changed = await lookAtManifest()
+            if isReload { becameReady() }
+            if !changed.isEmpty { await look(at: changed, because: .change) }
+            if isReload {
+                ledger.wake()
+                await sweep(because: .reload)
             }
         }
+        if let slot = schedule.takeDue(at: clock.now()) { await work(through: slot) }
         madeProgress(statusLine)
     }
 
     /// How long there is nothing to do.
     var untilNextStep: Duration {
         let next = min(nextManifestLook, schedule.nextDue ?? nextManifestLook)
-        return max(.zero, next - clock.now())
+        let idle = max(.zero, next - clock.now())
+        return min(idle, pace.longestSleep ?? idle)
     }
 
-    private func lookAtManifest() async {
-        nextManifestLook = clock.now() + pace.manifestInterval
-        guard let version = await source.look() else { return }
-        source.note(version)
-        guard version.desired == nil else { return await adopt(version) }
-        board.update { $0.manifest.problems = version.problems }
-        for problem in version.problems {
-            var facts = Self.facts(problem)
-            facts["reason"] = "\(problem.message)"
-            logger.error("manifest refused; the last good one stays in force", metadata: facts)
-        }
-    }
-
-    private func adopt(_ version: ManifestVersion) async {
-        guard let desired = version.desired else { return }
-        let isFirst = board.current.manifest.loadedAt == nil
-        let changed = ledger.adopt(desired)
-        order = desired.images.map(\.id)
-        let now = wallClock()
-        board.update { status in
-            status.manifest.loadedAt = now
-            status.manifest.hash = version.hash
-            status.manifest.commit = version.commit
-            status.manifest.files = version.files
-            status.manifest.problems = []
-        }
-        showAllImages()
-        logger.notice(
-            "manifest in force",
-            metadata: [
-                "images": "\(desired.images.count)", "members": "\(desired.memberCount)",
-                "images.changed": "\(changed.count)", "manifest.hash": "\(version.hash.prefix(12))",
-                "commit": "\(version.commit ?? "none")",
-            ]
-        )
-        if desired.memberCount == 0 { logger.warning("the manifest asks for nothing; what is shared stays shared") }
-        guard !isFirst else { return }
-        if !changed.isEmpty { await tick(changed, because: .change) }
-        // Images that came or went belong into the sweep from now on.
-        if probes == 0 { planSweep() }
-    }
-
-    /// Looks at images outside of the schedule, and plans what comes next.
-    private func sweep(_ images: [ImageID], because reason: TickStatus.Reason) async {
+    /// Looks at everything, and plans the next sweep.
+    private func sweep(because reason: TickStatus.Reason) async {
+        endSlices()
         sweepStart = clock.now()
-        let wasDown = probes > 0
-        await tick(images, because: reason)
-        if wasDown && probes == 0 && images.count < order.count {
-            logger.notice("the cloud is back")
-            sweepStart = clock.now()
-            await tick(order, because: reason)
-        }
+        conclude(await tick(order, because: reason))
         if probes == 0 { planSweep() }
+    }
+
+    /// Looks at some images outside of the schedule; where they show that the cloud is back, at everything.
+    private func look(at images: [ImageID], because reason: TickStatus.Reason) async {
+        let wasDown = probes > 0
+        let tick = await tick(images, because: reason)
+        if probes > 0 { endSlices() }
+        conclude(tick)
+        if wasDown && probes == 0 { await sweep(because: reason) }
+    }
+
+    /// Does what the schedule says is due.
+    private func work(through slot: ReconcileSchedule.Slot) async {
+        guard probes == 0 else { return await probe() }
+        sweepStart = slot.sweepBegan
+        let slice = await tick(slot.images, because: .interval)
+        slices?.append(slice)
+        slices = slices ?? slice
+        if slot.endsSweep || probes > 0 { endSlices() }
+        if slot.endsSweep && probes == 0 { planSweep() }
+    }
+
+    /// Tells of a paced sweep, at its end or where something else takes its place.
+    private func endSlices() {
+        if let slices { conclude(slices) }
+        slices = nil
+    }
+
+    /// Looks at one image to see whether the cloud is back: another one each time, because it may be that image's own
+    /// trouble that the cloud cannot answer.
+    private func probe() async {
+        let due = ledger.due(order, at: clock.now()).images
+        guard !due.isEmpty else {
+            probes = 0
+            return planSweep()
+        }
+        await look(at: [due[probes % due.count].id], because: .interval)
     }
 
     private func planSweep() {
@@ -197,42 +190,53 @@ package actor ReconcileService {
     }
 
     /// Looks at those of `images` that are not to be left alone, and adds what is missing.
-    private func tick(_ images: [ImageID], because reason: TickStatus.Reason) async {
+    private func tick(_ images: [ImageID], because reason: TickStatus.Reason) async -> Tick {
         let begin = clock.now()
         let startedAt = wallClock()
         let due = ledger.due(images, at: begin)
         let lookedAt = due.images.map(\.id)
         let report = await reconcile(due)
-        ledger.record(report, at: clock.now(), using: &generator)
-        tell(report, lookedAt: Set(lookedAt), because: reason)
-        let tick = TickStatus(
-            reason: reason, startedAt: startedAt, duration: clock.now() - begin, images: due.images.count,
-            summary: report.summary, verdict: report.verdict, problems: Array(report.problems.prefix(20))
-        )
-        let finishedAt = wallClock()
-        board.update { status in
-            status.note(tick, of: report, endedAt: finishedAt)
-        }
+        let backOffs = ledger.record(report, at: clock.now(), using: &generator)
+        let isNews = tell(report, lookedAt: lookedAt)
         showImages(lookedAt)
-        followOutage(report, images: lookedAt)
+        board.update { status in
+            status.counters.backOffs += backOffs
+            status.count(report)
+        }
+        followOutage(report)
+        let status = TickStatus(
+            reason: reason, startedAt: startedAt, duration: clock.now() - begin, images: lookedAt.count,
+            summary: report.summary, verdict: report.verdict,
+            problems: Array(report.problems.prefix(TickStatus.mostProblems))
+        )
+        return Tick(status, of: report, began: begin, isIdle: !isNews)
     }
 
-    /// Notices that the cloud is down, so that it is probed with one image instead of being asked for all.
-    private func followOutage(_ report: Report, images: [ImageID]) {
+    /// Tells of a tick as a whole, to the log and on the board.
+    private func conclude(_ tick: Tick) {
+        tell(tick)
+        board.update { $0.note(tick.status) }
+    }
+
+    /// Notices that the cloud is down, so that it is probed with one image instead of being asked for all, or is back.
+    private func followOutage(_ report: Report) {
+        // What a tick that was told to stop did not get says nothing about the cloud.
+        guard !report.wasInterrupted else { return }
         let isDown =
             report.verdict == .failed && !report.problems.isEmpty
-            && report.problems.allSatisfy { $0.code.isTransient || $0.code.endsTheRun }
-        guard isDown, let probe = images.first ?? order.first else {
+            && report.problems.allSatisfy { ($0.code.isTransient || $0.code.endsTheRun) && $0.code != .auditFailed }
+        guard isDown else {
+            if probes > 0 { logger.notice("the cloud is back") }
             probes = 0
             return
         }
         let wait = min(Self.longestProbe, pace.interval, Self.firstProbe * (1 << min(probes, 10)))
         probes += 1
-        schedule.planProbe(of: probe, at: clock.now() + wait)
+        schedule.planProbe(at: clock.now() + wait)
         publishNextTick()
     }
 
-    private func publishNextTick() {
+    func publishNextTick() {
         let next = schedule.nextDue.map { wallClock().addingTimeInterval(($0 - clock.now()) / .seconds(1)) }
         board.update { $0.nextTickAt = next }
     }

@@ -4,7 +4,8 @@ import SystemPackage
 
 /// Remembers every write to the cloud: `--audit-file FILE`, one line of JSON each, on the disk before the next write.
 ///
-/// Where it cannot be written, nothing more may be written to the cloud either: every call throws from then on.
+/// Where it cannot be written, nothing more may be written to the cloud either: every call throws until `beginRun()` has
+/// found that it can be written again.
 package actor AuditTrail {
     /// Why the audit trail cannot be kept.
     package struct Failure: Error, Equatable, CustomStringConvertible, Sendable {
@@ -18,8 +19,11 @@ package actor AuditTrail {
     }
 
     private let path: FilePath
-    private var file: AuditFile
+    /// Nil after a failure: what was cut off is not to be continued, and a file that is opened anew begins a line.
+    private var file: AuditFile?
     private var failure: Failure?
+    /// What the cloud did and the file does not say yet.
+    private var unwritten: [AuditEntry] = []
 
     /// Opens the file, made where it is absent; what is in it stays.
     ///
@@ -37,14 +41,33 @@ package actor AuditTrail {
     /// Writes an entry, and returns once it is on the disk.
     ///
     /// - Parameter entry: what was written to the cloud.
-    /// - Throws: why it could not be; the same again for every later entry.
+    /// - Throws: why it could not be; the same again for every later entry of the run.
     package func append(_ entry: AuditEntry) throws(Failure) {
+        unwritten.append(entry)
         try check()
+        try catchUp()
+    }
+
+    /// Begins a new run: where an earlier one could not write, this tries again, with what is missing first.
+    ///
+    /// So a disk that is still full is noticed by what was written to the cloud already, and not by one more write.
+    package func beginRun() {
+        guard failure != nil else { return }
+        failure = nil
+        try? catchUp()
+    }
+
+    private func catchUp() throws(Failure) {
         do throws(SmallFile.Failure) {
-            // logrotate moves the file away: the next line belongs into the new one.
-            if !file.isAt(path) { file = try AuditFile(path) }
-            try file.append(entry.line)
+            while let entry = unwritten.first {
+                // logrotate moves the file away: the next line belongs into the new one.
+                let current = if let file, file.isAt(path) { file } else { try AuditFile(path) }
+                file = current
+                try current.append(entry.line)
+                unwritten.removeFirst()
+            }
         } catch {
+            file = nil
             let failure = Failure(path: path.string, reason: error.description)
             self.failure = failure
             throw failure

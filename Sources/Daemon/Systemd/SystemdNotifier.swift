@@ -15,6 +15,7 @@ package final class SystemdNotifier: Sendable {
     private struct State {
         var watchdog: Watchdog?
         var lastStatus: String?
+        var progressAt: Duration
     }
 
     private let send: @Sendable (NotifyMessage) -> Void
@@ -42,7 +43,7 @@ package final class SystemdNotifier: Sendable {
         watchdogInterval = watchdog?.interval
         send = { message in _ = socket?.send(message.text) }
         self.now = now
-        state = Mutex(State(watchdog: watchdog))
+        state = Mutex(State(watchdog: watchdog, progressAt: now()))
     }
 
     /// Says that the service has started, or that a reload has ended.
@@ -66,8 +67,15 @@ package final class SystemdNotifier: Sendable {
     /// Says that work got done, at most once a quarter of the watchdog's interval; to be called from the loop itself.
     package func progress() {
         let now = now()
-        if state.withLock({ $0.watchdog?.feed(at: now) ?? false }) { send(.watchdog) }
+        let isFed = state.withLock { state in
+            state.progressAt = now
+            return state.watchdog?.feed(at: now) ?? false
+        }
+        if isFed { send(.watchdog) }
     }
+
+    /// How long ago work got done, for whoever watches the process in the manager's place.
+    package var timeSinceProgress: Duration { now() - state.withLock { $0.progressAt } }
 
     /// The time of `CLOCK_MONOTONIC`.
     package static let monotonicTime: @Sendable () -> Duration = {

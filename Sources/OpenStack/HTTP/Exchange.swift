@@ -202,7 +202,7 @@ package struct Exchange: Sendable {
         var final = error
         final.message = "the service asks to be left alone for \(retryAfter.shortText), longer than this run may wait"
         final.hint = "run again later, or allow a longer --retry-for"
-        await throttle.close(with: final)
+        await throttle.close(with: final, for: retryAfter)
         await throttle.leave(error.pressure)
         throw final
     }

@@ -23,7 +23,8 @@ package actor TokenCache {
 
     private let authorize: Asking
     private let clock: RunClock
-    private var current: Entry?
+    /// The token in use, if there is one; asks nobody.
+    private(set) var current: Entry?
     /// Before when the current token is not to be renewed again, after that has failed.
     private var nextRenewal = Duration.zero
     private var refusedYoung = 0

@@ -38,6 +38,7 @@ package actor Throttle {
     private var waiters: [Waiter] = []
     private var nextWaiter = 0
     private var closures: [Traffic: OpenStackError] = [:]
+    private var staysClosedUntil: Duration = .zero
 
     /// Makes the gate of one run.
     ///
@@ -133,7 +134,12 @@ package actor Throttle {
     }
 
     /// Lets nobody pass any more in this run: going on would only hammer a cloud that cannot answer.
-    func close(with error: OpenStackError) {
+    ///
+    /// - Parameters:
+    ///   - error: why.
+    ///   - duration: for how long later runs stay out too: a server's `Retry-After` that this one cannot wait for.
+    func close(with error: OpenStackError, for duration: Duration = .zero) {
+        staysClosedUntil = max(staysClosedUntil, clock.now() + duration)
         close(for: Traffic.allCases, with: error)
     }
 
@@ -144,8 +150,10 @@ package actor Throttle {
         for traffic in traffic where closures[traffic] == nil { closures[traffic] = closure }
     }
 
-    /// Opens a closed gate for a new run; what was learned about how much the cloud can bear stays.
+    /// Opens a closed gate for a new run, unless a server still wants to be left alone; what was learned about how much
+    /// the cloud can bear stays.
     package func reopen() {
+        guard clock.now() >= staysClosedUntil else { return }
         closures = [:]
         // A run that has nothing to write would never find out.
         failuresInARow[.writing] = nil

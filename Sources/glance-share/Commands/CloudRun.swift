@@ -14,6 +14,8 @@ struct CloudRun: Sendable {
     var begin: @Sendable (_ phase: String, _ total: Int?) -> Void = { _, _ in }
     /// Where each write is written down, if it is.
     var audit: AuditTrail?
+    /// Whether a full image is waited for; a daemon comes back to it.
+    var waitsForRoom = true
     /// The commit of the manifest.
     var commit: String?
 
@@ -40,7 +42,7 @@ struct CloudRun: Sendable {
         }
         let reconciler = Reconciler(
             concurrency: connection.limits.concurrency, backOff: connection.backOff,
-            requestTimeout: connection.limits.requestTimeout
+            requestTimeout: connection.limits.requestTimeout, waitsForRoom: waitsForRoom
         ) { notice($0) }
         begin("reading", desired.images.count)
         let plan = await reconciler.plan(desired, reading: ImageClient(session: connection.reading))

@@ -39,9 +39,13 @@ struct DaemonCommand: AsyncParsableCommand {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
         let logger = log.logger(writingTo: standardError, environment: environment)
+        let paths = manifest.paths(environment: environment)
+        guard !paths.contains("-") else {
+            throw ValidationError(
+                "The daemon reads the manifest again and again, and standard input can be read once; use a file.")
+        }
         let lock = try RunEnvironment.lock(operation.lock, tellingOn: standardError)
         defer { lock?.release() }
-        let paths = manifest.paths(environment: environment)
         do {
             // A daemon that starts without a manifest would have nothing to keep.
             _ = try ManifestReader(standardError: standardError).load(paths)
@@ -59,15 +63,16 @@ struct DaemonCommand: AsyncParsableCommand {
     private func keepAtIt(
         _ configuration: CloudConfiguration, paths: [String], environment: [String: String], logger: Logger
     ) async throws {
+        let limits = RunLimits(cloud, over: configuration.limits, patience: DaemonOptions.patience)
         let board = StatusBoard(
-            DaemonStatus(version: GlanceShare.version, startedAt: Date.now, staleAfter: loop.interval.duration * 3)
+            DaemonStatus(version: GlanceShare.version, startedAt: Date.now, staleAfter: loop.staleAfter(limits))
         )
         let notifier = SystemdNotifier(environment: environment)
         let audit = try operation.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
         let alarm = Alarm()
         let daemon = DaemonRun(
-            configuration: configuration, paths: paths, loop: loop,
-            limits: RunLimits(cloud, over: configuration.limits), metricsFile: operation.metricsFile, audit: audit,
+            configuration: configuration, paths: paths, loop: loop, limits: limits,
+            metricsFile: operation.metricsFile.map { MetricsFile(path: $0, logger: logger) }, audit: audit,
             board: board, notifier: notifier, alarm: alarm, logger: logger
         )
         _ = try await Interruption.listen {
@@ -80,6 +85,6 @@ struct DaemonCommand: AsyncParsableCommand {
             try await daemon.run()
         }
         let ticks = board.current.counters.ticks.values.reduce(0, +)
-        logger.notice("stopped", metadata: ["ticks": "\(ticks)"])
+        logger.notice("stopped", metadata: ["ticks": .stringConvertible(ticks)])
     }
 }

@@ -4,7 +4,6 @@ import ImageSharing
 import Logging
 import Manifests
 import OpenStack
-import Reconciliation
 
 /// The daemon at work: the loop, and beside it the status server.
 struct DaemonRun: Sendable {
@@ -12,7 +11,7 @@ struct DaemonRun: Sendable {
     let paths: [String]
     let loop: DaemonOptions
     let limits: RunLimits
-    let metricsFile: String?
+    let metricsFile: MetricsFile?
     let audit: AuditTrail?
     let board: StatusBoard
     let notifier: SystemdNotifier
@@ -25,7 +24,8 @@ struct DaemonRun: Sendable {
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             if let address = loop.listen {
-                let server = StatusServer(address: address, status: { board.current })
+                let server = StatusServer(
+                    address: address, status: { board.current }, timeSinceProgress: { notifier.timeSinceProgress })
                 group.addTask {
                     try await server.run { address in
                         logger.notice("status", metadata: ["url": "http://\(address)/"])
@@ -33,7 +33,9 @@ struct DaemonRun: Sendable {
                 }
             }
             group.addTask {
-                try await CloudConnection.with(configuration, limits: limits, logger: logger) { event in
+                try await CloudConnection.with(configuration, limits: limits, logger: requestLogger) { event in
+                    // Also a refusal is progress: the loop is alive, and it is the cloud that is not.
+                    notifier.progress()
                     board.update { $0.counters.count(event) }
                 } _: { connection in
                     await service(over: connection).run()
@@ -46,42 +48,43 @@ struct DaemonRun: Sendable {
         }
     }
 
+    /// What is tried again is not worth a line: what comes of it is told, and the next look comes anyway.
+    private var requestLogger: Logger {
+        var requests = logger
+        if logger.logLevel == .notice { requests.logLevel = .warning }
+        return requests
+    }
+
     private func service(over connection: CloudConnection) -> ReconcileService {
         ReconcileService(
             pace: ReconcileService.Pace(
                 interval: loop.interval.duration, manifestInterval: loop.manifestInterval.duration,
-                spreadsAbove: loop.spreadsAbove, tellsIdleTicks: !loop.quiet
+                spreadsAbove: loop.spreadsAbove, tellsIdleTicks: !loop.quiet,
+                // A loop that has nothing to do is alive, and has to show it.
+                longestSleep: notifier.watchdogInterval
             ),
             clock: connection.clock, wallClock: { Date.now }, board: board, logger: logger, alarm: alarm,
             readManifest: readManifest, becameReady: notifier.ready, madeProgress: madeProgress
         ) { desired in
             await connection.beginRun()
+            await audit?.beginRun()
             let run = CloudRun(
+                // The watchdog is fed by what gets done, also in the middle of a long tick.
                 purpose: loop.dryRun ? .plan : .apply(SafetyPolicy()), connection: connection,
-                notice: { notice($0) }, audit: audit, commit: board.current.manifest.commit
+                notice: { _ in notifier.progress() }, audit: audit, waitsForRoom: false,
+                commit: board.current.manifest.commit
             )
             let report = await run.perform(desired)
-            let expiry = try? await connection.reading.authorization().expiresAt
+            let expiry = await connection.reading.currentAuthorization?.expiresAt
             board.update { $0.tokenExpiresAt = expiry }
             return report
         }
     }
 
-    /// The watchdog is fed by what gets done, also in the middle of a long tick.
-    @Sendable private func notice(_ event: RunEvent) {
-        notifier.progress()
-        if case .backedOff = event { board.update { $0.counters.backOffs += 1 } }
-    }
-
     @Sendable private func madeProgress(_ line: String) {
         notifier.progress()
         notifier.status(line)
-        guard let metricsFile else { return }
-        do throws(AtomicFile.Failure) {
-            try AtomicFile.write(PrometheusText(board.current).text, to: metricsFile)
-        } catch {
-            logger.error("\(error)")
-        }
+        metricsFile?.write(board.current)
     }
 
     @Sendable private func readManifest() -> ManifestVersion {
@@ -96,17 +99,6 @@ struct DaemonRun: Sendable {
             return ManifestVersion(
                 desired: nil, problems: error.problems, hash: error.fingerprint ?? "", files: [], commit: commit
             )
-        }
-    }
-}
-
-extension Counters {
-    /// Counts what happened between the program and the cloud.
-    fileprivate mutating func count(_ event: ExchangeEvent) {
-        switch event {
-        case .request(let method, let status, let took):
-            count(Request(method: method, status: status), took: took / .seconds(1))
-        case .pause(let duration): throttleSeconds += duration / .seconds(1)
         }
     }
 }

@@ -6,6 +6,8 @@ struct ManifestReader {
     private static let mostShown = 100
 
     let standardError: StandardError
+    /// Whether to compute what tells one content from another.
+    var takesFingerprint = false
 
     /// Loads the manifests; issues are told on standard error, each with its line and a caret.
     ///
@@ -14,7 +16,7 @@ struct ManifestReader {
     /// - Throws: their errors, told already.
     func load(_ paths: [String]) throws(ManifestErrors) -> LoadedManifest {
         do {
-            let manifest = try ManifestLoader().load(paths)
+            let manifest = try ManifestLoader(takesFingerprint: takesFingerprint).load(paths)
             tell(manifest.warnings, omitted: manifest.omittedWarnings)
             return manifest
         } catch {

@@ -29,10 +29,11 @@ struct RunWatcher: Sendable {
             progress?.advance()
             var metadata = facts(image: outcome.image, problem: problem)
             metadata["member.id"] = "\(outcome.member.project)"
+            if let requestID = outcome.requestID { metadata["request.id"] = "\(requestID)" }
             log(.info, message(outcome.result), metadata)
         case .backedOff(let image, let problem, let attempt, let wait):
             var metadata = facts(image: image, problem: problem)
-            metadata["attempt"] = "\(attempt)"
+            metadata["attempt"] = .stringConvertible(attempt)
             metadata["wait"] = "\(wait.shortText)"
             // A first retry is not worth a notice.
             log(attempt == 1 ? .info : .notice, "image backed off; the others go on", metadata)

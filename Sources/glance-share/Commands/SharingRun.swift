@@ -39,29 +39,36 @@ struct SharingRun: Sendable {
         let destination = try ResultOutput(output, environment: environment)
         let lock = try RunEnvironment.lock(operation?.lock, tellingOn: standardError)
         defer { lock?.release() }
-        let (report, desired, signal) = try await report(environment: environment, standardError: standardError)
+        let board = StatusBoard(
+            DaemonStatus(version: GlanceShare.version, startedAt: Date.now, staleAfter: .zero))
+        let (report, desired, signal) = try await report(
+            environment: environment, standardError: standardError, board: board)
         if report.plan == nil && output.format == .text {
             tellFailure(report, on: standardError)
         } else {
             try destination.write(render(report, style: destination.style))
         }
         if let file = operation?.metricsFile {
-            let status = DaemonStatus(after: report, of: desired, version: GlanceShare.version, at: Date.now)
-            try AtomicFile.write(PrometheusText(status).text, to: file)
+            board.update { $0.note(report, of: desired, endedAt: Date.now) }
+            try AtomicFile.write(PrometheusText(board.current).text, to: file)
         }
         let status = ExitStatus(report, tellsChanges: tellsChanges, signal: signal)
         if status != .success { throw status.code }
     }
 
     private func report(
-        environment: [String: String], standardError: StandardError
+        environment: [String: String], standardError: StandardError, board: StatusBoard
     ) async throws -> (Report, DesiredState?, UnixSignal?) {
         let paths = manifest.paths(environment: environment)
         let audit = try operation?.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
         let desired: DesiredState
         let loaded: LoadedCloud
         do {
-            desired = try ManifestReader(standardError: standardError).load(paths).desired
+            let manifest = try ManifestReader(
+                standardError: standardError, takesFingerprint: operation?.metricsFile != nil
+            ).load(paths)
+            desired = manifest.desired
+            board.update { $0.manifest.hash = manifest.fingerprint }
             loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
         } catch let errors as ManifestErrors {
             return (Report(problems: errors.problems, omittedProblems: errors.omittedErrors), nil, nil)
@@ -74,8 +81,8 @@ struct SharingRun: Sendable {
         logger.info(
             "run",
             metadata: [
-                "images": "\(desired.images.count)", "members": "\(desired.memberCount)",
-                "commit": "\(commit ?? "none")", "cloud": "\(loaded.configuration.name)",
+                "images": .stringConvertible(desired.images.count),
+                "members": .stringConvertible(desired.memberCount), "commit": "\(commit ?? "none")", "cloud": "\(loaded.configuration.name)",
             ]
         )
         let (run, isTold) = (self, standardError.isTerminal && environment["TERM"] != "dumb" && !output.quiet)
@@ -86,14 +93,19 @@ struct SharingRun: Sendable {
                 let limits = RunLimits(run.cloud, over: loaded.configuration.limits)
                 return try await CloudConnection.with(
                     loaded.configuration, limits: limits, logger: logger
-                ) { connection in
+                ) { event in
+                    board.update { $0.counters.count(event) }
+                } _: { connection in
                     let progress = isTold ? Progress(clock: connection.clock) { standardError.show(progress: $0) } : nil
                     let watcher = RunWatcher(logger: logger, progress: progress)
                     let work = CloudRun(
                         purpose: run.purpose, connection: connection, notice: watcher.notice, begin: watcher.begin,
                         audit: audit, commit: commit
                     )
-                    return await watcher.accompany { await work.perform(desired) }
+                    let report = await watcher.accompany { await work.perform(desired) }
+                    let expiry = await connection.reading.currentAuthorization?.expiresAt
+                    board.update { $0.tokenExpiresAt = expiry }
+                    return report
                 }
             }
             return (report, desired, signal)

@@ -27,7 +27,7 @@ struct CloudOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long one run goes on retrying: 500ms, 30s, 5m, 1h (default: 2m).", valueName: "duration"))
+            "How long one run goes on retrying: 500ms, 30s, 5m, 1h (default: 2m; daemon: 15s).", valueName: "duration"))
     var retryFor: DurationArgument?
 
     @Option(

@@ -35,6 +35,15 @@ struct DaemonOptions: ParsableArguments {
         }
     }
 
+    /// How long one look goes on retrying where nobody says: not for long, because the next look comes anyway, and what
+    /// changes meanwhile waits for this one.
+    static let patience = Duration.seconds(15)
+
+    /// How long a look may be ago before the daemon counts as stuck: longer than a cloud that is down can hold one up.
+    func staleAfter(_ limits: RunLimits) -> Duration {
+        max(interval.duration * 3, interval.duration + limits.retryFor + limits.requestTimeout * 2)
+    }
+
     func validate() throws {
         guard interval.duration > .zero, manifestInterval.duration > .zero else {
             throw ValidationError("--interval and --manifest-interval need more than 0.")

@@ -39,7 +39,14 @@ struct LineLogHandler: LogHandler {
                 if !isJournal { json.field("time", time) }
                 json.field("level", event.level.rawValue)
                 json.field("message", event.message.description)
-                for fact in facts { json.field(fact.key, "\(fact.value)") }
+                for fact in facts {
+                    // What is counted is a number to a machine too.
+                    if case .stringConvertible(let number as Int) = fact.value {
+                        json.field(fact.key, number)
+                    } else {
+                        json.field(fact.key, "\(fact.value)")
+                    }
+                }
             }
             standardError.write(line: priority(of: event) + json.text)
         }

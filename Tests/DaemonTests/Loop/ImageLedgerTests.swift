@@ -11,7 +11,7 @@ struct ImageLedgerTests {
         var generator = SplitMix64(seed: 3)
         let desired = ServiceRun.desired(images: 2)
         _ = ledger.adopt(desired)
-        for _ in 0..<failures { ledger.record(ServiceRun.failed(desired, code), at: .zero, using: &generator) }
+        for _ in 0..<failures { _ = ledger.record(ServiceRun.failed(desired, code), at: .zero, using: &generator) }
         return ledger
     }
 

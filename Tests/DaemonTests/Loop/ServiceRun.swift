@@ -73,15 +73,21 @@ final class ServiceRun: Sendable {
     /// - Parameters:
     ///   - interval: how often every image is looked at.
     ///   - manifestInterval: how often the manifest is looked at.
+    ///   - tellsIdleTicks: whether a tick in which nothing changed is told.
+    ///   - longestSleep: how long the loop may sleep at a time.
     ///   - cloud: what a look at the cloud comes to.
     /// - Returns: the service, not started.
     func service(
         interval: Duration = .seconds(300), manifestInterval: Duration = .seconds(60),
+        tellsIdleTicks: Bool = true, longestSleep: Duration? = nil,
         cloud: @escaping @Sendable (ServiceRun, DesiredState) async -> Report = { _, desired in allInPlace(desired) }
     ) -> ReconcileService {
         ReconcileService(
-            pace: .init(interval: interval, manifestInterval: manifestInterval, spreadsAbove: 100), clock: time,
-            wallClock: { Date(timeIntervalSince1970: self.now / .seconds(1)) }, board: board, logger: log.logger,
+            pace: .init(
+                interval: interval, manifestInterval: manifestInterval, spreadsAbove: 100,
+                tellsIdleTicks: tellsIdleTicks, longestSleep: longestSleep
+            ),
+            clock: time, wallClock: { Date(timeIntervalSince1970: self.now / .seconds(1)) }, board: board, logger: log.logger,
             generator: SplitMix64(seed: 7), alarm: alarm, readManifest: { self.state.withLock { $0.manifest } },
             madeProgress: { line in self.state.withLock { $0.lines.append(line) } }
         ) { desired in

@@ -82,6 +82,24 @@ import Testing
         }
     }
 
+    @Test func aNewRunWritesWhatIsMissingAndGoesOnOnlyThen() async throws {
+        let scratch = try ScratchDirectory()
+        let trail = try AuditTrail(path: scratch.at("audit.jsonl"))
+        try FileManager.default.removeItem(atPath: scratch.path)
+        // Two were in flight when it failed.
+        let entries = try (1...3).map { try Self.entry(file: "\($0)") }
+        for entry in entries.prefix(2) {
+            await #expect(throws: AuditTrail.Failure.self) { try await trail.append(entry) }
+        }
+        await trail.beginRun()
+        await #expect(throws: AuditTrail.Failure.self) { try await trail.check() }
+        try FileManager.default.createDirectory(atPath: scratch.path, withIntermediateDirectories: true)
+        await trail.beginRun()
+        try await trail.check()
+        try await trail.append(entries[2])
+        #expect(try scratch.read("audit.jsonl") == entries.map { $0.line + "\n" }.joined())
+    }
+
     @Test func afterAFailureNothingIsWrittenAnyMore() async throws {
         let scratch = try ScratchDirectory()
         let trail = try AuditTrail(path: scratch.at("audit.jsonl"))

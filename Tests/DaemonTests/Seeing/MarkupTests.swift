@@ -17,6 +17,14 @@ import Testing
         #expect(("<p>\(text)</p>" as Markup).text == "<p>\(escaped)</p>")
     }
 
+    @Test(arguments: [
+        ("allow a longer `--retry-for`, or", "allow a longer <code>--retry-for</code>, or"),
+        ("`a` and `<b>`", "<code>a</code> and <code>&lt;b&gt;</code>"), ("one ` alone", "one ` alone"), ("", ""),
+    ])
+    func codeInASentence(_ text: String, _ markup: String) {
+        #expect(Markup.prose(text).text == markup)
+    }
+
     @Test func markupStaysMarkup() {
         let part: Markup = "<b>\("<")</b>"
         #expect(("\(part)\([part, part])\(3)" as Markup).text == "<b>&lt;</b><b>&lt;</b><b>&lt;</b>3")

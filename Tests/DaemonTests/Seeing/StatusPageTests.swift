@@ -38,6 +38,15 @@ import Testing
         #expect(page.contains("<tr data-row=\"\(image)\"><th scope=\"row\">"))
     }
 
+    /// A sentence in a cell of its own beside six others would be a column of single words.
+    @Test func aRunsReasonHasARowOfItsOwn() throws {
+        let page = page(try SampleStatus.troubled())
+        let runs = try #require(page.components(separatedBy: "<h2 id=\"runs-title\">").last)
+        #expect(runs.contains("<tr class=\"explained\"><th"))
+        #expect(runs.contains("<tr><td colspan=\"7\"><small>Glance answers 503</small></td></tr>"))
+        #expect(runs.ranges(of: "colspan").count == 1)
+    }
+
     @Test func nothingIsWrong() throws {
         let page = page(try SampleStatus.healthy())
         #expect(page.contains("<title>✓ All 2 images in sync – glance-share</title>"))

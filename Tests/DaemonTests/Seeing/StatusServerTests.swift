@@ -37,6 +37,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [(900, 200, "ok\n"), (901, 503, "nothing got done for 15 min\n")])
+    func aLoopThatHangs(seconds: Int, status: Int, body: String) async throws {
+        let shown = Shown(try SampleStatus.healthy(), timeSinceProgress: .seconds(seconds))
+        try await withStatusServer(shown) { client in
+            let answer = try await client.get("/healthz")
+            #expect(answer.status == status)
+            #expect(answer.body == body)
+        }
+    }
+
     @Test(arguments: ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"], ["/", "/metrics", "/nothing"])
     func onlyReadingIsAllowed(_ method: String, _ path: String) async throws {
         try await withStatusServer(Shown(SampleStatus.healthy())) { client in

@@ -84,6 +84,16 @@ import Testing
         #expect(receiver.received().isEmpty)
     }
 
+    @Test func withoutAManagerItStillKnowsWhenWorkGotDone() {
+        let now = Now()
+        let notifier = notifier([:], now: now)
+        now.move(by: .seconds(5))
+        #expect(notifier.timeSinceProgress == .seconds(5))
+        notifier.progress()
+        now.move(by: .seconds(2))
+        #expect(notifier.timeSinceProgress == .seconds(2))
+    }
+
     @Test func theMonotonicClockGoesOn() {
         let before = SystemdNotifier.monotonicTime()
         #expect(before > .zero)

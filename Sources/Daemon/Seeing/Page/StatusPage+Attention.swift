@@ -64,7 +64,7 @@ extension StatusPage {
             let isOurs = images.contains { $0.state == .backedOff }
             return card(
                 isOurs ? .bad : .attention, title: title(of: trouble.code), count: images.count,
-                body: "<p>\(trouble.message)</p>\(hint(trouble.hint))", items: images.map(item)
+                body: "<p>\(.prose(trouble.message))</p>\(hint(trouble.hint))", items: images.map(item)
             )
         }
     }
@@ -88,7 +88,7 @@ extension StatusPage {
     }
 
     private func item(_ problem: Problem) -> Markup {
-        var parts: [Markup] = ["\(problem.message)"]
+        var parts: [Markup] = [.prose(problem.message)]
         if let source = problem.source { parts.insert("<code>\(source.description)</code>", at: 0) }
         if let request = problem.requestID { parts.append("request <code>\(request)</code>") }
         return "<li>\(.joined(parts))\(hint(problem.hint))</li>\n"
@@ -105,8 +105,9 @@ extension StatusPage {
         return "<li>\(.joined(parts))</li>\n"
     }
 
-    private func hint(_ hint: String?) -> Markup {
-        hint.map { "<p class=\"hint\"><strong>What to do:</strong> \($0)</p>" } ?? ""
+    /// What to do about a problem.
+    func hint(_ hint: String?) -> Markup {
+        hint.map { "<p class=\"hint\"><strong>What to do:</strong> \(.prose($0))</p>" } ?? ""
     }
 
     /// A problem's code as words.

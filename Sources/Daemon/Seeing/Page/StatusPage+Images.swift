@@ -70,8 +70,8 @@ extension StatusPage {
         if let retryAt = image.retryAt { facts.append("next try \(time(retryAt))") }
         var markup: Markup = "<p class=\"facts\">\(.joined(facts))</p>"
         if let problem = image.problem {
-            markup += "<p>\(problem.message)</p>"
-            if let hint = problem.hint { markup += "<p class=\"hint\"><strong>What to do:</strong> \(hint)</p>" }
+            markup += "<p>\(.prose(problem.message))</p>"
+            markup += hint(problem.hint)
         }
         return markup
     }

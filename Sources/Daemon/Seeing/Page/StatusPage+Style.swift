@@ -30,14 +30,15 @@ extension StatusPage {
             .mark { flex: none; width: 1.6em; height: 1.6em; line-height: 1.6em; border-radius: 50%; text-align: center;
               background: var(--ink); color: var(--paper) }
             .facts { color: var(--muted); margin: .25rem 0 }
-            .tiles { display: grid; gap: .5rem; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); margin-top: .75rem }
+            .tiles { display: grid; gap: .5rem; grid-template-columns: repeat(4, 1fr); margin-top: .75rem }
             .tile { display: flex; flex-direction: column-reverse; justify-content: flex-end; padding: .5rem .75rem;
               border: 1px solid var(--line); border-radius: .6rem; background: var(--paper); color: var(--ink) }
             .tile dd { font-size: 1.7rem; font-weight: 650; line-height: 1.2 } .tile dt { font-size: .85rem }
             .badge { display: inline-block; padding: 0 .5rem; border-radius: 1rem; background: var(--paper); color: var(--ink);
               font-size: .9rem; font-weight: 600; white-space: nowrap }
             .columns { display: grid; gap: 0 1.5rem } .columns > * { min-width: 0 }
-            @media (min-width: 75rem) { .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) } }
+            @media (min-width: 75rem) { .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) }
+              .tiles { grid-template-columns: repeat(8, 1fr) } }
             .columns:has(#attention > p:only-child) { grid-template-columns: minmax(0, 1fr) }
             .card { background: var(--surface); border: 1px solid var(--line); border-left: .35rem solid var(--ink);
               border-radius: .6rem; padding: .6rem .9rem; margin-bottom: .75rem }
@@ -50,7 +51,7 @@ extension StatusPage {
             th, td { padding: .35rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line);
               font-weight: 400; overflow-wrap: normal }
             thead th { position: sticky; top: 0; z-index: 1; background: var(--surface); font-weight: 600; vertical-align: bottom }
-            tbody tr:last-child > * { border-bottom: 0 }
+            tbody tr:last-child > *, .explained > * { border-bottom: 0 } .explained + tr > td { padding-top: 0 }
             .number { text-align: right } tbody time { white-space: nowrap } tbody small { display: block; overflow-wrap: anywhere }
             #filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin-bottom: .75rem }
             #filter p:first-child { flex: 1 1 16rem; max-width: 36rem } label { display: block; font-size: .85rem; color: var(--muted) }

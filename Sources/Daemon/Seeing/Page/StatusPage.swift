@@ -111,6 +111,18 @@ extension Markup {
         "\(count) \(count == 1 ? one : many ?? one + "s")"
     }
 
+    /// A sentence from outside, in which what stands between backticks is code.
+    static func prose(_ text: String) -> Markup {
+        let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+        // Without its partner a backtick is one.
+        guard parts.count % 2 == 1 else { return "\(text)" }
+        var prose: Markup = ""
+        for (index, part) in parts.enumerated() {
+            prose += index % 2 == 1 ? "<code>\(String(part))</code>" : "\(String(part))"
+        }
+        return prose
+    }
+
     /// The parts with `separator` between them.
     static func joined(_ parts: [Markup], separator: Markup = " · ") -> Markup {
         var joined: Markup = ""

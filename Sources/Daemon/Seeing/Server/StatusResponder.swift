@@ -10,11 +10,16 @@ struct StatusResponder: HTTPResponder {
     typealias Context = StatusRequestContext
 
     let status: @Sendable () -> DaemonStatus
+    let timeSinceProgress: @Sendable () -> Duration
     let now: @Sendable () -> Date
     private let revisions = StatusRevisions()
 
-    init(status: @escaping @Sendable () -> DaemonStatus, now: @escaping @Sendable () -> Date) {
+    init(
+        status: @escaping @Sendable () -> DaemonStatus, timeSinceProgress: @escaping @Sendable () -> Duration,
+        now: @escaping @Sendable () -> Date
+    ) {
         self.status = status
+        self.timeSinceProgress = timeSinceProgress
         self.now = now
     }
 
@@ -32,7 +37,7 @@ struct StatusResponder: HTTPResponder {
         let now = now()
         switch request.uri.path {
         case "/healthz":
-            return StatusAnswer(text: "ok\n")
+            return health(status)
         case "/readyz":
             let readiness = Readiness(status, at: now)
             return StatusAnswer(status: readiness.isReady ? .ok : .serviceUnavailable, text: readiness.line + "\n")
@@ -54,6 +59,15 @@ struct StatusResponder: HTTPResponder {
             return StatusAnswer(
                 status: .notFound, text: "not found; there are /, /status.json, /metrics, /readyz and /healthz\n")
         }
+    }
+
+    /// Whether the process is alive: a loop that gets nothing done for far longer than any outage could hold it up hangs,
+    /// and only a new process helps.
+    private func health(_ status: DaemonStatus) -> StatusAnswer {
+        let time = timeSinceProgress()
+        guard time > status.staleAfter else { return StatusAnswer(text: "ok\n") }
+        return StatusAnswer(
+            status: .serviceUnavailable, text: "nothing got done for \(RelativeTime.length(time.inSeconds))\n")
     }
 
     /// An answer with an entity tag, and no body for whoever has it: a page with a hundred thousand members is not made

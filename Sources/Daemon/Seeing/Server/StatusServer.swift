@@ -21,13 +21,15 @@ package struct StatusServer: Sendable {
     /// - Parameters:
     ///   - address: where to listen; port 0 is any free one.
     ///   - status: what the daemon knows at the moment; called for each request.
+    ///   - timeSinceProgress: how long ago the daemon's loop got anything done.
     ///   - now: the time.
     package init(
         address: ListenAddress, status: @escaping @Sendable () -> DaemonStatus,
+        timeSinceProgress: @escaping @Sendable () -> Duration = { .zero },
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.address = address
-        responder = StatusResponder(status: status, now: now)
+        responder = StatusResponder(status: status, timeSinceProgress: timeSinceProgress, now: now)
     }
 
     /// Serves until the task is cancelled or its service group shuts down gracefully.

@@ -8,8 +8,10 @@ import Synchronization
 /// What a status server is asked about, which a test may change.
 final class Shown: Sendable {
     private let state: Mutex<(status: DaemonStatus, now: Date)>
+    let timeSinceProgress: Duration
 
-    init(_ status: DaemonStatus, now: Date = SampleStatus.now) {
+    init(_ status: DaemonStatus, now: Date = SampleStatus.now, timeSinceProgress: Duration = .zero) {
+        self.timeSinceProgress = timeSinceProgress
         state = Mutex((status, now))
     }
 
@@ -56,7 +58,8 @@ func withStatusServer<Result: Sendable>(
     _ shown: Shown, _ body: (StatusClient) async throws -> Result
 ) async throws -> Result {
     let server = StatusServer(
-        address: ListenAddress(host: "127.0.0.1", port: 0), status: { shown.status }, now: { shown.now })
+        address: ListenAddress(host: "127.0.0.1", port: 0), status: { shown.status },
+        timeSinceProgress: { shown.timeSinceProgress }, now: { shown.now })
     let (addresses, continuation) = AsyncStream.makeStream(of: ListenAddress.self)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
