@@ -21,7 +21,9 @@ struct Run: Sendable {
         )
         let events = Events()
         self.events = events
-        reconciler = Reconciler(concurrency: concurrency, backOff: backOff, waitsForRoom: waitsForRoom) { events.note($0) }
+        reconciler = Reconciler(concurrency: concurrency, backOff: backOff, waitsForRoom: waitsForRoom) {
+            events.note($0)
+        }
     }
 
     /// Waits until so many additions have ended.

@@ -89,7 +89,8 @@ extension Report {
         let troubled = Set(problems.compactMap(\.image))
         let untried = Set((execution?.outcomes ?? []).filter { $0.result == .skipped }.map(\.image))
         let images = (plan?.images ?? []).filter { image in
-            image.problem != nil || (image.wasRead && (troubled.contains(image.image) || !untried.contains(image.image)))
+            image.problem != nil
+                || (image.wasRead && (troubled.contains(image.image) || !untried.contains(image.image)))
         }
         return Set(images.map(\.image))
     }

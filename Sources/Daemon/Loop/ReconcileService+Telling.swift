@@ -88,8 +88,9 @@ extension ReconcileService {
         return parts.joined(separator: ", ")
     }
 
-    /// Whole minutes, or whole seconds below one: finer, the line would be a new one each time. What is due is about to
-    /// be done, and nobody is told of 0 s.
+    /// Whole minutes, or whole seconds below one: finer, the line would be a new one each time.
+    ///
+    /// What is due is about to be done, and nobody is told of 0 s.
     private static func rounded(_ duration: Duration) -> Duration {
         let seconds = max(1, duration.components.seconds)
         return .seconds(seconds < 60 ? seconds : seconds / 60 * 60)

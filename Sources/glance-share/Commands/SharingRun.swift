@@ -82,7 +82,8 @@ struct SharingRun: Sendable {
             "run",
             metadata: [
                 "images": .stringConvertible(desired.images.count),
-                "members": .stringConvertible(desired.memberCount), "commit": "\(commit ?? "none")", "cloud": "\(loaded.configuration.name)",
+                "members": .stringConvertible(desired.memberCount), "commit": "\(commit ?? "none")",
+                "cloud": "\(loaded.configuration.name)",
             ]
         )
         let (run, isTold) = (self, standardError.isTerminal && environment["TERM"] != "dumb" && !output.quiet)

@@ -109,7 +109,9 @@ struct ReconcileServiceTests {
         #expect(run.looks.count - before <= 2 * (images > 100 ? images / 10 : 1) + 1)
     }
 
-    @Test func `A manifest that changes all the time does not put off the images that wait for their turn`() async throws {
+    @Test func `A manifest that changes all the time does not put off the images that wait for their turn`()
+        async throws
+    {
         let run = ServiceRun()
         let images = ServiceRun.desired(images: 300).images
         run.setManifest(DesiredState(images: images), hash: "0")

@@ -87,7 +87,8 @@ final class ServiceRun: Sendable {
                 interval: interval, manifestInterval: manifestInterval, spreadsAbove: 100,
                 tellsIdleTicks: tellsIdleTicks, longestSleep: longestSleep
             ),
-            clock: time, wallClock: { Date(timeIntervalSince1970: self.now / .seconds(1)) }, board: board, logger: log.logger,
+            clock: time, wallClock: { Date(timeIntervalSince1970: self.now / .seconds(1)) }, board: board,
+            logger: log.logger,
             generator: SplitMix64(seed: 7), alarm: alarm, readManifest: { self.state.withLock { $0.manifest } },
             madeProgress: { line in self.state.withLock { $0.lines.append(line) } }
         ) { desired in
