@@ -77,28 +77,25 @@ package struct AsyncHTTPTransport: HTTPTransport {
         if let proxy, service.scheme == "https", !trust.isInsecure, IPNetwork(service.host) != nil {
             throw .addressBehind(proxy, service)
         }
-        do {
-            // The client's own deadline ends with the answer's head: a body that never ends needs one of ours.
-            return try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
-                defer { group.cancelAll() }
-                group.addTask {
-                    do {
-                        return try await answer(to: request, body: body, of: service, through: proxy, timeout)
-                    } catch {
-                        // To find out why takes time too.
-                        throw await failure(from: error, of: service, through: proxy)
-                    }
-                }
-                group.addTask {
-                    try await Task.sleep(for: timeout)
-                    throw TransportFailure.timedOut
-                }
-                guard let answer = try await group.next() else { throw CancellationError() }
-                return answer
+        let exchange = Task { () async -> Result<HTTPAnswer, TransportFailure> in
+            do {
+                return .success(try await answer(to: request, body: body, of: service, through: proxy, timeout))
+            } catch {
+                // To find out why takes time too.
+                return .failure(await failure(from: error, of: service, through: proxy))
             }
-        } catch {
-            throw Self.failure(from: error, through: proxy)
         }
+        // The client's own deadline ends with the answer's head: a body that never ends needs one of ours. A task that
+        // sleeps would be kept until then, however soon the answer is there.
+        let deadline = clients.direct.eventLoopGroup.any().scheduleTask(in: TimeAmount(timeout)) { exchange.cancel() }
+        let result = await withTaskCancellationHandler {
+            await exchange.value
+        } onCancel: {
+            exchange.cancel()
+        }
+        deadline.cancel()
+        if case .failure(.cancelled) = result, !Task.isCancelled { throw .timedOut }
+        return try result.get()
     }
 
     private func answer(
