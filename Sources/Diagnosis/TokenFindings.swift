@@ -3,7 +3,7 @@ import OpenStack
 
 /// What there is to say of a token: for whom, for what, and for how long.
 struct TokenFindings {
-    /// A token that dies within an hour of an application credential's or a user's own end is somebody's mistake.
+    /// A clock that is off by more is worth a word.
     private static let largestSkew = Duration.seconds(60)
 
     let authorization: Authorization
@@ -35,7 +35,8 @@ struct TokenFindings {
             authorization.roles.isEmpty ? "no roles" : "roles \(authorization.roles.sorted().joined(separator: ", "))"
         let parts = [
             authorization.user.map { "user \($0)" } ?? "a user that is not known",
-            "for \(authorization.scope ?? "nothing")", roles, expiry,
+            "for \(authorization.scope ?? "nothing")", roles,
+            authorization.accessRules.map { "bound by \($0.count) access rules" }, expiry,
         ]
         return Finding(.token, .ok, parts.compactMap { $0 }.joined(separator: ", "))
     }
