@@ -37,7 +37,7 @@ extension StatusPage {
             .badge { display: inline-block; padding: 0 .5rem; border-radius: 1rem; background: var(--paper); color: var(--ink);
               font-size: .9rem; font-weight: 600; white-space: nowrap }
             .columns { display: grid; gap: 0 1.5rem } .columns > * { min-width: 0 }
-            @media (min-width: 75rem) { .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) }
+            @media (min-width: 75rem) { .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1.15fr) }
               .tiles { grid-template-columns: repeat(8, 1fr) } }
             .columns:has(#attention > p:only-child) { grid-template-columns: minmax(0, 1fr) }
             .card { background: var(--surface); border: 1px solid var(--line); border-left: .35rem solid var(--ink);
@@ -46,7 +46,7 @@ extension StatusPage {
             .card ul { padding-left: 1.1rem }
             .box { position: relative; overflow: auto; max-height: 26rem; background: var(--surface); border: 1px solid var(--line);
               border-radius: .6rem }
-            #runs > p { padding: .6rem .9rem }
+            #runs > p { padding: .6rem .9rem } #runs table { font-size: .9rem } #runs :is(th, td) { padding: .35rem .45rem }
             table { border-collapse: collapse; width: 100% } small { color: var(--muted) }
             th, td { padding: .35rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line);
               font-weight: 400; overflow-wrap: normal }
@@ -76,7 +76,8 @@ extension StatusPage {
               padding: 0; list-style: none; font: .85rem/1.6 ui-monospace, monospace }
             footer { margin-top: 2rem; color: var(--muted); font-size: .9rem }
             @media (max-width: 40rem) { .image summary code { display: block } th, td { padding: .3rem .4rem }
-              .tiles { grid-template-columns: repeat(2, 1fr) } }
+              .tiles { grid-template-columns: repeat(2, 1fr) } #runs :is(th, td) { padding: .3rem }
+              #runs :is(th, td):is(:nth-child(2), :nth-child(4)) { display: none } }
             @media print { .box { max-height: none; overflow: visible } #filter, .skip { display: none } }
             """
     )
