@@ -77,6 +77,7 @@ extension StatusPage {
             footer { margin-top: 2rem; color: var(--muted); font-size: .9rem }
             @media (max-width: 40rem) { .image summary code { display: block } th, td { padding: .3rem .4rem }
               .tiles { grid-template-columns: repeat(2, 1fr) } #runs :is(th, td) { padding: .3rem }
+              #runs :is(table, .badge) { font-size: .8rem }
               #runs :is(th, td):is(:nth-child(2), :nth-child(4)) { display: none } }
             @media print { .box { max-height: none; overflow: visible } #filter, .skip { display: none } }
             """
