@@ -84,7 +84,16 @@ package struct ConnectionCheckup: Sendable {
             Finding(
                 .catalog, .ok, "image service at \(authorization.imageService) (\(authorization.imageServiceOrigin))"))
         let client = ImageClient(session: session)
-        let version = try await telling(.glance) { () async throws(OpenStackError) in try await client.version() }
+        let version = try await telling(.glance) { () async throws(OpenStackError) in
+            do throws(OpenStackError) {
+                return try await client.version()
+            } catch {
+                var named = error
+                named.message = "the image service at \(authorization.imageService): \(error.message)"
+                named.hint = error.hint ?? "check the catalog or image_endpoint_override, and the network"
+                throw named
+            }
+        }
         tell(Finding(.glance, .ok, "Image API \(version)"))
         if authorization.imageService.isElsewhere(than: loaded.configuration.identityService) {
             await examineCertificate(of: authorization.imageService)
@@ -99,10 +108,11 @@ package struct ConnectionCheckup: Sendable {
         let days = Int((left / 86_400).rounded(.down))
         let until = certificate.notAfter.formatted(.iso8601.year().month().day())
         let isEnding = days < Self.daysToRenew
+        let isUnchecked = loaded.configuration.trust.isInsecure
         tell(
             Finding(
-                .tls, isEnding ? .warning : .ok,
-                "\(service)'s certificate is by \(certificate.issuer), until \(until), for \(days) more days",
+                .tls, isEnding || isUnchecked ? .warning : .ok,
+                "\(service)'s certificate\(isUnchecked ? ", which is not checked," : "") is by \(certificate.issuer), until \(until), for \(days) more days",
                 hint: isEnding ? "have it renewed before then: nothing works with an expired one" : nil
             )
         )

@@ -82,6 +82,15 @@ package struct ManifestCheckup: Sendable {
                 )
             )
         }
+        for wish in audit.dashedWishes {
+            let place = desired.members.first { $0.project == wish }?.source ?? desired.source
+            look.findings.append(
+                Finding(
+                    .image, .warning, "image \(id) (\(place)): project \(wish) is there without dashes already",
+                    hint: "write it as \(wish.description.filter { $0 != "-" }), or it will be added a second time"
+                )
+            )
+        }
         for duplicate in audit.duplicates {
             look.findings.append(
                 finding(

@@ -4,8 +4,10 @@
 package struct ImageAudit: Sendable, Equatable {
     /// Members that do not look like a project's ID, sorted: names, typing errors.
     package let strangers: [ProjectID]
-    /// Members that are there, or wanted, both with dashes and without, sorted; the one with dashes is named.
+    /// Members that are there both with dashes and without, sorted; the one with dashes is named.
     package let dashedTwins: [ProjectID]
+    /// Projects that are wanted with dashes and are there without, sorted: a twin would be added.
+    package let dashedWishes: [ProjectID]
     /// Members with more than one row in Glance's list, sorted, and how many rows they have.
     package let duplicates: [Duplicate]
 
@@ -26,9 +28,11 @@ package struct ImageAudit: Sendable, Equatable {
         let rows = Dictionary(listed.map { ($0.project, 1) }, uniquingKeysWith: +)
         let all = Set(rows.keys).union(wanted)
         strangers = all.filter { ProjectID($0.description) == nil }.sorted()
-        dashedTwins = all.filter { project in
-            project.isDashed && all.contains(ProjectID(reported: project.description.filter { $0 != "-" }))
-        }.sorted()
+        let dashed = all.filter { project in
+            project.isDashed && rows[ProjectID(reported: project.description.filter { $0 != "-" })] != nil
+        }
+        dashedTwins = dashed.filter { rows[$0] != nil }.sorted()
+        dashedWishes = dashed.filter { rows[$0] == nil }.sorted()
         duplicates = rows.filter { $0.value > 1 }.map { Duplicate(project: $0.key, rows: $0.value) }
             .sorted { $0.project < $1.project }
     }

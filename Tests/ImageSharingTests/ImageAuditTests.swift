@@ -20,7 +20,8 @@ struct ImageAuditTests {
             (["web", plain, "Web 2"], [], ["Web 2", "web"], [], []),
             ([plain], ["web"], ["web"], [], []),
             ([plain, dashed], [], [], [dashed], []),
-            ([plain], [dashed], [], [dashed], []),
+            ([plain], [dashed], [], [], []), ([dashed], [plain], [], [], []),
+            ([plain, dashed], [dashed], [], [dashed], []),
             ([dashed], [], [], [], []),
             ([plain, other, plain, plain], [], [], [], [plain]),
             (["web", "web"], ["web"], ["web"], [], ["web"]),
@@ -33,6 +34,13 @@ struct ImageAuditTests {
         #expect(audit.strangers.map(\.description) == strangers)
         #expect(audit.dashedTwins.map(\.description) == twins)
         #expect(audit.duplicates.map(\.project.description) == duplicates)
+    }
+
+    @Test func `A project that is wanted with dashes and there without is no twin yet`() {
+        #expect(
+            Self.audit(listed: [Self.plain], wanted: [Self.dashed]).dashedWishes.map(\.description) == [Self.dashed])
+        #expect(Self.audit(listed: [Self.plain, Self.dashed], wanted: [Self.dashed]).dashedWishes.isEmpty)
+        #expect(Self.audit(listed: [Self.other], wanted: [Self.dashed]).dashedWishes.isEmpty)
     }
 
     @Test func `Duplicate rows are counted`() {

@@ -60,7 +60,7 @@ struct CloudReader {
         // What stands before an @ may be a password.
         report(
             "\(place(of: setting)) is not an http or https URL\(text.contains("@") ? "" : ": \(text)")",
-            hint: text.contains("@") ? "leave user and password out of it" : nil
+            hint: text.contains("@") ? "leave user and password out of it" : "it begins with http:// or https://"
         )
         return nil
     }
