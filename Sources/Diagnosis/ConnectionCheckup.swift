@@ -39,7 +39,7 @@ package struct ConnectionCheckup: Sendable {
 
     /// Walks until something stands in the way.
     ///
-    /// - Returns: what the token allows; nil where the way ended before that was known.
+    /// - Returns: what the token allows.
     /// - Throws: what stands in the way, told already.
     package func perform() async throws(OpenStackError) -> Authorization {
         for finding in Self.configurationFindings(of: loaded) { tell(finding) }
@@ -49,9 +49,10 @@ package struct ConnectionCheckup: Sendable {
         let authorization = try await telling(.token) { () async throws(OpenStackError) in
             try await session.authorization()
         }
-        for finding in TokenFindings(authorization, credentials: loaded.configuration.credentials, now: now()).all {
-            tell(finding)
-        }
+        let token = TokenFindings(
+            authorization: authorization, credentials: loaded.configuration.credentials, now: now()
+        )
+        for finding in token.all { tell(finding) }
         try await examineGlance(of: authorization)
         return authorization
     }

@@ -37,15 +37,19 @@ package struct ManifestCheckup: Sendable {
         } step: { image in
             .finished(await look(at: image))
         }
-        var projects: [ProjectID: SourceLocation?] = [:]
+        var projects: Set<ProjectID> = []
+        var sources: [ProjectID: SourceLocation] = [:]
         for look in looks.sorted(by: { $0.image.id < $1.image.id }) {
             for finding in look.findings { tell(finding) }
-            for member in look.listed { projects.updateValue(projects[member.project] ?? nil, forKey: member.project) }
-            for member in look.image.members { projects[member.project] = member.source }
+            projects.formUnion(look.listed.map(\.project))
+            for member in look.image.members {
+                projects.insert(member.project)
+                sources[member.project] = member.source
+            }
         }
         await ProjectCheckup(
             identity: identity, authorization: authorization, concurrency: concurrency, tell: tell
-        ).perform(projects)
+        ).perform(projects, sources: sources)
     }
 
     private struct Look: Sendable {
@@ -64,7 +68,9 @@ package struct ManifestCheckup: Sendable {
             return look
         }
         let image = try? await client.image(id)
-        if let objection = shareability(of: image, desired) { look.findings.append(objection) }
+        if let image, let objection = ImageClient.objection(to: image, id, asking: authorization) {
+            look.findings.append(finding(.wrong, desired, objection.message, hint: objection.hint))
+        }
         let audit = ImageAudit(listed: look.listed, wanted: desired.members.map(\.project))
         for stranger in audit.strangers {
             look.findings.append(
@@ -109,25 +115,6 @@ package struct ManifestCheckup: Sendable {
             ]
         }
         return look
-    }
-
-    /// Says why an image whose members can be read cannot be shared all the same.
-    private func shareability(of image: Image?, _ desired: DesiredImage) -> Finding? {
-        guard let image else { return nil }
-        if ["public", "community"].contains(image.visibility) {
-            return finding(
-                .wrong, desired, "it is \(image.visibility): everybody may use it, and it has no members",
-                hint: "take it out of the manifest, or: openstack image set --shared \(desired.id)"
-            )
-        }
-        guard !authorization.isAdministrator, let project = authorization.projectID, image.owner != project else {
-            return nil
-        }
-        return finding(
-            .wrong, desired,
-            "it belongs to project \(image.owner ?? "of nobody"), and this token speaks for \(project)",
-            hint: "use credentials of its owner, or leave the image to it"
-        )
     }
 
     private func finding(

@@ -14,9 +14,11 @@ struct ProjectCheckup: Sendable {
 
     /// Asks about each project once.
     ///
-    /// - Parameter projects: the projects, with the line that asks for each, where one does.
-    func perform(_ projects: [ProjectID: SourceLocation?]) async {
-        let sorted = projects.keys.filter { ProjectID($0.description) != nil }.sorted()
+    /// - Parameters:
+    ///   - projects: the projects.
+    ///   - sources: the line that asks for each, where one does.
+    func perform(_ projects: Set<ProjectID>, sources: [ProjectID: SourceLocation]) async {
+        let sorted = projects.filter { ProjectID($0.description) != nil }.sorted()
         var standings: [(ProjectID, ProjectStanding)] = []
         for project in sorted.prefix(Self.triesUntilHidden) { standings.append((project, await standing(of: project))) }
         let rest = sorted.dropFirst(Self.triesUntilHidden)
@@ -29,14 +31,14 @@ struct ProjectCheckup: Sendable {
                 .finished((project, await standing(of: project)))
             }
         }
-        report(standings.sorted { $0.0 < $1.0 }, projects)
+        report(standings.sorted { $0.0 < $1.0 }, sources)
     }
 
     private func report(
-        _ standings: [(ProjectID, ProjectStanding)], _ sources: [ProjectID: SourceLocation?]
+        _ standings: [(ProjectID, ProjectStanding)], _ sources: [ProjectID: SourceLocation]
     ) {
         for (project, standing) in standings {
-            let place = (sources[project] ?? nil).map { " (\($0))" } ?? ", a member that the manifest does not name,"
+            let place = sources[project].map { " (\($0))" } ?? ", a member that the manifest does not name,"
             switch standing {
             case .missing:
                 tell(

@@ -3,18 +3,9 @@ import OpenStack
 
 /// What there is to say of a token: for whom, for what, and for how long.
 struct TokenFindings {
-    /// A clock that is off by more is worth a word.
-    private static let largestSkew = Duration.seconds(60)
-
     let authorization: Authorization
     let credentials: Credentials
     let now: Date
-
-    init(_ authorization: Authorization, credentials: Credentials, now: Date) {
-        self.authorization = authorization
-        self.credentials = credentials
-        self.now = now
-    }
 
     /// All of it.
     var all: [Finding] { [token] + clock }
@@ -49,13 +40,10 @@ struct TokenFindings {
     }
 
     private var clock: [Finding] {
-        guard let skew = authorization.clockSkew else { return [] }
-        let amount = skew < .zero ? .zero - skew : skew
-        guard amount > Self.largestSkew else { return [] }
+        guard let complaint = authorization.clockComplaint else { return [] }
         return [
             Finding(
-                .clock, .warning,
-                "this machine's clock is \(amount.shortText) \(skew > .zero ? "behind" : "ahead of") Keystone's",
+                .clock, .warning, complaint,
                 hint: "set the clock, with chrony or systemd-timesyncd; certificates and logs depend on it"
             )
         ]

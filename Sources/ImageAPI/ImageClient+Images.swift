@@ -56,15 +56,12 @@ extension ImageClient {
         guard refusal.code == .forbidden, let image = try? await image(id),
             let authorization = try? await session.authorization()
         else { return problem }
-        if ["public", "community"].contains(image.visibility) {
-            problem.code = .imageNotShareable
-            problem.message = "the image is \(image.visibility): everybody may use it, and it has no members"
-            problem.hint = "take it out of the manifest, or make it shareable: openstack image set --shared \(id)"
-        } else if let projectID = authorization.projectID, image.owner != projectID, !authorization.isAdministrator {
-            problem = Self.notTheOwner(of: id, image: image, projectID: projectID)
-            problem.httpStatus = refusal.status
-            problem.requestID = refusal.requestID
-        } else if image.visibility != "shared" {
+        if var objection = Self.objection(to: image, id, asking: authorization) {
+            objection.httpStatus = refusal.status
+            objection.requestID = refusal.requestID
+            return objection
+        }
+        if image.visibility != "shared" {
             problem.code = .imageNotShareable
             problem.message = "the image is \(image.visibility), and only a shared image has members"
             problem.hint = "openstack image set --shared \(id)"
@@ -74,6 +71,27 @@ extension ImageClient {
                 "use a user with the role member, not only reader, in project \(image.owner ?? "of the owner")"
         }
         return problem
+    }
+
+    /// Says why an image that can be seen cannot be shared by whoever asks.
+    ///
+    /// - Parameters:
+    ///   - image: the image.
+    ///   - id: its ID.
+    ///   - authorization: who asks.
+    /// - Returns: the cause and its remedy; nil where nothing is known to stand in the way.
+    package static func objection(to image: Image, _ id: ImageID, asking authorization: Authorization) -> Problem? {
+        if ["public", "community"].contains(image.visibility) {
+            return Problem(
+                code: .imageNotShareable, image: id,
+                message: "the image is \(image.visibility): everybody may use it, and it has no members",
+                hint: "take it out of the manifest, or make it shareable: openstack image set --shared \(id)"
+            )
+        }
+        guard let projectID = authorization.projectID, image.owner != projectID, !authorization.isAdministrator else {
+            return nil
+        }
+        return notTheOwner(of: id, image: image, projectID: projectID)
     }
 
     /// Says that a list with one member may be that member's own view of another project's image.

@@ -70,6 +70,12 @@ package struct Report: Sendable, Equatable {
         plan != nil && problems.isEmpty && !wasInterrupted && summary.failed == 0 && summary.skipped == 0
     }
 
+    /// Whether it was the cloud as a whole that failed, or the run's credentials, rather than single images.
+    package var isCloudsTrouble: Bool {
+        verdict == .failed && !problems.isEmpty
+            && problems.allSatisfy { ($0.code.isTransient || $0.code.endsTheRun) && $0.code != .auditFailed }
+    }
+
     /// Whether an image was read and, where the plan was applied, got all that it was to get.
     private func isFine(_ image: ImagePlan) -> Bool {
         guard image.wasRead else { return false }

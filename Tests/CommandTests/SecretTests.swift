@@ -46,11 +46,18 @@ struct SecretTests {
                 #expect(run.standardError.contains("http.method"), "nothing was told: \(run.standardError)")
             }
         }
-        let daemon = try await program.run(
-            ["daemon", "--interval", "100ms", "--manifest-interval", "50ms"] + cloud, sending: .terminate
-        ) { try await Task.sleep(for: .milliseconds(500)) }
+        let metrics = "daemon.prom"
+        let daemonCommand =
+            ["daemon", "--interval", "100ms", "--manifest-interval", "50ms", "--metrics-file", metrics] + cloud
+        // One that has no cloud to talk to ends by itself; any other has come round once when its metrics are there.
+        let daemon =
+            reaches
+            ? try await program.run(daemonCommand, sending: .terminate) {
+                let file = program.folder.appending(metrics).string
+                while !FileManager.default.fileExists(atPath: file) { try await Task.sleep(for: .milliseconds(5)) }
+            } : try await program.run(daemonCommand)
         expectNoSecret(of: secrets, in: [daemon.standardOutput, daemon.standardError], "\(what): daemon")
-        let written = ["audit.jsonl", "metrics.prom"].map { name in
+        let written = ["audit.jsonl", "metrics.prom", metrics].map { name in
             (try? Data(contentsOf: URL(filePath: program.folder.appending(name).string))).map {
                 String(decoding: $0, as: UTF8.self)
             } ?? ""

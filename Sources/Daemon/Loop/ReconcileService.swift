@@ -222,10 +222,7 @@ package actor ReconcileService {
     private func followOutage(_ report: Report) {
         // What a tick that was told to stop did not get says nothing about the cloud.
         guard !report.wasInterrupted else { return }
-        let isDown =
-            report.verdict == .failed && !report.problems.isEmpty
-            && report.problems.allSatisfy { ($0.code.isTransient || $0.code.endsTheRun) && $0.code != .auditFailed }
-        guard isDown else {
+        guard report.isCloudsTrouble else {
             if probes > 0 { logger.notice("the cloud is back") }
             probes = 0
             return

@@ -34,17 +34,28 @@ final class ClockCheck: Sendable {
         return skew
     }
 
-    private func tell(_ skew: Duration) {
+    /// Says how far our clock is off; nil where the network explains it.
+    fileprivate static func complaint(of skew: Duration) -> String? {
         let distance = skew < .zero ? .zero - skew : skew
-        guard distance > Self.tolerance else { return }
+        guard distance > tolerance else { return nil }
+        return "this machine's clock is \(distance.shortText) \(skew > .zero ? "behind" : "ahead of") Keystone's"
+    }
+
+    private func tell(_ skew: Duration) {
+        guard let complaint = Self.complaint(of: skew) else { return }
         let isNews = wasTold.withLock { wasTold in
             defer { wasTold = true }
             return !wasTold
         }
         guard isNews else { return }
         logger.warning(
-            "this machine's clock is \(distance.shortText) \(skew > .zero ? "behind" : "ahead of") Keystone's",
+            "\(complaint)",
             metadata: ["hint": "tokens are renewed in time all the same; check the time synchronisation here and there"]
         )
     }
+}
+
+extension Authorization {
+    /// How far our clock is from Keystone's, in a sentence; nil where the network explains it, or nobody knows.
+    package var clockComplaint: String? { clockSkew.flatMap(ClockCheck.complaint) }
 }

@@ -16,14 +16,6 @@ struct KeystoneRefusal: Sendable {
         var required_auth_methods: [[String]]
     }
 
-    /// A version list as Glance and others have it; Keystone's own is an object.
-    private struct VersionList: Decodable {
-        struct Version: Decodable {
-            var id: String
-        }
-        var versions: [Version]
-    }
-
     /// What was tried.
     let credentials: Credentials
 
@@ -42,8 +34,9 @@ struct KeystoneRefusal: Sendable {
             error.hint = credentialsHint(error.message)
         case 300:
             error.code = .misconfigured
-            if let list = try? JSONDecoder().decode(VersionList.self, from: Data(answer.body)).versions {
-                let versions = list.prefix(3).map(\.id).joined(separator: ", ")
+            // Keystone's own list is of another form.
+            if let offered = error.offered {
+                let versions = offered.versions.prefix(3).map(\.id).joined(separator: ", ")
                 error.message = "another service answers here, with a list of its versions (\(versions), …)"
             }
             error.hint = Self.address

@@ -10,8 +10,6 @@ struct CloudConnection: Sendable {
     let limits: RunLimits
     let backOff: BackOff
     let throttle: Throttle
-    /// The ways to the services.
-    let proxies: ProxySettings
     /// Asks Keystone.
     let identity: IdentityClient
     private let tokens: TokenCache
@@ -25,13 +23,14 @@ struct CloudConnection: Sendable {
     /// - Parameters:
     ///   - configuration: which cloud.
     ///   - limits: how to treat it.
+    ///   - proxies: the ways to its services.
     ///   - logger: where requests are told.
     ///   - observe: told of every request.
     ///   - body: what to do.
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws; or `ConfigurationError`, where certificates or a proxy's variable cannot be used.
     static func with<Result>(
-        _ configuration: CloudConfiguration, limits: RunLimits, logger: Logger,
+        _ configuration: CloudConfiguration, limits: RunLimits, proxies: ProxySettings, logger: Logger,
         observe: @escaping @Sendable (ExchangeEvent) -> Void = { _ in },
         _ body: (CloudConnection) async throws -> Result
     ) async throws -> Result {
@@ -43,27 +42,25 @@ struct CloudConnection: Sendable {
                 """
             )
         }
-        let proxies = ProxySettings(environment: try RunEnvironment.variables())
         if let identityService = configuration.identityService { try proxies.check(for: identityService) }
         return try await AsyncHTTPTransport.with(
             trust: configuration.trust, proxies: proxies, connections: limits.concurrency
         ) { transport in
             try await body(
                 CloudConnection(
-                    configuration, limits: limits, proxies: proxies, transport: transport, clock: RunClock(),
-                    logger: logger, observe: observe
+                    configuration, limits: limits, transport: transport, clock: RunClock(), logger: logger,
+                    observe: observe
                 )
             )
         }
     }
 
     private init(
-        _ configuration: CloudConfiguration, limits: RunLimits, proxies: ProxySettings, transport: any HTTPTransport,
-        clock: RunClock, logger: Logger, observe: @escaping @Sendable (ExchangeEvent) -> Void = { _ in }
+        _ configuration: CloudConfiguration, limits: RunLimits, transport: any HTTPTransport, clock: RunClock,
+        logger: Logger, observe: @escaping @Sendable (ExchangeEvent) -> Void = { _ in }
     ) {
         self.clock = clock
         self.limits = limits
-        self.proxies = proxies
         backOff = BackOff(retryFor: limits.retryFor, limits: limits.retries, clock: clock)
         throttle = Throttle(concurrency: limits.concurrency, maximumRate: limits.maximumRate, clock: clock)
         let exchange = Exchange(

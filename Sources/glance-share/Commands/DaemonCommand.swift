@@ -72,6 +72,7 @@ struct DaemonCommand: AsyncParsableCommand {
         let alarm = Alarm()
         let daemon = DaemonRun(
             configuration: configuration, paths: paths, loop: loop, limits: limits,
+            proxies: ProxySettings(environment: environment),
             metricsFile: operation.metricsFile.map { MetricsFile(path: $0, logger: logger) }, audit: audit,
             board: board, notifier: notifier, alarm: alarm, logger: logger
         )

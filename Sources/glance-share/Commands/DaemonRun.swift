@@ -11,6 +11,7 @@ struct DaemonRun: Sendable {
     let paths: [String]
     let loop: DaemonOptions
     let limits: RunLimits
+    let proxies: ProxySettings
     let metricsFile: MetricsFile?
     let audit: AuditTrail?
     let board: StatusBoard
@@ -33,7 +34,9 @@ struct DaemonRun: Sendable {
                 }
             }
             group.addTask {
-                try await CloudConnection.with(configuration, limits: limits, logger: requestLogger) { event in
+                try await CloudConnection.with(
+                    configuration, limits: limits, proxies: proxies, logger: requestLogger
+                ) { event in
                     // Also a refusal is progress: the loop is alive, and it is the cloud that is not.
                     notifier.progress()
                     board.update { $0.counters.count(event) }

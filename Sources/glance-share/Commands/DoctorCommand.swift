@@ -50,7 +50,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let report = try DoctorReport(output, to: ResultOutput(output, environment: environment))
         do {
             // Without -f the manifest is left alone: a connection can be looked at where there is none.
-            let paths = manifest.files.isEmpty ? [] : manifest.files
+            let paths = manifest.files
             let desired = try paths.isEmpty ? nil : ManifestReader(standardError: standardError).load(paths).desired
             let loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
             report.settle(loaded)
@@ -58,7 +58,8 @@ struct DoctorCommand: AsyncParsableCommand {
                 for finding in ConnectionCheckup.configurationFindings(of: loaded) { report.add(finding) }
             } else {
                 let logger = log.logger(writingTo: standardError, environment: environment)
-                try await examine(loaded, desired, logger: logger, report: report)
+                let proxies = ProxySettings(environment: environment)
+                try await examine(loaded, desired, through: proxies, logger: logger, report: report)
             }
         } catch let error as ConfigurationError {
             for issue in error.issues { report.add(Finding(.configuration, .wrong, issue.message, hint: issue.hint)) }
@@ -72,16 +73,19 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func examine(
-        _ loaded: LoadedCloud, _ desired: DesiredState?, logger: Logger, report: DoctorReport
+        _ loaded: LoadedCloud, _ desired: DesiredState?, through proxies: ProxySettings, logger: Logger,
+        report: DoctorReport
     ) async throws {
         // Nobody waits two minutes for a diagnosis.
         let limits = RunLimits(cloud, over: loaded.configuration.limits, patience: .zero)
-        try await CloudConnection.with(loaded.configuration, limits: limits, logger: logger) { connection in
+        try await CloudConnection.with(
+            loaded.configuration, limits: limits, proxies: proxies, logger: logger
+        ) { connection in
             let authorization = try await ConnectionCheckup(
                 loaded, identity: connection.identity, session: connection.reading,
                 certificate: { service in
                     try await ServerCertificate.look(
-                        at: service, through: connection.proxies, timeout: limits.requestTimeout)
+                        at: service, through: proxies, timeout: limits.requestTimeout)
                 }, tell: report.add
             ).perform()
             guard let desired else { return }

@@ -93,7 +93,8 @@ struct SharingRun: Sendable {
             } while: {
                 let limits = RunLimits(run.cloud, over: loaded.configuration.limits)
                 return try await CloudConnection.with(
-                    loaded.configuration, limits: limits, logger: logger
+                    loaded.configuration, limits: limits, proxies: ProxySettings(environment: environment),
+                    logger: logger
                 ) { event in
                     board.update { $0.counters.count(event) }
                 } _: { connection in

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import NIOSSL
+import SystemPackage
 
 /// A file of certificates or keys in PEM form (RFC 7468) that a setting names.
 ///
@@ -56,25 +56,19 @@ struct PEMFile {
 
     private func bytes() throws(ConfigurationError) -> [UInt8] {
         let hint = "name a PEM file that this user may read"
-        do {
-            // Opening a pipe would wait for somebody who writes into it.
-            let target = URL(filePath: path).resolvingSymlinksInPath().path
-            let attributes = try FileManager.default.attributesOfItem(atPath: target)
-            guard attributes[.type] as? FileAttributeType == .typeRegular else {
-                throw issue("is not a file", hint: hint)
-            }
-            let size = attributes[.size] as? UInt64 ?? 0
-            guard size <= Self.largest else { throw issue("is larger than \(Self.largest >> 20) MiB", hint: hint) }
-            let bytes = Array(try Data(contentsOf: URL(filePath: target)))
-            guard !bytes.isEmpty else { throw issue("is empty", hint: hint) }
-            return bytes
-        } catch let error as ConfigurationError {
-            throw error
-        } catch let error as CocoaError where [.fileNoSuchFile, .fileReadNoSuchFile].contains(error.code) {
-            throw issue("does not exist", hint: hint)
+        let bytes: [UInt8]
+        do throws(SmallFile.Failure) {
+            bytes = try SmallFile.bytes(of: FilePath(path), limit: Self.largest)
         } catch {
-            throw issue("cannot be read", hint: hint)
+            switch error {
+            case .notRegular: throw issue("is not a file", hint: hint)
+            case .tooLarge: throw issue("is larger than \(Self.largest >> 20) MiB", hint: hint)
+            case .system(.noSuchFileOrDirectory): throw issue("does not exist", hint: hint)
+            case .system, .notText: throw issue("cannot be read", hint: hint)
+            }
         }
+        guard !bytes.isEmpty else { throw issue("is empty", hint: hint) }
+        return bytes
     }
 
     private func issue(_ complaint: String, hint: String) -> ConfigurationError {
