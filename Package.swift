@@ -140,6 +140,15 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "ImageSharing", "OpenStack", "TestSupport", "glance-share",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
             name: "GlanceSandboxTests",
             dependencies: [
                 "GlanceSandbox",

@@ -7,11 +7,16 @@ extension ImageClient {
     ///
     /// https://docs.openstack.org/api-ref/image/v2/#show-image
     ///
-    /// - Parameter id: the image.
+    /// - Parameters:
+    ///   - id: the image.
+    ///   - repetition: how the request may be repeated.
     /// - Returns: what sharing needs to know of it.
     /// - Throws: the refusal, or why there is no answer.
-    package func image(_ id: ImageID) async throws(OpenStackError) -> Image {
-        try await session.send(.get, "/v2/images/\(id)").decode(Image.self, expecting: "an image")
+    package func image(
+        _ id: ImageID, repetition: Exchange.Repetition = .safe
+    ) async throws(OpenStackError) -> Image {
+        try await session.send(.get, "/v2/images/\(id)", subject: id.description, repetition: repetition)
+            .decode(Image.self, expecting: "an image")
     }
 
     private struct ImageList: Decodable {
@@ -53,7 +58,7 @@ extension ImageClient {
             guard refusal.message.contains(id.description) else { return await strange(problem) }
             problem.message = "the image does not exist, or this project may not see it"
         }
-        guard refusal.code == .forbidden, let image = try? await image(id),
+        guard refusal.code == .forbidden, let image = try? await image(id, repetition: .byCaller),
             let authorization = try? await session.authorization()
         else { return problem }
         if var objection = Self.objection(to: image, id, asking: authorization) {

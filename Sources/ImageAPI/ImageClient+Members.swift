@@ -30,25 +30,47 @@ extension ImageClient {
     /// - Returns: the members as Glance orders them, duplicate rows included.
     /// - Throws: why the list could not be had, explained.
     package func members(of id: ImageID) async throws(Problem) -> [ImageMember] {
+        do throws(Setback) {
+            return try await list(id, repetition: .safe)
+        } catch {
+            throw error.problem
+        }
+    }
+
+    /// Lists an image's members once, for somebody who tries again by himself.
+    ///
+    /// - Parameter id: the image.
+    /// - Returns: as `members(of:)`.
+    /// - Throws: why the list could not be had, and what may be done next.
+    package func list(_ id: ImageID) async throws(Setback) -> [ImageMember] {
+        try await list(id, repetition: .byCaller)
+    }
+
+    private func list(
+        _ id: ImageID, repetition: Exchange.Repetition
+    ) async throws(Setback) -> [ImageMember] {
         let rows: [Member]
         let authorization: Authorization
         var suspect: (image: Image, member: String)?
         do throws(OpenStackError) {
-            let answer = try await session.send(.get, "/v2/images/\(id)/members")
+            let answer = try await session.send(
+                .get, "/v2/images/\(id)/members", subject: id.description, repetition: repetition)
             rows = try answer.decode(MemberList.self, expecting: "a list of members").members
             authorization = try await session.authorization()
             let members = Set(rows.map(\.member_id))
             if !authorization.isAdministrator, members.count == 1, let member = members.first,
                 member == authorization.projectID ?? member
             {
-                suspect = (try await image(id), member)
+                suspect = (try await image(id, repetition: repetition), member)
             }
         } catch {
-            throw await explanation(of: error, for: id)
+            throw Setback(error, told: await explanation(of: error, for: id))
         }
         if let (image, member) = suspect, image.owner != member {
-            throw authorization.projectID.map { Self.notTheOwner(of: id, image: image, projectID: $0) }
-                ?? Self.mayNotBeTheOwner(of: id, image: image, member: member)
+            throw Setback(
+                authorization.projectID.map { Self.notTheOwner(of: id, image: image, projectID: $0) }
+                    ?? Self.mayNotBeTheOwner(of: id, image: image, member: member), .lasting
+            )
         }
         return rows.map {
             ImageMember(project: ProjectID(reported: $0.member_id), status: MemberStatus(rawValue: $0.status))
@@ -76,7 +98,8 @@ extension ImageClient {
             return (.refused(problem), nil)
         }
         do throws(OpenStackError) {
-            let answer = try await session.send(.post, "/v2/images/\(id)/members", body: Array(body))
+            let answer = try await session.send(
+                .post, "/v2/images/\(id)/members", body: Array(body), subject: id.description)
             let echo = try answer.decode(Member.self, expecting: "the new member")
             guard answer.response.status.code == 200, echo.image_id == id.description,
                 echo.member_id == member.description
@@ -92,17 +115,22 @@ extension ImageClient {
     /// The table of what each answer to a create means.
     private func meaning(of error: OpenStackError, adding member: ProjectID, to id: ImageID) async -> AddAnswer {
         let problem = Problem(error, image: id, member: member)
+        let setback = Setback(error, told: problem)
+        if setback.kind == .notAsked { return .notAsked(setback.problem) }
         switch error.code {
         case .conflict: return .alreadyMember
-        case .tooLarge: return .full(problem, retryAfter: error.retryAfter)
-        case .throttled, .notSent: return .notAdded(problem, retryAfter: error.retryAfter)
-        case .serverTrouble, .unanswered, .timedOut: return .inDoubt(problem, retryAfter: error.retryAfter)
+        case .tooLarge:
+            let cause: Retry.Cause = error.retryAfter == nil ? .full : .throttled
+            return .full(Setback(problem, .passing(cause), retryAfter: error.retryAfter))
+        case .throttled, .notSent, .tokenUnchecked: return .notAdded(setback)
+        case .serverTrouble, .unanswered, .timedOut: return .inDoubt(setback)
         case .badRequest: return .refused(problem)
         case .forbidden, .notFound:
             var explained = await explanation(of: error, for: id)
             explained.member = member
             return .imageRefused(explained)
         case .unauthorized, .tlsFailed, .unexpected, .misconfigured, .readOnly: return .imageRefused(problem)
+        case .notAsked: return .notAsked(problem)
         case .interrupted: return .interrupted
         }
     }

@@ -32,7 +32,7 @@ extension Problem {
 
     /// The one table from a connection's codes to the report's.
     private static func meaning(of error: OpenStackError) -> (ProblemCode, String?) {
-        switch error.code {
+        switch error.cause ?? error.code {
         case .unauthorized:
             (
                 .authenticationFailed,
@@ -43,7 +43,7 @@ extension Problem {
         case .tooLarge where error.retryAfter == nil:
             (.memberLimitExceeded, "raise image_member_quota in Glance, or share with fewer projects")
         case .throttled, .tooLarge: (.throttled, "run again later, or use --max-rate")
-        case .serverTrouble, .unanswered, .notSent:
+        case .serverTrouble, .unanswered, .notSent, .tokenUnchecked, .notAsked:
             (.cloudUnavailable, "the cloud's trouble, not the manifest's: run again later; nothing is lost")
         case .timedOut: (.timedOut, "run again later, or allow a longer --request-timeout")
         case .tlsFailed: (.tlsFailed, "check the endpoint's certificate; OS_CACERT names a private authority's file")

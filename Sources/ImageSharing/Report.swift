@@ -24,14 +24,23 @@ package struct Report: Sendable, Equatable {
     package let wasInterrupted: Bool
 
     /// Makes the report of a plan, and of its execution if it was applied.
-    package init(plan: Plan, execution: Execution? = nil, wasInterrupted: Bool = false) {
+    ///
+    /// - Parameters:
+    ///   - plan: the plan.
+    ///   - execution: what came of it, if it was applied.
+    ///   - wasInterrupted: whether the run was told to stop.
+    ///   - ending: what ended the run for every image, if something did.
+    package init(
+        plan: Plan, execution: Execution? = nil, wasInterrupted: Bool = false, ending: Problem? = nil
+    ) {
         self.plan = plan
         self.execution = execution
         self.wasInterrupted = wasInterrupted
         omittedProblems = 0
         // A plan that is read again while it is carried out can meet the same problem twice.
         var seen: Set<Problem> = []
-        problems = (plan.problems + (execution?.problems ?? [])).sorted().filter { seen.insert($0).inserted }
+        let all = plan.problems + (execution?.problems ?? []) + (ending.map { [$0] } ?? [])
+        problems = all.sorted().filter { seen.insert($0).inserted }
     }
 
     /// Makes the report of a plan that may not be applied.
@@ -72,8 +81,18 @@ package struct Report: Sendable, Equatable {
 
     /// Whether it was the cloud as a whole that failed, or the run's credentials, rather than single images.
     package var isCloudsTrouble: Bool {
-        verdict == .failed && !problems.isEmpty
-            && problems.allSatisfy { ($0.code.isTransient || $0.code.endsTheRun) && $0.code != .auditFailed }
+        let troubles = problems.filter { $0.code.isTransient || $0.code.endsTheRun }
+        if troubles.contains(where: { $0.code == .auditFailed }) { return false }
+        return troubles.contains { $0.image == nil }
+            || (verdict == .failed && !troubles.isEmpty && troubles.count == problems.count)
+    }
+
+    /// Whether all that went wrong may pass by itself, and so much did that it is hardly a matter of single images.
+    package var isWorthAnotherRun: Bool {
+        guard !problems.isEmpty, problems.allSatisfy({ $0.code.isTransient }) else { return false }
+        let troubled = Set(problems.compactMap(\.image)).count
+        return isCloudsTrouble || problems.contains { $0.code == .throttled }
+            || troubled * 2 >= (plan?.images.count ?? 0)
     }
 
     /// Whether an image was read and, where the plan was applied, got all that it was to get.

@@ -37,6 +37,10 @@ package struct OpenStackError: Error, Sendable, Equatable {
         case interrupted
         /// This session may only read: nothing was sent.
         case readOnly
+        /// 401 for a token that Keystone has just issued, or still vouches for: the service cannot ask Keystone.
+        case tokenUnchecked
+        /// The run had ended for everybody, for the reason that `cause` says: nothing was sent.
+        case notAsked
     }
 
     /// The kind.
@@ -53,6 +57,12 @@ package struct OpenStackError: Error, Sendable, Equatable {
     package var requestID: String?
     /// How long the service asks to be left alone.
     package var retryAfter: Duration?
+    /// How long it took from the request to this.
+    package var took = Duration.zero
+    /// Of `notAsked`, the kind of error that ended the run.
+    package var cause: Code?
+    /// Whether it is about the token, which every request needs, rather than about the request.
+    package var isOfTheToken = false
     /// The API versions that the service offers instead of an answer.
     var offered: VersionList?
 
@@ -128,31 +138,22 @@ package struct OpenStackError: Error, Sendable, Equatable {
         )
     }
 
-    /// What it says about how much the service can bear.
-    var pressure: Throttle.Pressure {
-        switch code {
-        case .throttled: .throttled
-        case .tooLarge, .serverTrouble: retryAfter != nil ? .throttled : code == .tooLarge ? .none : .trouble
-        case .notSent, .unanswered, .timedOut: .trouble
-        default: .none
-        }
-    }
-
-    /// Whether it is the answer of a service that works, only not to our liking.
-    var showsALivingService: Bool {
-        switch code {
-        case .forbidden, .notFound, .conflict, .badRequest: status != nil
-        case .tooLarge: retryAfter == nil
-        default: false
-        }
-    }
-
-    /// Whether a request that may be sent twice is worth sending again.
-    var isWorthRepeating: Bool {
-        switch code {
-        case .tooLarge, .throttled, .serverTrouble, .notSent, .unanswered, .timedOut: true
-        default: false
-        }
+    /// Says to somebody who is turned away that the run has ended, without the words of another's answer.
+    ///
+    /// - Parameter error: what has ended it.
+    /// - Returns: the error.
+    package static func notAsked(because error: OpenStackError) -> OpenStackError {
+        let reason =
+            switch error.code {
+            case .throttled: "the image service asks to be left alone for longer than this run may wait"
+            case .tlsFailed: "there is no trusted connection to the image service"
+            case _ where error.isOfTheToken: "there is no token to ask with"
+            default: "the image service keeps failing, whichever image is asked for"
+            }
+        var turnedAway = OpenStackError(.notAsked, message: "not asked: \(reason)", hint: "run again later")
+        if error.meaning.endsRun { turnedAway.hint = nil }
+        turnedAway.cause = error.code
+        return turnedAway
     }
 }
 

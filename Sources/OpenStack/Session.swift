@@ -33,32 +33,39 @@ package struct Session: Sendable {
 
     /// Sends a request to the image service.
     ///
-    /// A GET is repeated within the run's budget; anything else is sent once, because an answer in doubt has to be
-    /// looked into before it may be sent again. A 401 does nothing, so after it both are sent again with a new token,
-    /// unless that one is refused without having worked for anybody.
+    /// A GET is repeated as long as the run is patient, unless the caller does that; anything else is sent once, because
+    /// an answer in doubt has to be looked into before it may be sent again. A 401 does nothing, so after it both are sent
+    /// again, once, with a new token. Where that one is refused as well, Keystone is asked whether it is good: if so, it
+    /// is the image service that cannot ask Keystone, which may pass. Whatever keeps everybody from getting a token ends
+    /// the run.
     ///
     /// - Parameters:
     ///   - method: the method.
     ///   - path: the path below the service's own, percent-encoded.
     ///   - body: JSON content.
+    ///   - subject: for what it is, an image's ID; nil for the path.
+    ///   - repetition: how a GET may be repeated.
     /// - Returns: a 2xx answer.
     /// - Throws: any other answer, or why there is none.
     package func send(
-        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, subject: String? = nil,
+        repetition: Exchange.Repetition = .safe
     ) async throws(OpenStackError) -> HTTPAnswer {
         guard method == .get || access == .readWrite else {
             throw OpenStackError(.readOnly, message: "this run only reads: \(method) \(path) was not sent")
         }
-        var service = try await tokens.entry().authorization.imageService
+        var service = try await entry().authorization.imageService
+        var refused: TokenCache.Entry?
         while true {
             var used: TokenCache.Entry?
             do throws(OpenStackError) {
                 let answer = try await exchange.perform(
-                    method, service, path, body: body, repetition: method == .get ? .safe : .never,
+                    method, service, path, body: body, subject: subject,
+                    repetition: method == .get ? repetition : .never,
                     token: { () async throws(OpenStackError) -> Secret? in
                         if let earlier = used { await tokens.ended(earlier, itWorked: false) }
                         used = nil
-                        let entry = try await tokens.entry()
+                        let entry = try await entry()
                         await tokens.began(entry)
                         used = entry
                         return entry.authorization.token
@@ -68,12 +75,66 @@ package struct Session: Sendable {
                 return answer
             } catch {
                 guard let used else { throw error }
-                // Whoever says "not found" or "already there" has taken the token.
-                let itWorked = [.forbidden, .notFound, .conflict, .tooLarge].contains(error.code)
-                await tokens.ended(used, itWorked: itWorked)
+                await tokens.ended(used, itWorked: error.meaning.takesToken)
                 guard error.code == .unauthorized else { throw error.explained(of: service) }
-                service = try await tokens.renewed(used, after: error).authorization.imageService
+                if let explained = error.explained(byRulesOf: used.authorization, method, path) { throw explained }
+                guard refused == nil else { return try await ending(await verdict(on: used, after: error)) }
+                refused = used
+                do throws(OpenStackError) {
+                    service = try await tokens.renewed(used, after: error).authorization.imageService
+                } catch {
+                    return try await ending(
+                        error.code == .unauthorized ? await verdict(on: used, after: error) : error
+                    )
+                }
             }
         }
+    }
+
+    /// The token to use now; where there is none, nobody can go on.
+    private func entry() async throws(OpenStackError) -> TokenCache.Entry {
+        do {
+            return try await tokens.entry()
+        } catch {
+            return try await ending(error)
+        }
+    }
+
+    /// Ends the run for everybody where an error does, and throws it.
+    private func ending<Value>(_ error: OpenStackError) async throws(OpenStackError) -> Value {
+        var final = error
+        guard error.code != .interrupted, error.code != .tokenUnchecked, error.code != .notAsked else { throw error }
+        final.isOfTheToken = true
+        await exchange.stop(because: final)
+        throw final
+    }
+
+    /// Tells a token that is no good from one that the image service cannot have checked.
+    private func verdict(on entry: TokenCache.Entry, after refusal: OpenStackError) async -> OpenStackError {
+        guard await tokens.isVouchedFor(entry) else { return refusal }
+        var verdict = refusal
+        verdict.code = .tokenUnchecked
+        verdict.message = "the image service refuses a token that Keystone vouches for: \(refusal.message)"
+        verdict.hint =
+            "it may not reach Keystone: look at its log and its keystone_authtoken; nothing is lost, run again later"
+        return verdict
+    }
+}
+
+extension OpenStackError {
+    /// Says that an application credential's access rules do not allow a request; nil where they do, or there are none.
+    ///
+    /// https://docs.openstack.org/keystone/latest/user/application_credentials.html#access-rules: such a refusal is a 401.
+    fileprivate func explained(
+        byRulesOf authorization: Authorization, _ method: HTTPRequest.Method, _ path: String
+    ) -> OpenStackError? {
+        let bare = path.prefix { $0 != "?" }
+        guard let rules = authorization.accessRules,
+            !rules.contains(where: { $0.allows(method.rawValue, String(bare), of: "image") })
+        else { return nil }
+        var explained = self
+        explained.hint =
+            "the application credential's access rules do not allow \(method) \(bare): make one whose rules do"
+        return explained
     }
 }

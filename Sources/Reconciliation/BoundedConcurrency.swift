@@ -26,7 +26,8 @@ package struct BoundedConcurrency: Sendable {
         self.clock = clock
     }
 
-    /// Works on all items.
+    /// Works on all items. Those that have rested and those that have not begun get the free places in turns, so that
+    /// neither kind keeps the other waiting.
     ///
     /// Every item ends in an output, also when the task is cancelled: rests end early then, and `step` is expected to
     /// notice and finish.
@@ -42,10 +43,16 @@ package struct BoundedConcurrency: Sendable {
         await withTaskGroup(of: Event<Item, Output>.self) { group in
             var outputs: [Output] = []
             var fresh = items[...]
-            var rested: [Item] = []
+            var rested: ArraySlice<Item> = []
             var running = 0
+            var isTurnOfRested = true
+            func next() -> Item? {
+                isTurnOfRested.toggle()
+                return isTurnOfRested
+                    ? rested.popFirst() ?? fresh.popFirst() : fresh.popFirst() ?? rested.popFirst()
+            }
             func startMore() {
-                while running < max(1, limit), let item = rested.popLast() ?? fresh.popFirst() {
+                while running < max(1, limit), let item = next() {
                     running += 1
                     group.addTask { .stepped(await step(item)) }
                 }

@@ -1,5 +1,5 @@
-import ImageSharing
 import ImageAPI
+import ImageSharing
 import OpenStack
 
 /// Carries out a plan: images side by side, one write at a time in each, and no failure stops the rest.
@@ -17,10 +17,15 @@ struct Executor: Sendable {
     /// Adds what the plan says is missing.
     func apply(_ plan: Plan) async -> Execution {
         let work = plan.images.filter { !$0.additions.isEmpty }.map(ImageWork.init)
-        let done = await concurrency.run(work) { work in
-            work.problems.contains { $0.code.endsTheRun }
+        var done = await concurrency.run(work) { work in
+            work.ending != nil
         } step: { work in
             await step(work)
+        }
+        if !Task.isCancelled, let ending = done.lazy.compactMap(\.ending).first {
+            for index in done.indices where done[index].wasLeftUntold {
+                done[index].note(ending.concerning(done[index].image))
+            }
         }
         let sorted = done.sorted { $0.image < $1.image }
         return Execution(
@@ -29,34 +34,43 @@ struct Executor: Sendable {
         )
     }
 
-    /// Works on one image until it is done or has to wait.
+    /// Works on one image until it is done or has to wait; one that waits holds no place.
     private func step(_ started: ImageWork) async -> Step<ImageWork, ImageWork> {
         var work = started
         while let member = work.remaining.first {
             let settledBefore = work.outcomes.count
+            let wait: Duration?
             if Task.isCancelled {
                 work.stop()
+                wait = nil
             } else if work.mustLook {
-                await look(&work)
-            } else if let wait = await add(member, &work) {
-                work.countWait()
-                return .again(work, after: wait)
+                wait = await look(&work, for: member)
+            } else {
+                wait = await add(member, &work)
             }
-            if work.isFailing && work.waits == 0 {
-                work.isFailing = false
-                backOff.budget.endFailing()
-            }
+            if let wait { return .again(work, after: wait) }
             tell(work, from: settledBefore)
         }
         return .finished(work)
     }
 
-    private func look(_ work: inout ImageWork) async {
-        do throws(Problem) {
-            work.learn(try await reader.members(of: work.image))
+    /// Lists the members, and learns what is there.
+    ///
+    /// - Returns: how long to leave the image alone, if it has to be.
+    private func look(_ work: inout ImageWork, for member: DesiredMember) async -> Duration? {
+        do throws(Setback) {
+            work.learn(try await reader.list(work.image))
         } catch {
-            Task.isCancelled ? work.stop() : work.end(error)
+            return await rest(&work, error, hasLooked: true)
         }
+        guard let fullness = work.fullness else { return nil }
+        work.fullness = nil
+        guard work.remaining.first == member else { return nil }
+        if !waitsForRoom && fullness.retryAfter == nil {
+            work.giveUp()
+            return nil
+        }
+        return await rest(&work, fullness, hasLooked: true)
     }
 
     /// Sends one addition.
@@ -65,55 +79,52 @@ struct Executor: Sendable {
     private func add(_ member: DesiredMember, _ work: inout ImageWork) async -> Duration? {
         work.countAttempt()
         switch await writer.add(member.project, to: work.image) {
-        case .created(let requestID): work.settle(.created, requestID: requestID)
-        case .alreadyMember: work.settleAsPresent()
+        case .created(let requestID):
+            work.settle(.created, requestID: requestID)
+            work.retry.succeed()
+        case .alreadyMember:
+            work.settleAsPresent()
+            work.retry.succeed()
         case .refused(let problem): work.settle(.failed, problem)
         case .imageRefused(let problem): work.end(problem)
+        case .notAsked(let problem): work.turnAway(problem)
         case .interrupted: work.stop()
-        case .notAdded(let problem, let retryAfter):
-            return await rest(&work, member, problem, retryAfter, mayHaveWorked: false)
-        case .inDoubt(let problem, let retryAfter):
-            return await rest(&work, member, problem, retryAfter, mayHaveWorked: true)
-        case .full(let problem, let retryAfter):
-            // Glance counts before it looks: the member may be there already, so ask before waiting.
-            work.stumble(problem, mayHaveWorked: false)
-            await look(&work)
-            guard work.remaining.first == member else { return nil }
-            if !waitsForRoom && retryAfter == nil {
-                work.giveUp()
-                return nil
-            }
-            return await rest(&work, member, problem, retryAfter, mayHaveWorked: false)
+        case .full(let setback): work.stumble(overFullness: setback)
+        case .notAdded(let setback):
+            work.stumble(setback.problem, mayHaveWorked: false)
+            return await rest(&work, setback)
+        case .inDoubt(let setback):
+            work.stumble(setback.problem, mayHaveWorked: true)
+            return await rest(&work, setback)
         }
         return nil
     }
 
-    /// Decides how long to leave an image alone after a member could not be added, or gives it up.
-    private func rest(
-        _ work: inout ImageWork, _ member: DesiredMember, _ problem: Problem, _ retryAfter: Duration?,
-        mayHaveWorked: Bool
-    ) async -> Duration? {
-        work.stumble(problem, mayHaveWorked: mayHaveWorked)
-        let isThrottled = problem.code == .throttled || retryAfter != nil
-        // To be throttled once is to be asked for patience; again and again, it is to fail.
-        if (!isThrottled || work.waits > 0) && !work.isFailing {
-            work.isFailing = true
-            backOff.budget.beginFailing()
-        }
-        let attempt = work.waits + 1
-        // A request that took too long may still be at work over there: one write at a time means to let it end.
-        let floor = problem.code == .timedOut ? max(retryAfter ?? .zero, requestTimeout) : retryAfter
-        let wait = backOff.wait(
-            attempt: attempt, status: problem.httpStatus, retryAfter: floor, isThrottled: !work.isFailing
-        )
-        guard let wait else {
+    /// Decides how long to leave an image alone, or ends the member being tried, or the image.
+    ///
+    /// - Parameter hasLooked: whether the members were listed just now, or could not be.
+    private func rest(_ work: inout ImageWork, _ setback: Setback, hasLooked: Bool = false) async -> Duration? {
+        switch setback.kind {
+        case .passing(let cause):
+            // A request that took too long may still be at work over there: one write at a time means to let it end.
+            let isLate = setback.problem.code == .timedOut && !hasLooked
+            let wait = work.retry.wait(
+                after: cause, took: setback.took, hadAnswer: setback.problem.httpStatus != nil,
+                retryAfter: setback.retryAfter, atLeast: isLate ? requestTimeout : .zero, by: backOff
+            )
+            if let wait {
+                notify(.backedOff(work.image, setback.problem, attempt: work.retry.waits, wait: wait))
+                return wait
+            }
             // One last look: what is in doubt may be there.
-            if work.mustLook, let members = try? await reader.members(of: work.image) { work.learn(members) }
-            if work.remaining.first == member { work.giveUp() }
-            return nil
+            let tried = work.remaining.first
+            if work.mustLook, !hasLooked, let members = try? await reader.list(work.image) { work.learn(members) }
+            if work.remaining.first == tried { work.giveUp() }
+        case .lasting: work.end(setback.problem)
+        case .notAsked: work.turnAway(setback.problem)
+        case .interrupted: work.stop()
         }
-        notify(.backedOff(work.image, problem, attempt: attempt, wait: wait))
-        return wait
+        return nil
     }
 
     private func tell(_ work: ImageWork, from first: Int) {

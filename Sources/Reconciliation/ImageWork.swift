@@ -1,9 +1,14 @@
+import ImageAPI
 import ImageSharing
+import OpenStack
 
 /// What is left to do for one image, and what has come of it so far.
 ///
 /// It decides nothing about time.
 struct ImageWork: Sendable {
+    /// How many members in a row may be given up before the image is: one that fails for good is that member's trouble.
+    private static let mostGivenUp = 2
+
     /// The image.
     let image: ImageID
     /// The members still to add; the first is the one being tried.
@@ -12,17 +17,19 @@ struct ImageWork: Sendable {
     private(set) var outcomes: [Outcome] = []
     /// What went wrong.
     private(set) var problems: [Problem] = []
-    /// How often in a row the member being tried has had to wait.
-    private(set) var waits = 0
     /// Whether the members have to be listed before anything more is sent.
     private(set) var mustLook = false
-
-    /// Whether the image is spending the run's budget.
-    var isFailing = false
+    /// Glance's word that the image is full, until a list tells whether the member being tried is there already.
+    var fullness: Setback?
+    /// How the image tries again.
+    var retry = Retry()
+    /// Why no other image needs to be worked on; nil while others may do better.
+    private(set) var ending: Problem?
 
     private var attempts = 0
     private var mayBeOurs = false
     private var trouble: Problem?
+    private var givenUp = 0
 
     init(_ plan: ImagePlan) {
         image = plan.image
@@ -35,11 +42,11 @@ struct ImageWork: Sendable {
     /// Ends the member being tried.
     mutating func settle(_ result: Outcome.Result, _ problem: Problem? = nil, requestID: String? = nil) {
         guard let member = remaining.popFirst() else { return }
+        if result != .failed { givenUp = 0 }
         record(member, result, attempts: attempts, problem, requestID: requestID)
         attempts = 0
         mayBeOurs = false
         trouble = nil
-        waits = 0
     }
 
     /// Ends the member being tried because Glance says that it is there: our own doing, if an earlier try was in doubt.
@@ -56,8 +63,12 @@ struct ImageWork: Sendable {
         mustLook = mustLook || mayHaveWorked
     }
 
-    /// Notes that the image is about to wait.
-    mutating func countWait() { waits += 1 }
+    /// Notes that Glance says that the image is full; it counts before it looks, so the list has to tell.
+    mutating func stumble(overFullness setback: Setback) {
+        stumble(setback.problem, mayHaveWorked: false)
+        fullness = setback
+        mustLook = true
+    }
 
     /// Takes in a list of the image's members: whatever is there needs no adding any more.
     mutating func learn(_ members: [ImageMember]) {
@@ -71,15 +82,20 @@ struct ImageWork: Sendable {
 
     /// Ends the image with the member being tried as failed, and the others untried.
     mutating func end(_ problem: Problem) {
+        if problem.code.endsTheRun { ending = problem.asNotAsked }
         settle(.failed, problem)
         skipRest()
     }
 
-    /// Ends the image because its patience is over: what could not be added is said of each member it holds for.
+    /// Gives the member being tried up because its patience is over; the image with it, where it is full, or where its
+    /// members are given up one after another.
     mutating func giveUp() {
         guard let trouble else { return skipRest() }
-        guard trouble.code == .memberLimitExceeded else { return end(trouble) }
-        while !remaining.isEmpty { settle(.failed, trouble) }
+        givenUp += 1
+        // What was not answered in time may still be at work over there: nothing else is written meanwhile.
+        let isOver = [.memberLimitExceeded, .timedOut].contains(trouble.code)
+        if isOver || givenUp >= Self.mostGivenUp { return end(trouble) }
+        settle(.failed, trouble)
     }
 
     /// Ends the image because the run was told to stop: a member in trouble has failed, the others were not tried.
@@ -87,6 +103,18 @@ struct ImageWork: Sendable {
         if let trouble { settle(.failed, trouble) }
         skipRest()
     }
+
+    /// Ends the image because nothing more is asked in this run.
+    mutating func turnAway(_ problem: Problem) {
+        ending = problem
+        stop()
+    }
+
+    /// Whether members were not tried, and nothing says why.
+    var wasLeftUntold: Bool { problems.isEmpty && outcomes.contains { $0.result == .skipped } }
+
+    /// Says why members were not tried.
+    mutating func note(_ problem: Problem) { problems.append(problem) }
 
     private mutating func skipRest() {
         while !remaining.isEmpty { settle(.skipped) }

@@ -3,8 +3,8 @@ package import ImageSharing
 
 /// Reads images' members: all that a plan is given, so that a plan cannot write.
 package protocol MemberReading: Sendable {
-    /// Lists all members of an image, duplicate rows included; it must refuse to return a part of them.
-    func members(of id: ImageID) async throws(Problem) -> [ImageMember]
+    /// Lists all members of an image once, duplicate rows included; it must refuse to return a part of them.
+    func list(_ id: ImageID) async throws(Setback) -> [ImageMember]
 }
 
 /// Adds members to images.

@@ -32,7 +32,7 @@ package struct Reconciler: Sendable {
     ///
     /// It is given nothing that could write.
     package func plan(_ desired: DesiredState, reading reader: any MemberReading) async -> Plan {
-        let observer = Observer(reader: reader, concurrency: concurrency, notify: notify)
+        let observer = Observer(reader: reader, backOff: backOff, concurrency: concurrency, notify: notify)
         return Plan(desired: desired, current: await observer.observe(desired))
     }
 

@@ -27,7 +27,7 @@ enum ExitStatus: Equatable {
             self = tellsChanges && report.verdict == .changes ? .changesPlanned : .success
         } else if report.verdict == .failed && report.problems.contains(where: { $0.code.endsTheRun }) {
             self = .couldNotPlan
-        } else if !report.problems.isEmpty && report.problems.allSatisfy({ $0.code.isTransient }) {
+        } else if report.isWorthAnotherRun {
             self = .tryAgainLater
         } else {
             self = .partial

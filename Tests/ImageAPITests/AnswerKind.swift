@@ -3,7 +3,7 @@ import ImageSharing
 
 /// An `AddAnswer` without what it carries.
 enum AnswerKind: Sendable {
-    case created, alreadyMember, full, notAdded, inDoubt, refused, imageRefused, interrupted
+    case created, alreadyMember, full, notAdded, inDoubt, refused, imageRefused, notAsked, interrupted
 
     init(_ answer: AddAnswer) {
         self =
@@ -15,6 +15,7 @@ enum AnswerKind: Sendable {
             case .inDoubt: .inDoubt
             case .refused: .refused
             case .imageRefused: .imageRefused
+            case .notAsked: .notAsked
             case .interrupted: .interrupted
             }
     }
@@ -25,15 +26,15 @@ extension AddAnswer {
     var problem: Problem? {
         switch self {
         case .created, .alreadyMember, .interrupted: nil
-        case .full(let problem, _), .notAdded(let problem, _), .inDoubt(let problem, _): problem
-        case .refused(let problem), .imageRefused(let problem): problem
+        case .full(let setback), .notAdded(let setback), .inDoubt(let setback): setback.problem
+        case .refused(let problem), .imageRefused(let problem), .notAsked(let problem): problem
         }
     }
 
     /// How long the cloud asks to be left alone, if it does.
     var retryAfter: Duration? {
         switch self {
-        case .full(_, let wait), .notAdded(_, let wait), .inDoubt(_, let wait): wait
+        case .full(let setback), .notAdded(let setback), .inDoubt(let setback): setback.retryAfter
         default: nil
         }
     }

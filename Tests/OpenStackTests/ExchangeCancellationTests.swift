@@ -41,16 +41,13 @@ struct ExchangeCancellationTests {
         await #expect(throws: OpenStackError.interrupted) { try await reading.value }
     }
 
-    @Test func `A GET that waits to be sent again ends at once, and its trouble with it`() async throws {
+    @Test func `A GET that waits to be sent again ends at once`() async throws {
         let transport = ScriptedTransport([.answer(.status(503, retryAfter: "10"))])
-        let cloud = TestCloud(transport, clock: clock, retryFor: .seconds(60))
-        let session = try cloud.session()
+        let session = try TestCloud(transport, clock: clock, retryFor: .seconds(60)).session()
         let reading = Task { try await session.send(.get, "/v2/images") }
         await clock.waitForSleepers(1)
         reading.cancel()
         await #expect(throws: OpenStackError.interrupted) { try await reading.value }
-        clock.advance(by: .seconds(1000))
-        #expect(cloud.backOff.budget.remaining == .seconds(60))
     }
 
     @Test(arguments: [HTTPRequest.Method.get, .post])

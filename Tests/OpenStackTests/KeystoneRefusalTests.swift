@@ -118,7 +118,7 @@ struct KeystoneRefusalTests {
     @Test(arguments: [429, 500, 502, 503, 504])
     func `What may pass is left to be tried again`(status: Int) {
         let error = told(.status(status, "<html>busy</html>", fields: [.retryAfter: "7"]))
-        #expect(error.isWorthRepeating)
+        #expect(error.meaning.isRepeatable)
         #expect([429, 503].contains(status) == (error.retryAfter == .seconds(7)))
     }
 }

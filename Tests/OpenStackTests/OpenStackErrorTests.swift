@@ -42,13 +42,13 @@ struct OpenStackErrorTests {
         .interrupted, .readOnly,
     ])
     func `What another try would not mend is not worth repeating`(code: OpenStackError.Code) {
-        #expect(!OpenStackError(code, message: "").isWorthRepeating)
+        #expect(!OpenStackError(code, message: "").meaning.isRepeatable)
     }
 
     @Test(arguments: [
         OpenStackError.Code.tooLarge, .throttled, .serverTrouble, .notSent, .unanswered, .timedOut,
     ])
     func `What may pass is worth repeating`(code: OpenStackError.Code) {
-        #expect(OpenStackError(code, message: "").isWorthRepeating)
+        #expect(OpenStackError(code, message: "").meaning.isRepeatable)
     }
 }

@@ -36,26 +36,12 @@ struct RetryLimitsTests {
         #expect(transport.sent.count == 4)
     }
 
-    @Test(arguments: [1, 7, 1000])
-    func `Within the limits, the wait is what it would be without them`(attempt: Int) {
-        func backOff(_ limits: RetryLimits) -> BackOff {
-            BackOff(
-                retryFor: .seconds(60), limits: limits, clock: RunClock(SkippingClock()), generator: SplitMix64(seed: 3)
-            )
-        }
-        for status in [nil, 503] {
-            let free = backOff(RetryLimits()).wait(attempt: attempt, status: status, retryAfter: nil)
-            let limits = RetryLimits(connection: attempt, status: attempt)
-            #expect(free != nil)
-            #expect(backOff(limits).wait(attempt: attempt, status: status, retryAfter: nil) == free)
-            #expect(backOff(limits).wait(attempt: attempt + 1, status: status, retryAfter: nil) == nil)
-        }
-    }
-
     @Test func `Where nothing may be tried again, a cloud that is down is left alone after ten failures`() async throws
     {
         let transport = ScriptedTransport { _ in .status(500) }
-        let session = try TestCloud(transport, limits: RetryLimits(connection: 0, status: 0), concurrency: 1).session()
+        let cloud = TestCloud(transport, retryFor: .zero, concurrency: 1)
+        let session = try cloud.session()
+        await cloud.throttle.expectReads(of: 50)
         for number in 0..<50 { _ = try? await session.send(.get, "/v2/images/\(number)") }
         #expect(transport.sent.count == 10)
     }

@@ -55,17 +55,49 @@ struct SessionTests {
         #expect(transport.sent.last?.request.field("X-Auth-Token") == "t2")
     }
 
-    @Test(arguments: [HTTPRequest.Method.get, .post])
-    func `A 401 to a new token is the end, and no circle`(method: HTTPRequest.Method) async throws {
-        let transport = ScriptedTransport([
-            .answer(.token("t1")), .status(401), .answer(.token("t2")), .status(401), .status(401),
-        ])
-        let session = try TestCloud(transport).session(environment: TestCloud.password)
-        for _ in 0..<2 {
-            let error = await #expect(throws: OpenStackError.self) { try await session.send(method, "/v2/images") }
-            #expect(error?.code == .unauthorized)
+    /// The script's Keystone vouches for no token but those that it has just issued.
+    private static func refusing(vouching: Bool) -> ScriptedTransport {
+        ScriptedTransport { sent in
+            switch sent.line {
+            case "POST /identity/v3/auth/tokens": .answer(.token("t\(sent.number)"))
+            case "GET /identity/v3/auth/tokens": vouching ? .answer(.token("t")) : .keystone(404, "no such token")
+            default: .status(401)
+            }
         }
-        #expect(transport.sent.filter(Self.isKeystone).count == 2)
+    }
+
+    @Test func `A 401 to a new token is the service's trouble, which may pass`() async throws {
+        let transport = Self.refusing(vouching: true)
+        let session = try TestCloud(transport).session(environment: TestCloud.password)
+        let error = await #expect(throws: OpenStackError.self) { try await session.send(.post, "/v2/images") }
+        #expect(error?.code == .tokenUnchecked)
+        #expect(error?.meaning.isRepeatable == true)
+        #expect(transport.lines.filter { $0.hasPrefix("POST /identity") }.count == 2)
+    }
+
+    @Test(arguments: [true, false])
+    func `A 401 to a token that has become older is the service's trouble as long as Keystone vouches for it`(
+        vouching: Bool
+    ) async throws {
+        let clock = SkippingClock()
+        let transport = Self.refusing(vouching: vouching)
+        let session = try TestCloud(transport, clock: clock).session(environment: TestCloud.password)
+        _ = try? await session.send(.post, "/v2/images")
+        clock.advance(by: .seconds(30))
+        let error = await #expect(throws: OpenStackError.self) { try await session.send(.post, "/v2/images") }
+        #expect(error?.code == (vouching ? .tokenUnchecked : .unauthorized))
+        #expect(transport.lines.filter { $0.hasPrefix("GET /identity") }.count == 1)
+        let later = await #expect(throws: OpenStackError.self) { try await session.send(.get, "/v2/images") }
+        #expect(later?.code == (vouching ? .tokenUnchecked : .notAsked))
+    }
+
+    @Test func `Where nobody vouches for a given token, a 401 ends the run`() async throws {
+        let transport = ScriptedTransport([.status(401), .status(401)])
+        let session = try TestCloud(transport).session()
+        let error = await #expect(throws: OpenStackError.self) { try await session.send(.get, "/v2/images") }
+        #expect(error?.code == .unauthorized)
+        let later = await #expect(throws: OpenStackError.self) { try await session.send(.get, "/v2/images") }
+        #expect(later?.code == .notAsked)
     }
 
     @Test func `Many that are refused at once share one new token`() async throws {

@@ -5,121 +5,125 @@ import Testing
 
 /// How the gate narrows and widens by what the cloud says.
 struct ThrottlePressureTests {
-    private let throttle = Throttle(concurrency: 8, clock: RunClock(SkippingClock()))
+    private let throttle = Throttle(
+        concurrency: 8,
+        backOff: BackOff(retryFor: .seconds(60), clock: RunClock(SkippingClock()), generator: SplitMix64(seed: 1))
+    )
+    private let trouble = OpenStackError(.serverTrouble, status: 500, message: "down", requestID: "req-1")
+    private let throttled = OpenStackError(.throttled, status: 429, message: "slow down")
 
     private func answer(
-        _ pressure: Throttle.Pressure, to traffic: Throttle.Traffic = .reading, times: Int = 1,
-        closingError: OpenStackError? = nil
+        _ error: OpenStackError?, to subjects: [String] = ["a"], _ traffic: Throttle.Traffic = .reading
     ) async throws {
-        for _ in 0..<times {
-            try await throttle.enter(traffic)
-            await throttle.leave(pressure, traffic, closingError: closingError)
+        for subject in subjects {
+            let visitor = Throttle.Visitor(traffic: traffic, subject: subject)
+            try await throttle.enter(visitor)
+            await throttle.leave(visitor, error)
         }
     }
+
+    private func images(_ count: Int) -> [String] { (0..<count).map { "\($0)" } }
 
     @Test func `Throttling halves the limit, never below one`() async throws {
         var limits: [Int] = []
         for _ in 0..<5 {
-            try await answer(.throttled)
+            try await answer(throttled)
             limits.append(await throttle.currentLimit)
         }
         #expect(limits == [4, 2, 1, 1, 1])
     }
 
     @Test func `Successes win it back slowly, one at a time, up to where it was`() async throws {
-        try await answer(.throttled, times: 2)
-        try await answer(.none)
+        try await answer(throttled, to: images(2))
+        try await answer(nil)
         #expect(await throttle.currentLimit == 2)
-        try await answer(.none)
+        try await answer(nil)
         #expect(await throttle.currentLimit == 3)
-        try await answer(.none, times: 1000)
+        try await answer(nil, to: images(1000))
         #expect(await throttle.currentLimit == 8)
     }
 
-    @Test func `Ten failures in a row leave one probe`() async throws {
-        try await answer(.trouble, times: 9)
+    @Test func `One image's failures leave the gate as it is`() async throws {
+        try await answer(trouble, to: Array(repeating: "a", count: 100))
         #expect(await !throttle.isProbing)
         #expect(await throttle.currentLimit == 8)
-        try await answer(.trouble)
+    }
+
+    @Test func `Several images' failures in a row leave one probe; one that succeeds opens it again`() async throws {
+        try await answer(trouble, to: images(3))
         #expect(await throttle.isProbing)
         #expect(await throttle.currentLimit == 1)
-    }
-
-    @Test func `One answer as it should be ends the row`() async throws {
-        try await answer(.trouble, times: 9)
-        try await answer(.none)
-        try await answer(.trouble, times: 9)
+        try await answer(nil)
         #expect(await !throttle.isProbing)
-    }
-
-    @Test func `A probe that succeeds opens the gate again`() async throws {
-        try await answer(.trouble, times: 12)
-        try await answer(.none)
-        #expect(await !throttle.isProbing)
-        try await answer(.none, times: 1000)
+        try await answer(nil, to: images(1000))
         #expect(await throttle.currentLimit == 8)
     }
 
-    @Test func `With no patience left, the last failure of the row closes the gate`() async throws {
-        let down = OpenStackError(.serverTrouble, status: 500, message: "down")
-        try await answer(.trouble, times: 10, closingError: down)
-        // Whoever is turned away has sent nothing, so that nothing can be in doubt.
-        let turnedAway = OpenStackError(.notSent, status: 500, message: "down")
-        await #expect(throws: turnedAway) { try await throttle.enter() }
+    @Test func `A refusal is the answer of a service that works`() async throws {
+        try await answer(trouble, to: images(2))
+        try await answer(OpenStackError(.forbidden, status: 403, message: "no"))
+        try await answer(trouble, to: images(2))
+        #expect(await !throttle.isProbing)
     }
 
-    @Test func `Reading without trouble does not end a row of failed writes`() async throws {
-        for _ in 0..<10 {
-            try await answer(.trouble, to: .writing)
-            try await answer(.none, to: .reading, times: 100)
+    @Test func `Who is turned away has sent nothing, and hears no foreign words`() async throws {
+        await throttle.expectReads(of: 1000)
+        var turnedAway: OpenStackError?
+        for image in images(1000) where turnedAway == nil {
+            do throws(OpenStackError) {
+                try await throttle.enter(Throttle.Visitor(subject: image))
+                await throttle.leave(Throttle.Visitor(subject: image), trouble)
+            } catch {
+                turnedAway = error
+            }
+        }
+        #expect(turnedAway?.code == .notAsked)
+        #expect(turnedAway?.cause == .serverTrouble)
+        #expect(turnedAway?.status == nil)
+        #expect(turnedAway?.requestID == nil)
+        #expect(turnedAway?.message.contains("down") == false)
+        #expect(await throttle.conclusion?.status == 500)
+        await throttle.reopen()
+        #expect(await throttle.conclusion == nil)
+    }
+
+    @Test func `Reading without trouble does not end a row of failed writes; a write that works ends both`()
+        async throws
+    {
+        for image in images(3) {
+            try await answer(trouble, to: [image], .writing)
+            try await answer(nil, to: images(100), .reading)
         }
         #expect(await throttle.isProbing)
-        #expect(await throttle.currentLimit == 1)
-        try await answer(.none, to: .writing)
-        #expect(await !throttle.isProbing)
-    }
-
-    @Test func `A run without writes is not slowed down for ever by those of an earlier one`() async throws {
-        try await answer(.trouble, to: .writing, times: 10)
-        await throttle.reopen()
-        #expect(await throttle.currentLimit == 1)
-        try await answer(.none, to: .reading, times: 1000)
-        #expect(await throttle.currentLimit == 8)
-    }
-
-    @Test func `A write that works ends a row of failed reads`() async throws {
-        try await answer(.trouble, to: .reading, times: 9)
-        try await answer(.none, to: .writing)
-        try await answer(.trouble, to: .reading, times: 9)
+        try await answer(trouble, to: images(2), .reading)
+        try await answer(nil, .writing)
+        try await answer(trouble, to: images(2), .reading)
         #expect(await !throttle.isProbing)
     }
 
     @Test func `Where only writes fail, the gate stays open for a last look`() async throws {
-        let down = OpenStackError(.serverTrouble, status: 500, message: "down")
-        try await answer(.trouble, to: .writing, times: 10, closingError: down)
-        await #expect(throws: OpenStackError(.notSent, status: 500, message: "down")) {
-            try await throttle.enter(.writing)
-        }
-        try await answer(.none, to: .reading)
+        await throttle.expectWrites(to: 1000)
+        await #expect(throws: OpenStackError.self) { try await answer(trouble, to: images(1000), .writing) }
+        try await answer(nil, .reading)
     }
 
     @Test(
         arguments: [
-            (429, nil, Throttle.Pressure.throttled), (429, "1", .throttled), (503, nil, .trouble),
+            (429, nil, Meaning.Pressure.throttled), (429, "1", .throttled), (503, nil, .trouble),
             (503, "1", .throttled),
             (500, nil, .trouble), (502, nil, .trouble), (504, nil, .trouble), (413, nil, .none), (413, "1", .throttled),
             (401, nil, .none), (403, nil, .none), (404, nil, .none), (409, nil, .none), (300, nil, .none),
-        ] as [(Int, String?, Throttle.Pressure)])
-    func `What an answer says about the cloud`(status: Int, retryAfter: String?, pressure: Throttle.Pressure) {
+        ] as [(Int, String?, Meaning.Pressure)])
+    func `What an answer says about the cloud`(status: Int, retryAfter: String?, pressure: Meaning.Pressure) {
         let answer = retryAfter.map { HTTPAnswer.status(status, retryAfter: $0) } ?? .status(status)
-        #expect(OpenStackError(answer).pressure == pressure)
+        #expect(OpenStackError(answer).meaning.pressure == pressure)
     }
 
     @Test(arguments: [
-        (TransportFailure.notSent(""), Throttle.Pressure.trouble), (.unanswered(""), .trouble), (.timedOut, .trouble),
+        (TransportFailure.notSent(""), Meaning.Pressure.trouble), (.unanswered(""), .trouble), (.timedOut, .trouble),
         (.tlsFailed(""), .none), (.cancelled, .none),
     ])
-    func `What the lack of one says`(failure: TransportFailure, pressure: Throttle.Pressure) {
-        #expect(OpenStackError(failure).pressure == pressure)
+    func `What the lack of one says`(failure: TransportFailure, pressure: Meaning.Pressure) {
+        #expect(OpenStackError(failure).meaning.pressure == pressure)
     }
 }

@@ -5,9 +5,12 @@ import Testing
 
 struct ThrottleTests {
     private let clock = ManualClock()
+    private let ahead = Throttle.Visitor(isAhead: true)
 
     private func throttle(_ concurrency: Int, rate: Double? = nil) -> Throttle {
-        Throttle(concurrency: concurrency, maximumRate: rate, clock: RunClock(clock))
+        Throttle(
+            concurrency: concurrency, maximumRate: rate,
+            backOff: BackOff(retryFor: .seconds(60), clock: RunClock(clock)))
     }
 
     private func inside(_ throttle: Throttle, _ arrivals: Arrivals) -> Task<Void, Never> {
@@ -24,7 +27,7 @@ struct ThrottleTests {
         await arrivals.wait(for: 2)
         for count in 3...5 {
             #expect(arrivals.count == count - 1)
-            await throttle.leave(.none)
+            await throttle.leave()
             await arrivals.wait(for: count)
         }
         for task in tasks { await task.value }
@@ -37,7 +40,7 @@ struct ThrottleTests {
         let tasks = (0..<4).map { _ in inside(throttle, arrivals) }
         await arrivals.wait(for: 1)
         for count in 2...4 {
-            await clock.waitForSleepers(5 - count)
+            await clock.waitForSleepers(1)
             clock.advance(by: .milliseconds(499))
             #expect(arrivals.count == count - 1)
             clock.advance(by: .milliseconds(1))
@@ -50,19 +53,19 @@ struct ThrottleTests {
     func `No rate can crash the program`(rate: Double) async throws {
         let throttle = throttle(2, rate: rate)
         try await throttle.enter()
-        await throttle.leave(.none)
+        await throttle.leave()
     }
 
     @Test func `A server that asks for more time than a run has is left alone by the next runs too`() async throws {
         let throttle = throttle(1)
-        await throttle.close(with: OpenStackError(.throttled, message: "closed"), for: .seconds(60))
+        await throttle.close(because: OpenStackError(.throttled, message: "closed"), for: .seconds(60))
         clock.advance(by: .seconds(59))
         await throttle.reopen()
         await #expect(throws: OpenStackError.self) { try await throttle.enter() }
         clock.advance(by: .seconds(1))
         await throttle.reopen()
         try await throttle.enter()
-        await throttle.leave(.none)
+        await throttle.leave()
     }
 
     @Test(arguments: [0, -5, Int.min])
@@ -77,17 +80,17 @@ struct ThrottleTests {
         await throttle.pause(for: .seconds(30))
         let arrivals = Arrivals()
         let tasks = (0..<4).map { _ in inside(throttle, arrivals) }
-        await clock.waitForSleepers(2)
+        await clock.waitForSleepers(1)
         clock.advance(by: .seconds(29))
         #expect(arrivals.count == 0)
         await throttle.pause(for: .seconds(10))  // until 39
         clock.advance(by: .seconds(1))
-        await clock.waitForSleepers(2)
+        await clock.waitForSleepers(1)
         #expect(arrivals.count == 0)
         clock.advance(by: .seconds(9))
         await arrivals.wait(for: 2)
-        await throttle.leave(.none)
-        await throttle.leave(.none)
+        await throttle.leave()
+        await throttle.leave()
         await arrivals.wait(for: 4)
         for task in tasks { await task.value }
     }
@@ -109,12 +112,12 @@ struct ThrottleTests {
     @Test func `A request for a token waits neither for a place nor for its turn`() async throws {
         let throttle = throttle(1, rate: 2)
         try await throttle.enter()
-        try await throttle.enterAhead()
+        try await throttle.enter(ahead)
         let arrivals = Arrivals()
         let task = inside(throttle, arrivals)
-        await throttle.leave(.none)
+        await throttle.leave(ahead)
         #expect(arrivals.count == 0)
-        await throttle.leave(.none)
+        await throttle.leave()
         // It counts all the same: the next one's turn is half a second later for it.
         await clock.waitForSleepers(1)
         clock.advance(by: .milliseconds(999))
@@ -127,15 +130,15 @@ struct ThrottleTests {
     @Test func `A request for a token waits out a pause, and stops at a closed gate`() async throws {
         let throttle = throttle(1)
         await throttle.pause(for: .seconds(30))
-        let waiting = Task { try await throttle.enterAhead() }
+        let waiting = Task { try await throttle.enter(ahead) }
         await clock.waitForSleepers(1)
         clock.advance(by: .seconds(30))
         try await waiting.value
-        await throttle.close(with: OpenStackError(.throttled, message: "closed"))
-        let refusal = await #expect(throws: OpenStackError.self) { try await throttle.enterAhead() }
-        #expect(refusal?.code == .throttled)
+        await throttle.close(because: OpenStackError(.throttled, message: "closed"))
+        let refusal = await #expect(throws: OpenStackError.self) { try await throttle.enter(ahead) }
+        #expect(refusal?.code == .notAsked)
         await inCancelledTask {
-            await #expect(throws: OpenStackError.interrupted) { try await throttle.enterAhead() }
+            await #expect(throws: OpenStackError.interrupted) { try await throttle.enter(ahead) }
         }
     }
 
@@ -154,10 +157,48 @@ struct ThrottleTests {
         try await throttle.enter()
         let arrivals = Arrivals()
         let tasks = (0..<3).map { _ in inside(throttle, arrivals) }
-        await throttle.close(with: OpenStackError(.throttled, message: "closed"))
-        await throttle.leave(.none)
+        await throttle.close(because: OpenStackError(.throttled, message: "closed"))
+        await throttle.leave()
         for task in tasks { await task.value }
-        #expect(arrivals.refusals == [.throttled, .throttled, .throttled])
+        #expect(arrivals.refusals == [.notAsked, .notAsked, .notAsked])
+    }
+
+    @Test func `A gate that is closed wakes those who wait for their turn`() async throws {
+        let throttle = throttle(8, rate: 0.2)
+        let arrivals = Arrivals()
+        let tasks = (0..<4).map { _ in inside(throttle, arrivals) }
+        await arrivals.wait(for: 1)
+        await clock.waitForSleepers(1)
+        await throttle.close(because: OpenStackError(.throttled, message: "closed"))
+        for task in tasks { await task.value }
+        #expect(arrivals.refusals == [.notAsked, .notAsked, .notAsked])
+    }
+
+    @Test func `A service that is down is probed by whoever asks for another image than the one that failed`()
+        async throws
+    {
+        let throttle = throttle(1)
+        let trouble = OpenStackError(.serverTrouble, status: 500, message: "down")
+        for image in ["a", "b", "c"] {
+            try await throttle.enter(Throttle.Visitor(subject: image))
+            await throttle.leave(Throttle.Visitor(subject: image), trouble)
+        }
+        let order = Arrivals()
+        let again = Task {
+            try await throttle.enter(Throttle.Visitor(subject: "c"))
+            order.note(.timedOut)
+        }
+        await clock.waitForSleepers(1)
+        let fresh = Task {
+            try await throttle.enter(Throttle.Visitor(subject: "d"))
+            order.note(.unanswered)
+        }
+        for _ in 0..<100 { await Task.yield() }
+        clock.advance(by: .seconds(1))
+        try await fresh.value
+        #expect(order.refusals == [.unanswered])
+        await throttle.leave(Throttle.Visitor(subject: "d"))
+        try await again.value
     }
 
     @Test func `A cancelled waiter leaves, and the queue goes on`() async throws {
@@ -170,9 +211,9 @@ struct ThrottleTests {
         second.cancel()
         await second.value
         #expect(cancelled.refusals == [.interrupted])
-        await throttle.leave(.none)
+        await throttle.leave()
         await others.wait(for: 1)
-        await throttle.leave(.none)
+        await throttle.leave()
         await others.wait(for: 2)
         await first.value
         await third.value

@@ -29,7 +29,10 @@ struct TokenRenewalTests {
             for _ in 0..<50 { group.addTask { try await token(of: cache) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(Set(tokens) == [Secret("token-2")])
+        // The old one serves while the new one is on its way.
+        #expect(Set(tokens).isSubset(of: [Secret("token-1"), Secret("token-2")]))
+        await service.waitForRequests(2)
+        while try await token(of: cache) != Secret("token-2") { await Task.yield() }
         #expect(service.asked == [.safe, .once])
     }
 
@@ -40,13 +43,18 @@ struct TokenRenewalTests {
         service.answer(with: OpenStackError(.serverTrouble, status: 503, message: "later"))
         clock.advance(by: .seconds(3480))
         for _ in 0..<10 { #expect(try await token(of: cache) == Secret("token-1")) }
+        await service.waitForRequests(2)
         #expect(service.requests == 2)
         clock.advance(by: .seconds(12))
-        for _ in 0..<10 { #expect(try await token(of: cache) == Secret("token-1")) }
+        for _ in 0..<100 {
+            #expect(try await token(of: cache) == Secret("token-1"))
+            await Task.yield()
+        }
+        await service.waitForRequests(3)
         #expect(service.requests == 3)
         service.answer(lifetime: .seconds(3600))
         clock.advance(by: .seconds(12))
-        #expect(try await token(of: cache) == Secret("token-4"))
+        while try await token(of: cache) != Secret("token-4") { await Task.yield() }
     }
 
     @Test func `When the old token is over, a renewal that fails is told, and asked for with patience`() async throws {
@@ -76,7 +84,7 @@ struct TokenRenewalTests {
         held.answers[1].give()
         held.answers[2].give()
         #expect(try await late.value.generation > first.generation)
-        #expect(try await early.value.generation > first.generation)
+        #expect(try await early.value.generation == first.generation)
         #expect(held.asked == [.safe, .once, .safe])
     }
 
@@ -88,14 +96,14 @@ struct TokenRenewalTests {
         clock.advance(by: .milliseconds(2_599))
         #expect(try await token(of: cache) == Secret("token-1"))
         clock.advance(by: .milliseconds(1))
-        #expect(try await token(of: cache) == Secret("token-2"))
+        while try await token(of: cache) != Secret("token-2") { await Task.yield() }
     }
 
     @Test func `A renewal in good time is no replacement: when that token is refused, there is another`() async throws {
         let cache = cache()
         service.answer(lifetime: .seconds(600))
         _ = try await cache.entry()
-        clock.advance(by: .seconds(595))
+        clock.advance(by: .seconds(600))
         let second = try await cache.entry()
         #expect(second.authorization.token == Secret("token-2"))
         #expect(try await cache.renewed(second, after: refusal).authorization.token == Secret("token-3"))

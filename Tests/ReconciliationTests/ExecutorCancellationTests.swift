@@ -50,15 +50,4 @@ struct ExecutorCancellationTests {
         #expect(execution.problems.count == 2)
         #expect(await glance.adds.count == 2)
     }
-
-    @Test func `What was in trouble spends no more of the budget afterwards`() async {
-        let clock = ManualClock()
-        let run = Run(FakeGlance([:]) { _, _, _ in .lost }, clock: clock)
-        let applying = Task { await run.apply(Run.plan([1: [1], 2: [1], 3: [1]])) }
-        await clock.waitForSleepers(3)
-        applying.cancel()
-        _ = await applying.value
-        clock.advance(by: .seconds(1000))
-        #expect(run.backOff.budget.remaining == .seconds(60))
-    }
 }

@@ -1,5 +1,6 @@
 import ImageAPI
 import ImageSharing
+import OpenStack
 import Reconciliation
 import TestSupport
 
@@ -65,9 +66,11 @@ actor FakeGlance: MemberReading, MemberWriting {
         unreadable[image] = Problem(code: code, image: image, message: "unreadable")
     }
 
-    func members(of id: ImageID) async throws(Problem) -> [ImageMember] {
+    func list(_ id: ImageID) async throws(Setback) -> [ImageMember] {
         calls.append(.list(id))
-        if let problem = unreadable[id] { throw problem }
+        if let problem = unreadable[id] {
+            throw Setback(problem, problem.code.isTransient ? .passing(.failing) : .lasting)
+        }
         let members = rows[id] ?? []
         shown[id, default: []].formUnion(members)
         return members.map { ImageMember(project: $0, status: .pending) }
@@ -90,12 +93,14 @@ actor FakeGlance: MemberReading, MemberWriting {
         }
         switch fault {
         case .none, .held: return write(member, id)
-        case .lost: return .notAdded(problem(.cloudUnavailable, "refused"), retryAfter: nil)
-        case .throttled(let wait): return .notAdded(problem(.throttled, "slow down"), retryAfter: wait)
+        case .lost: return .notAdded(Setback(problem(.cloudUnavailable, "refused"), .passing(.failing)))
+        case .throttled(let wait):
+            return .notAdded(
+                Setback(problem(.throttled, "slow down"), .passing(.throttled), retryAfter: wait))
         case .doneInSilence:
             _ = write(member, id)
-            return .inDoubt(problem(.cloudUnavailable, "reset"), retryAfter: nil)
-        case .undoneInSilence: return .inDoubt(problem(.timedOut, "no answer"), retryAfter: nil)
+            return .inDoubt(Setback(problem(.cloudUnavailable, "reset"), .passing(.failing)))
+        case .undoneInSilence: return .inDoubt(Setback(problem(.timedOut, "no answer"), .passing(.failing)))
         case .overtaken:
             rows[id, default: []].append(member)
             return write(member, id)
@@ -115,10 +120,9 @@ actor FakeGlance: MemberReading, MemberWriting {
         let present = rows[id] ?? []
         if present.count >= limit {
             let words = "Image member limit exceeded: Attempted: \(present.count + 1), Maximum: \(limit)"
-            return .full(
-                Problem(code: .memberLimitExceeded, image: id, member: member, httpStatus: 413, message: words),
-                retryAfter: nil
-            )
+            let problem = Problem(
+                code: .memberLimitExceeded, image: id, member: member, httpStatus: 413, message: words)
+            return .full(Setback(problem, .passing(.full)))
         }
         if present.contains(member) { return .alreadyMember }
         rows[id] = present + [member]

@@ -27,11 +27,13 @@ struct ObserverTests {
     }
 
     @Test(arguments: [ProblemCode.authenticationFailed, .tlsFailed])
-    func `What ends the run leaves the other images unobserved`(code: ProblemCode) async {
+    func `What ends the run leaves the other images unobserved, and says so`(code: ProblemCode) async {
         let glance = FakeGlance([:])
         await glance.refuseToRead(.numbered(1), code)
         let plan = await Run(glance, concurrency: 1).plan([1: [1], 2: [1], 3: [1]])
-        #expect(plan.problems.map(\.code) == [code])
+        #expect(plan.problems.map(\.code) == [code, code, code])
+        #expect(
+            plan.problems.map(\.message) == ["unreadable"] + Array(repeating: "not asked: the run had ended", count: 2))
         #expect(plan.images.map(\.wasRead) == [false, false, false])
         #expect(await glance.calls == [.list(.numbered(1))])
     }
@@ -47,7 +49,7 @@ struct ObserverTests {
 
     @Test func `A plan needs nothing that can write`() async {
         struct Reader: MemberReading {
-            func members(of id: ImageID) async throws(Problem) -> [ImageMember] { [.numbered(1)] }
+            func list(_ id: ImageID) async throws(Setback) -> [ImageMember] { [.numbered(1)] }
         }
         let backOff = BackOff(retryFor: .zero, clock: RunClock(SkippingClock()))
         let desired = DesiredState(images: [.numbered(1, members: [1, 2])])

@@ -27,7 +27,7 @@ package struct TestCloud: Sendable {
         let time = RunClock(clock)
         self.transport = transport
         backOff = BackOff(retryFor: retryFor, limits: limits, clock: time, generator: SplitMix64(seed: seed))
-        throttle = Throttle(concurrency: concurrency, maximumRate: maximumRate, clock: time)
+        throttle = Throttle(concurrency: concurrency, maximumRate: maximumRate, backOff: backOff)
         exchange = Exchange(
             transport: transport, throttle: throttle, backOff: backOff, timeout: .seconds(60),
             userAgent: Self.userAgent, requestID: { Self.requestID }, logger: log.logger,
@@ -44,7 +44,8 @@ package struct TestCloud: Sendable {
         )
         return Session(
             exchange: exchange,
-            tokens: TokenCache(clock: backOff.clock, authorize: identity.authorize), access: access
+            tokens: TokenCache(clock: backOff.clock, authorize: identity.authorize, vouch: identity.vouches),
+            access: access
         )
     }
 

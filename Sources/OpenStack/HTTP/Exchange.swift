@@ -6,8 +6,10 @@ package import Logging
 package struct Exchange: Sendable {
     /// How a request may be repeated.
     package enum Repetition: Sendable {
-        /// Asking twice is the same as asking once: tried again within the run's budget.
+        /// Asking twice is the same as asking once: tried again here, as long as the run is patient.
         case safe
+        /// Sent once: whoever asked tries again, and holds no place meanwhile.
+        case byCaller
         /// Not worth waiting for, and no reason for anybody to wait: sent once.
         case once
         /// A write: sent once, and heard to its end even when the run is told to stop.
@@ -82,6 +84,7 @@ package struct Exchange: Sendable {
     ///   - fields: header fields beside those that every request has.
     ///   - body: the content: JSON, unless `fields` says otherwise.
     ///   - secrets: what the content says that is not to be shown, beside the run's and what is in `fields`.
+    ///   - subject: for what it is, an image's ID; nil for the path.
     ///   - repetition: how it may be repeated.
     ///   - refusal: reads an answer that is not a success.
     ///   - token: gives the token, once the request may be sent: one that was taken before could end meanwhile; nil is
@@ -90,7 +93,7 @@ package struct Exchange: Sendable {
     /// - Throws: every answer that is not a success, and every lack of one, after the tries that `repetition` allows.
     func perform(
         _ method: HTTPRequest.Method, _ service: ServiceURL, _ path: String, fields: HTTPFields = [:],
-        body: [UInt8]? = nil, secrets: [Secret] = [], repetition: Repetition,
+        body: [UInt8]? = nil, secrets: [Secret] = [], subject: String? = nil, repetition: Repetition,
         refusal: @escaping @Sendable (HTTPAnswer) -> OpenStackError = { OpenStackError($0) },
         token: (() async throws(OpenStackError) -> Secret?)? = nil
     ) async throws(OpenStackError) -> HTTPAnswer {
@@ -102,45 +105,46 @@ package struct Exchange: Sendable {
         if body != nil && fields[.contentType] == nil { request.headerFields[.contentType] = "application/json" }
         let known = self.secrets + secrets + Self.secrets(in: fields)
         var question = Question(request: request, body: body, secrets: known, refusal: refusal)
+        let visitor = Throttle.Visitor(
+            traffic: repetition.traffic, subject: subject ?? path, isAhead: token == nil
+        )
 
-        var attempt = 1
-        var isFailing = false
-        defer { if isFailing { backOff.budget.endFailing() } }
+        var retry = Retry()
         while true {
+            try await throttle.enter(visitor)
             if let token {
-                let given = try await admission(repetition.traffic, token)
+                let given = try await admitted(visitor, token)
                 question.request.headerFields[.authToken] = given?.exposed
                 question.secrets = known + (given.map { [$0] } ?? [])
-            } else {
-                try await throttle.enterAhead()
             }
             do {
-                return try await once(question, repetition: repetition)
+                return try await once(question, as: visitor, repetition: repetition)
             } catch {
-                guard repetition == .safe, error.isWorthRepeating else { throw error }
-                let isThrottled = error.pressure == .throttled
-                // To be throttled once is to be asked for patience; again and again, it is to fail.
-                if (!isThrottled || attempt > 1) && !isFailing {
-                    isFailing = true
-                    backOff.budget.beginFailing()
-                }
-                let wait = backOff.wait(
-                    attempt: attempt, status: error.status, retryAfter: error.retryAfter, isThrottled: !isFailing
+                guard repetition == .safe, error.meaning.isRepeatable else { throw error }
+                // What a Keystone that asks for less has to say is not outweighed by what the image service does.
+                let cause = visitor.isAhead ? .failing : error.retryCause
+                let wait = retry.wait(
+                    after: cause, took: error.took, hadAnswer: error.status != nil, retryAfter: error.retryAfter,
+                    by: backOff
                 )
                 guard let wait else { throw error }
-                attempt += 1
                 // A first retry is not worth a line; whoever waits longer wants to know for what.
                 logger.log(
-                    level: attempt > 2 ? .notice : .info, "trying again",
+                    level: retry.waits > 1 ? .notice : .info, "trying again",
                     metadata: [
-                        "http.path": "\(request.path ?? "")", "reason": "\(error.message)", "attempt": "\(attempt)",
-                        "wait": "\(wait.shortText)",
+                        "http.path": "\(request.path ?? "")", "reason": "\(error.message)",
+                        "attempt": "\(retry.waits + 1)", "wait": "\(wait.shortText)",
                     ]
                 )
                 do { try await backOff.clock.sleep(wait) } catch { throw .interrupted }
             }
         }
     }
+
+    /// Ends the run for everybody.
+    ///
+    /// - Parameter error: why.
+    func stop(because error: OpenStackError) async { await throttle.close(because: error) }
 
     /// The tokens and passwords that a request's header has; of `Basic` and `Bearer` what follows the word (RFC 9110, 11.4).
     private static func secrets(in fields: HTTPFields) -> [Secret] {
@@ -149,20 +153,20 @@ package struct Exchange: Sendable {
             + (fields[values: .authToken] + fields[values: .subjectToken]).map { Secret($0) }
     }
 
-    private func admission(
-        _ traffic: Throttle.Traffic, _ token: () async throws(OpenStackError) -> Secret?
+    /// Gets the token for somebody who has been let in; without one, nobody can go on.
+    private func admitted(
+        _ visitor: Throttle.Visitor, _ token: () async throws(OpenStackError) -> Secret?
     ) async throws(OpenStackError) -> Secret? {
-        try await throttle.enter(traffic)
         do throws(OpenStackError) {
             return try await token()
         } catch {
-            await throttle.withdraw()
+            await throttle.withdraw(visitor)
             throw error
         }
     }
 
     private func once(
-        _ question: Question, repetition: Repetition
+        _ question: Question, as visitor: Throttle.Visitor, repetition: Repetition
     ) async throws(OpenStackError) -> HTTPAnswer {
         var question = question
         let id = requestID()
@@ -170,7 +174,7 @@ package struct Exchange: Sendable {
         let start = backOff.clock.now()
         let result: Result<HTTPAnswer, OpenStackError>
         switch repetition {
-        case .safe, .once: result = await answer(to: question)
+        case .safe, .byCaller, .once: result = await answer(to: question)
         case .never: result = await answerShieldedFromCancellation(to: question)
         }
         let took = backOff.clock.now() - start
@@ -178,32 +182,42 @@ package struct Exchange: Sendable {
         observe(.request(method: question.request.method.rawValue, status: result.status, took: took))
         switch result {
         case .success(var answer):
-            backOff.budget.noteSuccess()
-            await throttle.leave(.none, repetition.traffic)
+            if !visitor.isAhead { backOff.noteSuccess() }
+            await throttle.leave(visitor)
             if answer.requestID == nil { answer.response.headerFields[.openStackRequestID] = id }
             return answer
         case .failure(var error):
-            if error.code != .interrupted { error.requestID = error.requestID ?? id }
-            if error.showsALivingService { backOff.budget.noteSuccess() }
+            // What was never sent has no name in anybody's log.
+            if ![.interrupted, .notSent, .tlsFailed].contains(error.code) { error.requestID = error.requestID ?? id }
+            error.took = took
+            let meaning = error.meaning
+            if !visitor.isAhead {
+                if meaning.provesService { backOff.noteSuccess() }
+                if meaning.pressure == .throttled { backOff.noteThrottled() }
+                if meaning.endsRun && meaning.isOfTheService { await throttle.close(because: error) }
+            }
             // First, so that whoever gets the free place is told to wait as well.
-            if repetition != .once, let retryAfter = error.retryAfter { try await obey(retryAfter, of: error) }
-            let isPatient = error.retryAfter != nil || backOff.hasPatience(after: error.status)
-            await throttle.leave(error.pressure, repetition.traffic, closingError: isPatient ? nil : error)
+            if repetition != .once, let retryAfter = error.retryAfter { try await obey(retryAfter, of: error, visitor) }
+            await throttle.leave(visitor, error)
             throw error
         }
     }
 
     /// Makes everybody wait as the service asks, or ends the run where it has not got that much time.
-    private func obey(_ retryAfter: Duration, of error: OpenStackError) async throws(OpenStackError) {
-        guard retryAfter > backOff.budget.remainingWhileThrottled else {
+    private func obey(
+        _ retryAfter: Duration, of error: OpenStackError, _ visitor: Throttle.Visitor
+    ) async throws(OpenStackError) {
+        guard retryAfter > backOff.remainingWhileThrottled else {
             observe(.pause(retryAfter))
             return await throttle.pause(for: retryAfter)
         }
         var final = error
         final.message = "the service asks to be left alone for \(retryAfter.shortText), longer than this run may wait"
         final.hint = "run again later, or allow a longer --retry-for"
-        await throttle.close(with: final, for: retryAfter)
-        await throttle.leave(error.pressure)
+        var reason = final
+        reason.code = .throttled
+        await throttle.close(because: reason, for: retryAfter)
+        await throttle.leave(visitor, error)
         throw final
     }
 

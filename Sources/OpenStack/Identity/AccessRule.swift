@@ -9,6 +9,29 @@ package struct AccessRule: Decodable, Sendable, Equatable {
     /// The path below the service's own; `*` stands for one part, `**` for several.
     package let path: String
 
+    /// Whether the rule lets a request through.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - path: the path below the service's own, without a query.
+    ///   - service: the type of the service.
+    /// - Returns: whether it does, as keystonemiddleware matches paths.
+    package func allows(_ method: String, _ path: String, of service: String) -> Bool {
+        guard self.service == service, self.method.uppercased() == method.uppercased() else { return false }
+        return Self.matches(self.path.split(separator: "/")[...], path.split(separator: "/")[...])
+    }
+
+    private static func matches(_ pattern: ArraySlice<Substring>, _ path: ArraySlice<Substring>) -> Bool {
+        guard let first = pattern.first else { return path.isEmpty }
+        if first == "**" {
+            return (path.startIndex...path.endIndex).contains { matches(pattern.dropFirst(), path[$0...]) }
+        }
+        guard let part = path.first else { return false }
+        // `{image_id}` is another way to write `*`.
+        let isAny = first == "*" || (first.hasPrefix("{") && first.hasSuffix("}"))
+        return (isAny || first == part) && matches(pattern.dropFirst(), path.dropFirst())
+    }
+
     /// Whether the rule lets a member be added to any image.
     package var allowsAddingMembers: Bool {
         guard service == "image", method.uppercased() == "POST" else { return false }

@@ -35,6 +35,8 @@ package struct Authorization: Sendable, Equatable {
     package var issuedAt: Date?
     /// When the token expires, by Keystone's clock.
     package var expiresAt: Date?
+    /// Whether Keystone has said that the token is good, rather than whoever gave it.
+    var isFromKeystone = false
     /// How far Keystone's clock is ahead of ours, or behind it where negative, to the second.
     package var clockSkew: Duration?
 

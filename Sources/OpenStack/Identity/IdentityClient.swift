@@ -88,6 +88,18 @@ package struct IdentityClient: Sendable {
         return try authorization(shown, asked: nil)
     }
 
+    /// Asks Keystone whether a token that a service has refused is good all the same.
+    ///
+    /// https://docs.openstack.org/api-ref/identity/v3/#check-token, as GET, which proxies and caches know
+    ///
+    /// - Parameter authorization: what the token allows.
+    /// - Returns: whether it is; false, too, where there is no Keystone to ask, or it does not say.
+    package func vouches(for authorization: Authorization) async -> Bool {
+        guard let token = authorization.token, authorization.isFromKeystone else { return false }
+        let fields: HTTPFields = [.authToken: token.exposed, .subjectToken: token.exposed]
+        return (try? await keystone(.get, "/v3/auth/tokens", fields: fields, repetition: .once)) != nil
+    }
+
     /// Shows Keystone an access token of an identity provider, and exchanges the unscoped token that comes for one with
     /// a scope.
     ///
@@ -145,6 +157,7 @@ package struct IdentityClient: Sendable {
             imageService: endpoint.url, origin: endpoint.origin
         )
         document.describe(&authorization)
+        authorization.isFromKeystone = true
         authorization.clockSkew = skew
         return authorization
     }

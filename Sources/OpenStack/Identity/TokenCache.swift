@@ -16,12 +16,19 @@ package actor TokenCache {
     /// Asks Keystone: again and again within the run's budget (`safe`), or once.
     package typealias Asking = @Sendable (Exchange.Repetition) async throws(OpenStackError) -> Authorization
 
+    /// Asks Keystone whether a token is good.
+    package typealias Vouching = @Sendable (Authorization) async -> Bool
+
     /// Within how long after its issue a token's refusal is strange.
     private static let youth = Duration.seconds(60)
     /// How many tokens in a row may be refused young: one or another is revoked, but hardly each.
     static let mostRefusedYoung = 20
 
+    /// For how long after its issue a token is good without Keystone being asked again.
+    private static let freshness = Duration.seconds(5)
+
     private let authorize: Asking
+    private let vouch: Vouching
     private let clock: RunClock
     /// The token in use, if there is one; asks nobody.
     private(set) var current: Entry?
@@ -29,6 +36,7 @@ package actor TokenCache {
     private var nextRenewal = Duration.zero
     private var refusedYoung = 0
     private var wasRefused = false
+    private var vouchedAt: [Int: Duration] = [:]
     private var generation = 0
     private var provenGeneration = 0
     private var refresh: Task<Result<Authorization, OpenStackError>, Never>?
@@ -45,28 +53,42 @@ package actor TokenCache {
     /// - Parameters:
     ///   - clock: the run's time.
     ///   - authorize: how to get an authorization.
-    package init(clock: RunClock, authorize: @escaping Asking) {
+    ///   - vouch: how to learn whether one is good that a service has refused.
+    package init(clock: RunClock, authorize: @escaping Asking, vouch: @escaping Vouching = { _ in false }) {
         self.clock = clock
         self.authorize = authorize
+        self.vouch = vouch
     }
 
     /// The token to use now.
     ///
+    /// One that is about to end serves until then, while another is asked for: a Keystone that hangs holds nobody up.
+    ///
     /// - Throws: why there is none.
     func entry() async throws(OpenStackError) -> Entry {
-        while let current {
-            let now = clock.now()
-            let phase = current.life.phase(at: now)
-            if phase == .fresh || (phase == .ageing && now < nextRenewal) { return current }
-            guard phase == .ageing else { break }
-            do {
-                return try await refreshed(patiently: false)
-            } catch {
-                guard error.code != .interrupted else { throw error }
-                nextRenewal = clock.now() + current.life.margin / 10
+        guard !Task.isCancelled else { throw .interrupted }
+        guard let current else { return try await refreshed(patiently: true) }
+        let now = clock.now()
+        switch current.life.phase(at: now) {
+        case .fresh: return current
+        case .ageing:
+            if refresh == nil && now >= nextRenewal {
+                nextRenewal = now + current.life.margin / 10
+                startRefresh(patiently: false)
             }
+            return current
+        case .over: return try await refreshed(patiently: true)
         }
-        return try await refreshed(patiently: true)
+    }
+
+    /// Whether a token that a service has refused is good all the same: just issued, or vouched for by Keystone.
+    func isVouchedFor(_ entry: Entry) async -> Bool {
+        guard entry.authorization.isFromKeystone else { return false }
+        let issued = max(entry.life.beginning, vouchedAt[entry.generation] ?? .zero)
+        if clock.now() - issued < Self.freshness { return true }
+        guard await vouch(entry.authorization) else { return false }
+        vouchedAt = [entry.generation: clock.now()]
+        return true
     }
 
     /// Begins a new run: a token that was refused without ever having worked is not held against the next one.

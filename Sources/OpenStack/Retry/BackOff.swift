@@ -1,21 +1,35 @@
 import Synchronization
 
-/// The one policy and the one budget by which everything in a run tries again.
+/// The one policy by which everything in a run tries again, and the run's patience with a cloud that asks for less.
 package final class BackOff: Sendable {
-    /// What is left of the run's patience.
-    package let budget: RetryBudget
+    /// How many times `--retry-for` a run goes on that is throttled and still gets on.
+    package static let outerBound = 30
+    /// The longest that a run waits for room in an image that is full.
+    static let longestForRoom = Duration.seconds(60)
+
+    private struct State {
+        var retryFor: Duration
+        /// Since when the cloud has asked for less and done nothing else.
+        var throttledSince: Duration?
+        /// When it first asked for less in this run.
+        var firstThrottled: Duration?
+    }
+
     /// The run's time.
     package let clock: RunClock
+    /// How often the same thing may be tried again.
+    let limits: RetryLimits
     private let policy: RetryPolicy
-    private let limits: RetryLimits
+    private let patience: Duration
+    private let state: Mutex<State>
     private let generator: Mutex<any RandomNumberGenerator & Sendable>
 
     /// Makes the back-off of one run.
     ///
     /// - Parameters:
     ///   - policy: how long to wait.
-    ///   - retryFor: how long the run may go on retrying.
-    ///   - limits: how often it may try the same thing again in that time.
+    ///   - retryFor: how long to go on retrying what fails.
+    ///   - limits: how often the same thing may be tried again in that time.
     ///   - clock: the run's time.
     ///   - generator: where the jitter comes from.
     package init(
@@ -27,30 +41,58 @@ package final class BackOff: Sendable {
         self.limits = limits
         self.clock = clock
         self.generator = Mutex(generator)
-        budget = RetryBudget(retryFor, clock: clock)
+        patience = retryFor
+        state = Mutex(State(retryFor: retryFor))
     }
 
-    /// How long to wait after a failed try, or nil to give up.
+    /// Begins a new run, with nothing held against it.
     ///
-    /// - Parameters:
-    ///   - attempt: the try that failed, from 1.
-    ///   - status: the answer's status; nil where there was no answer.
-    ///   - retryAfter: what the server asked for, if it did.
-    ///   - isThrottled: whether the cloud asked for less, rather than failed.
-    /// - Returns: the wait, or nil.
-    package func wait(attempt: Int, status: Int?, retryAfter: Duration?, isThrottled: Bool = false) -> Duration? {
-        if let limit = limits.limit(after: status), attempt > limit { return nil }
-        let remaining = isThrottled ? budget.remainingWhileThrottled : budget.remaining
-        return generator.withLock { generator in
-            policy.wait(attempt: attempt, retryAfter: retryAfter, remaining: remaining, using: &generator)
+    /// - Parameter patience: how long to go on retrying in this run; nil for as long as in any.
+    package func beginRun(patience: Duration? = nil) {
+        state.withLock { $0 = State(retryFor: patience ?? self.patience) }
+    }
+
+    /// How long to go on retrying what fails.
+    package var retryFor: Duration { state.withLock { $0.retryFor } }
+
+    /// How long to wait for room in an image that is full.
+    var patienceWithFullImages: Duration { min(retryFor, Self.longestForRoom) }
+
+    /// Notes that the cloud has done what it was asked, or refused it as a cloud that works.
+    func noteSuccess() {
+        state.withLock { $0.throttledSince = nil }
+    }
+
+    /// Notes that the cloud asks for less.
+    func noteThrottled() {
+        let now = clock.now()
+        state.withLock { state in
+            state.throttledSince = state.throttledSince ?? now
+            state.firstThrottled = state.firstThrottled ?? now
         }
     }
 
-    /// Whether there is any patience left for what failed so.
+    /// What is left for waiting because the cloud asks for less: `--retry-for` since it last did anything else, and
+    /// `outerBound` times that since it first asked.
+    package var remainingWhileThrottled: Duration {
+        let now = clock.now()
+        return state.withLock { state in
+            let inARow = state.retryFor - (now - (state.throttledSince ?? now))
+            let inAll = state.retryFor * Self.outerBound - (now - (state.firstThrottled ?? now))
+            return max(.zero, min(inARow, inAll))
+        }
+    }
+
+    /// Draws a wait by the policy.
     ///
-    /// - Parameter status: the answer's status; nil where there was no answer.
-    /// - Returns: whether anything at all may still be tried again after that.
-    func hasPatience(after status: Int?) -> Bool {
-        budget.remaining > .zero && limits.limit(after: status) != 0
+    /// - Parameters:
+    ///   - attempt: the try that failed, from 1.
+    ///   - retryAfter: the least time to wait, if somebody asks for it.
+    ///   - remaining: what may be waited at most.
+    /// - Returns: the wait; nil where nothing remains, or less than is asked for.
+    func draw(attempt: Int, retryAfter: Duration? = nil, remaining: Duration) -> Duration? {
+        generator.withLock { generator in
+            policy.wait(attempt: attempt, retryAfter: retryAfter, remaining: remaining, using: &generator)
+        }
     }
 }

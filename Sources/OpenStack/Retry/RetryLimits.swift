@@ -11,11 +11,11 @@ package struct RetryLimits: Sendable, Equatable {
         self.status = status
     }
 
-    /// How often something may be tried again after a try that ended so.
+    /// How often something may be tried again.
     ///
-    /// - Parameter status: the answer's status; nil where there was no answer.
+    /// - Parameter hadAnswer: whether the try that failed was answered.
     /// - Returns: the number, or nil for no limit.
-    func limit(after status: Int?) -> Int? {
-        status == nil ? connection : self.status
+    func limit(hadAnswer: Bool) -> Int? {
+        hadAnswer ? status : connection
     }
 }

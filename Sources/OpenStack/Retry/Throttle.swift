@@ -1,43 +1,53 @@
 /// The gate that every request of a run passes: how many at once, how fast, and when not at all.
 ///
 /// It slows down by what the cloud says. A `Retry-After` speaks of the whole service, so everybody waits; throttling
-/// halves the number in flight; many failures in a row leave one request as a probe. Each success wins a little back.
+/// halves the number in flight; a service that is taken to be down (`Circuit`) is probed by one request at a time. Each
+/// success wins a little back.
 package actor Throttle {
-    /// What an answer says about how much the cloud can bear.
-    package enum Pressure: Sendable, Equatable {
-        /// An answer as it should be.
-        case none
-        /// No answer, or a 5xx.
-        case trouble
-        /// The cloud asks for less.
-        case throttled
-    }
-
     /// What a request does: a cloud that fails every write can be one that is read without trouble.
     enum Traffic: CaseIterable {
         case reading, writing
     }
 
-    private struct Waiter {
-        let id: Int
-        let admission: CheckedContinuation<Bool, Never>
+    /// Somebody who wants to send a request.
+    struct Visitor: Sendable {
+        /// What the request does.
+        var traffic = Traffic.reading
+        /// For what it is: an image's ID, or a path.
+        var subject = ""
+        /// Whether it asks for a token: those inside may be waiting for it, so it waits neither for a place nor its turn,
+        /// and what comes of it says nothing of the image service.
+        var isAhead = false
     }
 
-    /// How many failures in a row, across images, mean that the cloud is down rather than unlucky.
-    static let failuresUntilProbing = 10
+    private enum Admission {
+        case admitted, cancelled
+        case refused(OpenStackError)
+    }
 
+    private struct Waiter {
+        let id: Int
+        let visitor: Visitor
+        let admission: CheckedContinuation<Admission, Never>
+    }
+
+    private let backOff: BackOff
     private let clock: RunClock
     private let maximum: Int
     private let interval: Duration
     private var limit: Int
-    private var inFlight = 0
+    private var inFlight: [Traffic: Int] = [:]
     private var successes = 0
-    private var failuresInARow: [Traffic: Int] = [:]
+    private var circuits: [Traffic: Circuit] = [:]
     private var resumesAt: Duration = .zero
     private var nextSlot: Duration = .zero
     private var waiters: [Waiter] = []
     private var nextWaiter = 0
+    private var alarm: (time: Duration, task: Task<Void, Never>)?
     private var closures: [Traffic: OpenStackError] = [:]
+    private var closedBy: OpenStackError?
+    /// What the way to the service failed with last.
+    private var serviceTrouble: OpenStackError?
     private var staysClosedUntil: Duration = .zero
 
     /// Makes the gate of one run.
@@ -45,92 +55,103 @@ package actor Throttle {
     /// - Parameters:
     ///   - concurrency: the most requests in flight.
     ///   - maximumRate: the most requests a second; nil for no limit.
-    ///   - clock: the run's time.
-    package init(concurrency: Int, maximumRate: Double? = nil, clock: RunClock) {
-        self.clock = clock
+    ///   - backOff: the run's time and patience.
+    package init(concurrency: Int, maximumRate: Double? = nil, backOff: BackOff) {
+        self.backOff = backOff
+        clock = backOff.clock
         maximum = max(1, concurrency)
         limit = maximum
         // At most a day apart: a duration traps on what it cannot hold.
         interval = maximumRate.map { $0 > 0 ? .seconds(min(1 / $0, 86_400)) : .zero } ?? .zero
     }
 
-    /// Waits until one more request may be sent; each call that returns needs its `leave(_:)`.
+    /// Waits until one more request may be sent; each call that returns needs its `leave(_:_:)` or `withdraw(_:)`.
     ///
-    /// - Parameter traffic: what the request does.
-    /// - Throws: `interrupted` when the task is cancelled, or what the gate was closed with.
-    func enter(_ traffic: Traffic = .reading) async throws(OpenStackError) {
-        guard await takePlace() else { throw .interrupted }
-        try await waitInside(traffic, isAhead: false)
-    }
-
-    /// Lets in a request for a token: those inside may be waiting for it, so it waits neither for a place nor its turn.
-    ///
-    /// It does wait while nobody may pass, and needs its `leave(_:)` like any other.
-    ///
-    /// - Throws: `interrupted` when the task is cancelled, or what the gate was closed with.
-    func enterAhead() async throws(OpenStackError) {
-        guard !Task.isCancelled else { throw .interrupted }
-        inFlight += 1
-        try await waitInside(.reading, isAhead: true)
-    }
-
-    private func waitInside(_ traffic: Traffic, isAhead: Bool) async throws(OpenStackError) {
-        do throws(OpenStackError) {
-            while true {
-                if let closure = closures[traffic] { throw closure }
-                let wait = reserveSlot(isAhead: isAhead)
-                guard wait > .zero else { return }
-                do { try await clock.sleep(wait) } catch { throw .interrupted }
-                // Somebody may have been told to wait in the meantime.
-                if resumesAt <= clock.now() && closures[traffic] == nil { return }
+    /// - Parameter visitor: who wants to send it.
+    /// - Throws: `interrupted` when the task is cancelled, or that nothing more is asked in this run.
+    func enter(_ visitor: Visitor = Visitor()) async throws(OpenStackError) {
+        let id = nextWaiter
+        nextWaiter += 1
+        let admission: Admission = await withTaskCancellationHandler {
+            await withCheckedContinuation { (admission: CheckedContinuation<Admission, Never>) in
+                if Task.isCancelled { return admission.resume(returning: .cancelled) }
+                waiters.append(Waiter(id: id, visitor: visitor, admission: admission))
+                admit()
             }
-        } catch {
-            withdraw()
-            throw error
+        } onCancel: {
+            Task { await self.giveUp(id) }
+        }
+        switch admission {
+        case .admitted: return
+        case .cancelled: throw .interrupted
+        case .refused(let error): throw error
         }
     }
 
     /// Gives the place back unused.
-    func withdraw() {
-        inFlight -= 1
-        admitWaiters()
+    func withdraw(_ visitor: Visitor = Visitor()) {
+        vacate(visitor)
+        if !visitor.isAhead { circuits[visitor.traffic]?.pass() }
+        admit()
     }
 
     /// Gives the place back, and learns from the answer.
     ///
+    /// A write that worked shows that everything does; to read proves nothing of writes.
+    ///
     /// - Parameters:
-    ///   - pressure: what the answer says about how much the cloud can bear.
-    ///   - traffic: what the request did. A write that worked shows that everything does; to read proves nothing of writes.
-    ///   - closingError: what to close the gate with if the cloud is found to be down; nil while the run has patience left.
-    func leave(_ pressure: Pressure, _ traffic: Traffic = .reading, closingError: OpenStackError? = nil) {
-        inFlight -= 1
-        switch pressure {
-        case .none:
-            failuresInARow[.reading] = 0
-            if traffic == .writing { failuresInARow[.writing] = 0 }
-            guard !isProbing else { break }
+    ///   - visitor: who was let in.
+    ///   - error: what came of it; nil for a success.
+    func leave(_ visitor: Visitor = Visitor(), _ error: OpenStackError? = nil) {
+        vacate(visitor)
+        defer { admit() }
+        guard !visitor.isAhead else { return }
+        let meaning = error?.meaning ?? Meaning(provesService: true)
+        switch meaning.pressure {
+        case .none where meaning.provesService:
+            circuits[.reading]?.succeed()
+            if visitor.traffic == .writing { circuits[.writing]?.succeed() }
             successes += 1
-            if limit < maximum && successes >= limit {
-                limit += 1
-                successes = 0
-            }
+            guard limit < maximum && successes >= limit else { return }
+            limit += 1
+            successes = 0
+        case .none: circuits[visitor.traffic]?.pass()
         case .trouble:
-            failuresInARow[traffic, default: 0] += 1
-            if isProbing { limit = 1 }
-            if isFailing(traffic), let closingError {
+            var circuit = circuits[visitor.traffic] ?? Circuit()
+            let verdict = circuit.fail(visitor.subject, isOfTheService: meaning.isOfTheService, by: backOff)
+            circuits[visitor.traffic] = circuit
+            if circuit.isDown { narrow(to: 1) }
+            if meaning.isOfTheService { serviceTrouble = error }
+            guard verdict != .goOn, var error else { return }
+            error.message = "the image service keeps failing, whichever image is asked for: \(error.message)"
+            if verdict == .endThoseWhoFailed {
+                closures[visitor.traffic] = .notAsked(because: error)
+            } else {
                 // What is in doubt can still be looked at where reading works.
-                close(for: traffic == .writing ? [.writing] : Traffic.allCases, with: closingError)
+                close(for: visitor.traffic == .writing ? [.writing] : Traffic.allCases, because: error)
             }
         case .throttled:
-            limit = max(1, limit / 2)
-            successes = 0
+            circuits[visitor.traffic]?.pass()
+            narrow(to: max(1, limit / 2))
         }
-        admitWaiters()
+    }
+
+    /// Begins a phase of a run in which so many images are read.
+    package func expectReads(of images: Int) { begin(.reading, with: images) }
+
+    /// Begins a phase of a run in which so many images are written to.
+    package func expectWrites(to images: Int) { begin(.writing, with: images) }
+
+    /// What was concluded from the images of an earlier phase says nothing of those of this one.
+    private func begin(_ traffic: Traffic, with images: Int) {
+        circuits = [traffic: Circuit(expecting: images)]
+        if closedBy == nil { closures = [:] }
     }
 
     /// Lets nobody pass for that long: a server's `Retry-After`.
     func pause(for duration: Duration) {
         resumesAt = max(resumesAt, clock.now() + duration)
+        admit()
     }
 
     /// Lets nobody pass any more in this run: going on would only hammer a cloud that cannot answer.
@@ -138,16 +159,21 @@ package actor Throttle {
     /// - Parameters:
     ///   - error: why.
     ///   - duration: for how long later runs stay out too: a server's `Retry-After` that this one cannot wait for.
-    func close(with error: OpenStackError, for duration: Duration = .zero) {
+    func close(because error: OpenStackError, for duration: Duration = .zero) {
         staysClosedUntil = max(staysClosedUntil, clock.now() + duration)
-        close(for: Traffic.allCases, with: error)
+        close(for: Traffic.allCases, because: error)
+        admit()
     }
 
-    private func close(for traffic: [Traffic], with error: OpenStackError) {
-        var closure = error
-        // Whoever is turned away here has sent nothing.
-        if error.code != .throttled { closure.code = .notSent }
-        for traffic in traffic where closures[traffic] == nil { closures[traffic] = closure }
+    private func close(for traffic: [Traffic], because error: OpenStackError) {
+        closedBy = closedBy ?? error
+        for traffic in traffic where closures[traffic] == nil { closures[traffic] = .notAsked(because: error) }
+    }
+
+    /// Why the run has ended for everybody, or would have: the service is in trouble beyond doubt, and nothing has worked
+    /// since; nil where neither is so.
+    package var conclusion: OpenStackError? {
+        closedBy ?? (circuits.values.contains { $0.isServicesTrouble } ? serviceTrouble : nil)
     }
 
     /// Opens a closed gate for a new run, unless a server still wants to be left alone; what was learned about how much
@@ -155,58 +181,103 @@ package actor Throttle {
     package func reopen() {
         guard clock.now() >= staysClosedUntil else { return }
         closures = [:]
-        // A run that has nothing to write would never find out.
-        failuresInARow[.writing] = nil
+        closedBy = nil
+        circuits = [:]
     }
 
-    /// Whether so many requests in a row have failed that only one at a time is let through.
-    var isProbing: Bool { Traffic.allCases.contains { isFailing($0) } }
+    /// Whether only one request at a time is let through, because the service is taken to be down.
+    var isProbing: Bool { circuits.values.contains { $0.isDown } }
 
     /// How many requests may be in flight now.
     var currentLimit: Int { limit }
 
-    private func isFailing(_ traffic: Traffic) -> Bool {
-        failuresInARow[traffic, default: 0] >= Self.failuresUntilProbing
+    private func narrow(to narrower: Int) {
+        limit = narrower
+        successes = 0
     }
 
-    /// Books the next free moment, and returns how far away it is.
-    private func reserveSlot(isAhead: Bool) -> Duration {
-        let now = clock.now()
-        let slot = max(now, isAhead ? now : nextSlot, resumesAt)
-        nextSlot = max(slot, nextSlot) + interval
-        return slot - now
+    private func vacate(_ visitor: Visitor) {
+        if !visitor.isAhead { inFlight[visitor.traffic, default: 1] -= 1 }
     }
 
-    private func takePlace() async -> Bool {
-        if Task.isCancelled { return false }
-        if inFlight < limit && waiters.isEmpty {
-            inFlight += 1
-            return true
-        }
-        let id = nextWaiter
-        nextWaiter += 1
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { admission in
-                if Task.isCancelled {
-                    admission.resume(returning: false)
-                } else {
-                    waiters.append(Waiter(id: id, admission: admission))
-                }
+    /// Lets in everybody who may pass now, and sets an alarm for whoever may later.
+    private func admit() {
+        while let (index, error) = nextToAnswer() {
+            let waiter = waiters.remove(at: index)
+            if let error {
+                waiter.admission.resume(returning: .refused(error))
+            } else {
+                count(waiter.visitor)
+                waiter.admission.resume(returning: .admitted)
             }
-        } onCancel: {
-            Task { await self.giveUp(id) }
         }
+        setAlarm()
+    }
+
+    /// The next waiter to be let in, or to be turned away with an error.
+    private func nextToAnswer() -> (Int, OpenStackError?)? {
+        let now = clock.now()
+        if let index = waiters.firstIndex(where: { closures[$0.visitor.traffic] != nil }) {
+            return (index, closures[waiters[index].visitor.traffic])
+        }
+        guard now >= resumesAt else { return nil }
+        if let index = waiters.firstIndex(where: { $0.visitor.isAhead }) { return (index, nil) }
+        guard inFlight.values.reduce(0, +) < limit, now >= nextSlot else { return nil }
+        let probes = Dictionary(uniqueKeysWithValues: Traffic.allCases.map { ($0, probe(of: $0)) })
+        return waiters.firstIndex { waiter in
+            guard let circuit = circuits[waiter.visitor.traffic], circuit.isDown else { return true }
+            return inFlight[waiter.visitor.traffic, default: 0] == 0 && now >= circuit.probesAt
+                && probes[waiter.visitor.traffic] == waiter.id
+        }.map { ($0, nil) }
+    }
+
+    /// Who is to probe a service that is down: somebody who asks for another image than the one that failed, and best
+    /// for one that has not been asked for yet.
+    private func probe(of traffic: Traffic) -> Int? {
+        guard let circuit = circuits[traffic] else { return nil }
+        let candidates = waiters.filter { $0.visitor.traffic == traffic && !$0.visitor.isAhead }
+        let probe =
+            candidates.first { !circuit.hasAsked($0.visitor.subject) }
+            ?? candidates.first { $0.visitor.subject != circuit.lastFailed } ?? candidates.first
+        return probe?.id
+    }
+
+    private func count(_ visitor: Visitor) {
+        if !visitor.isAhead {
+            inFlight[visitor.traffic, default: 0] += 1
+            circuits[visitor.traffic, default: Circuit()].send(visitor.subject)
+        }
+        nextSlot = max(clock.now(), nextSlot) + interval
+    }
+
+    /// Wakes the gate when the earliest of the times has come for which somebody waits.
+    private func setAlarm() {
+        let now = clock.now()
+        let times = [resumesAt, nextSlot] + circuits.values.filter(\.isDown).map(\.probesAt)
+        guard !waiters.isEmpty, let time = times.filter({ $0 > now }).min() else {
+            alarm?.task.cancel()
+            alarm = nil
+            return
+        }
+        if let alarm, alarm.time > now, alarm.time <= time { return }
+        alarm?.task.cancel()
+        alarm = (
+            time,
+            Task {
+                do { try await clock.sleep(time - now) } catch { return }
+                ring()
+            }
+        )
+    }
+
+    private func ring() {
+        alarm = nil
+        admit()
     }
 
     private func giveUp(_ id: Int) {
         guard let index = waiters.firstIndex(where: { $0.id == id }) else { return }
-        waiters.remove(at: index).admission.resume(returning: false)
-    }
-
-    private func admitWaiters() {
-        while inFlight < limit && !waiters.isEmpty {
-            inFlight += 1
-            waiters.removeFirst().admission.resume(returning: true)
-        }
+        waiters.remove(at: index).admission.resume(returning: .cancelled)
+        admit()
     }
 }

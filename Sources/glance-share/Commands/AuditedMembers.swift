@@ -29,8 +29,8 @@ struct AuditedMembers: MemberReading, MemberWriting {
         )
     }
 
-    func members(of id: ImageID) async throws(Problem) -> [ImageMember] {
-        try await client.members(of: id)
+    func list(_ id: ImageID) async throws(Setback) -> [ImageMember] {
+        try await client.list(id)
     }
 
     func add(_ member: ProjectID, to id: ImageID) async -> AddAnswer {
@@ -63,7 +63,7 @@ extension AuditEntry.Outcome {
         case .full, .notAdded: self = .notAdded
         case .inDoubt: self = .inDoubt
         case .refused, .imageRefused: self = .refused
-        case .interrupted: return nil
+        case .notAsked, .interrupted: return nil
         }
     }
 }
@@ -72,8 +72,8 @@ extension AddAnswer {
     fileprivate var problem: Problem? {
         switch self {
         case .created, .alreadyMember, .interrupted: nil
-        case .full(let problem, _), .notAdded(let problem, _), .inDoubt(let problem, _): problem
-        case .refused(let problem), .imageRefused(let problem): problem
+        case .full(let setback), .notAdded(let setback), .inDoubt(let setback): setback.problem
+        case .refused(let problem), .imageRefused(let problem), .notAsked(let problem): problem
         }
     }
 }

@@ -4,7 +4,7 @@ import Logging
 import OpenStack
 import Reconciliation
 
-/// Everything that the runs of one process share towards the cloud: gate, budget, token and sessions.
+/// Everything that the runs of one process share towards the cloud: gate, patience, token and sessions.
 struct CloudConnection: Sendable {
     let clock: RunClock
     let limits: RunLimits
@@ -55,14 +55,26 @@ struct CloudConnection: Sendable {
         }
     }
 
-    private init(
+    /// Makes a connection over a transport.
+    ///
+    /// - Parameters:
+    ///   - configuration: which cloud.
+    ///   - limits: how to treat it.
+    ///   - transport: what sends.
+    ///   - clock: the time that everything waits by.
+    ///   - generator: where the jitter comes from.
+    ///   - logger: where requests are told.
+    ///   - observe: told of every request.
+    init(
         _ configuration: CloudConfiguration, limits: RunLimits, transport: any HTTPTransport, clock: RunClock,
-        logger: Logger, observe: @escaping @Sendable (ExchangeEvent) -> Void = { _ in }
+        generator: sending any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), logger: Logger,
+        observe: @escaping @Sendable (ExchangeEvent) -> Void = { _ in }
     ) {
         self.clock = clock
         self.limits = limits
-        backOff = BackOff(retryFor: limits.retryFor, limits: limits.retries, clock: clock)
-        throttle = Throttle(concurrency: limits.concurrency, maximumRate: limits.maximumRate, clock: clock)
+        backOff = BackOff(
+            retryFor: limits.retryFor, limits: limits.retries, clock: clock, generator: generator)
+        throttle = Throttle(concurrency: limits.concurrency, maximumRate: limits.maximumRate, backOff: backOff)
         let exchange = Exchange(
             transport: transport, throttle: throttle, backOff: backOff, timeout: limits.requestTimeout,
             userAgent: "glance-share/\(GlanceShare.version)", logger: logger,
@@ -70,14 +82,14 @@ struct CloudConnection: Sendable {
         )
         let identity = IdentityClient(configuration: configuration, exchange: exchange)
         self.identity = identity
-        tokens = TokenCache(clock: clock, authorize: identity.authorize)
+        tokens = TokenCache(clock: clock, authorize: identity.authorize, vouch: identity.vouches)
         reading = Session(exchange: exchange, tokens: tokens, access: .readOnly)
         writing = Session(exchange: exchange, tokens: tokens, access: .readWrite)
     }
 
-    /// Begins a new run: with a full budget, and with a gate that an earlier run may have closed.
+    /// Begins a new run: with all its patience, and with a gate that an earlier run may have closed.
     func beginRun() async {
-        backOff.budget.renew()
+        backOff.beginRun()
         await throttle.reopen()
         await tokens.beginRun()
     }

@@ -45,14 +45,31 @@ struct CloudRun: Sendable {
             requestTimeout: connection.limits.requestTimeout, waitsForRoom: waitsForRoom
         ) { notice($0) }
         begin("reading", desired.images.count)
+        await connection.throttle.expectReads(of: desired.images.count)
         let plan = await reconciler.plan(desired, reading: ImageClient(session: connection.reading))
-        guard case .apply(let policy) = purpose, !Task.isCancelled else {
-            return Report(plan: plan, wasInterrupted: Task.isCancelled)
+        // What has ended the run for everybody leaves nothing to be written by.
+        let ending = await ending
+        guard case .apply(let policy) = purpose, !Task.isCancelled, ending == nil,
+            !plan.problems.contains(where: { $0.code.endsTheRun })
+        else {
+            return Report(plan: plan, wasInterrupted: Task.isCancelled, ending: ending)
         }
         if let objection = policy.objection(to: plan) { return Report(plan: plan, refusal: objection) }
         begin("adding", plan.additionCount)
+        await connection.throttle.expectWrites(to: plan.images.count { !$0.additions.isEmpty })
         let execution = await apply(plan, by: reconciler)
-        return Report(plan: plan, execution: execution, wasInterrupted: Task.isCancelled)
+        return Report(
+            plan: plan, execution: execution, wasInterrupted: Task.isCancelled,
+            ending: await self.ending
+        )
+    }
+
+    /// What has ended the run for every image; nil where nothing has.
+    private var ending: Problem? {
+        get async {
+            guard !Task.isCancelled else { return nil }
+            return await connection.throttle.conclusion.map { Problem($0) }
+        }
     }
 
     private func apply(_ plan: Plan, by reconciler: Reconciler) async -> Execution {

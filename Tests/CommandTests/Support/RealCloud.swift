@@ -73,9 +73,10 @@ struct RealCloud: Decodable, Sendable {
         let body = Array(try JSONEncoder().encode(NewImage()))
         return try await AsyncHTTPTransport.with(trust: configuration.trust, connections: 1) { transport in
             let clock = RunClock()
+            let backOff = BackOff(retryFor: .seconds(10), clock: clock)
             let exchange = Exchange(
-                transport: transport, throttle: Throttle(concurrency: 1, clock: clock),
-                backOff: BackOff(retryFor: .seconds(10), clock: clock), timeout: .seconds(30), userAgent: "tests",
+                transport: transport, throttle: Throttle(concurrency: 1, backOff: backOff), backOff: backOff,
+                timeout: .seconds(30), userAgent: "tests",
                 logger: Logger(label: "tests")
             )
             let identity = IdentityClient(configuration: configuration, exchange: exchange)

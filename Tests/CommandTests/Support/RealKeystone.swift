@@ -17,9 +17,10 @@ struct RealKeystone: Sendable {
     static func with(_ cloud: RealCloud, _ body: (RealKeystone) async throws -> Void) async throws {
         try await AsyncHTTPTransport.with(trust: .init(), connections: 2) { transport in
             let clock = RunClock()
+            let backOff = BackOff(retryFor: .seconds(10), clock: clock)
             let exchange = Exchange(
-                transport: transport, throttle: Throttle(concurrency: 2, clock: clock),
-                backOff: BackOff(retryFor: .seconds(10), clock: clock), timeout: .seconds(30), userAgent: "tests",
+                transport: transport, throttle: Throttle(concurrency: 2, backOff: backOff), backOff: backOff,
+                timeout: .seconds(30), userAgent: "tests",
                 logger: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() })
             )
             try await withSandbox { sandbox, address in

@@ -158,7 +158,7 @@ struct TLSFailureTests {
         let error = OpenStackError(.tlsFailed(sentence, hint: hint))
         #expect(error.code == .tlsFailed)
         #expect(error.hint == hint)
-        #expect(!error.isWorthRepeating)
+        #expect(!error.meaning.isRepeatable)
     }
 
     @Test func `A server that takes the connection and says nothing is told from one that is down`() async throws {

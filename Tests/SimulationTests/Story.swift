@@ -1,0 +1,223 @@
+import ArgumentParser
+import HTTPTypes
+import ImageSharing
+import Logging
+@testable import OpenStack
+import Synchronization
+import TestSupport
+
+@testable import glance_share
+
+/// One run of the program against a model cloud, made from a seed.
+struct Story: Sendable {
+    /// What ails the cloud.
+    enum Ailment: Int, CaseIterable, Sendable {
+        /// Some images cannot be read.
+        case unreadable
+        /// Some images cannot be written to.
+        case unwritable
+        /// Requests fail now and then, in every way.
+        case passing
+        /// The cloud lets so many requests a second through, and asks for patience beyond that.
+        case throttling
+        /// Some images are full, and requests fail now and then.
+        case full
+        /// Keystone is slow, hangs or is away now and then; tokens live for seconds.
+        case keystone
+        /// The image service goes away in the middle, and comes back.
+        case outage
+        /// The image service goes away, and stays away.
+        case death
+        /// One member in some images fails for good.
+        case member
+    }
+
+    let seed: UInt64
+    let ailment: Ailment
+    let concurrency: Int
+    /// The members that each image shall have, by number.
+    let wanted: [Int: [Int]]
+    /// The members that it has.
+    let present: [Int: [Int]]
+    /// The images that something ails for good.
+    let sick: Set<Int>
+    /// When an outage begins and ends.
+    let outage: Range<Int>
+    let retryFor = 120
+
+    init(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        self.seed = seed
+        ailment = Ailment.allCases[Int(seed % UInt64(Ailment.allCases.count))]
+        concurrency = Int.random(in: 1...16, using: &generator)
+        let images = Int.random(in: 1...24, using: &generator)
+        let members = Int.random(in: 1...4, using: &generator)
+        var wanted: [Int: [Int]] = [:]
+        var present: [Int: [Int]] = [:]
+        for image in 0..<images {
+            wanted[image] = (0..<members).filter { _ in generator.chance(0.9) }
+            present[image] = (0..<members + 2).filter { _ in generator.chance(0.15) }
+        }
+        self.wanted = wanted
+        self.present = present
+        // Any number of them, up to all but one.
+        let count = images > 1 ? Int.random(in: 1...images - 1, using: &generator) : 0
+        sick = Set((0..<images).shuffled(using: &generator).prefix(count))
+        let begin = Int.random(in: 0...2, using: &generator)
+        outage = begin..<begin + Int.random(in: 1...60, using: &generator)
+    }
+
+    /// Whether an image can get all its members.
+    func isHealthy(_ image: Int) -> Bool {
+        switch ailment {
+        case .unreadable, .unwritable, .full, .member: !sick.contains(image)
+        case .passing, .throttling, .keystone, .outage: true
+        case .death: false
+        }
+    }
+
+    /// What came of it.
+    struct Ending: Sendable {
+        let report: Report
+        let status: ExitStatus
+        let took: Duration
+        let cloud: ModelCloud
+    }
+
+    /// Tells the story.
+    ///
+    /// - Returns: how it ended; nil where it did not.
+    func tell() throws -> Ending? {
+        let clock = VirtualClock()
+        let cloud = cloud(clock)
+        let desired = DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) })
+        let limits = RunLimits(
+            try CloudOptions.parse(["--concurrency", "\(concurrency)", "--retry-for", "\(retryFor)s"]),
+            over: ServiceLimits()
+        )
+        let configuration = try CloudConfiguration(environment: TestCloud.password)
+        let seed = seed
+        let report = SerialRuntime.run(clock, patience: .seconds(20_000)) {
+            let connection = CloudConnection(
+                configuration, limits: limits, transport: cloud, clock: RunClock(clock),
+                generator: SplitMix64(seed: seed &+ 1), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            )
+            let run = CloudRun(purpose: .apply(SafetyPolicy()), connection: connection, notice: { _ in })
+            return await run.perform(desired)
+        }
+        return report.map {
+            Ending(
+                report: $0, status: ExitStatus($0, tellsChanges: false, signal: nil), took: clock.now.offset,
+                cloud: cloud
+            )
+        }
+    }
+
+    /// Prints what was asked for and what became of it.
+    func trace() {
+        print(
+            "seed \(seed): \(ailment), \(wanted.count) images, sick \(sick.sorted()), \(concurrency) at once, away \(outage)"
+        )
+        guard let ending = try? tell() else { return print("it never ended") }
+        for line in ending.cloud.story { print(line) }
+        for problem in ending.report.problems { print("problem: \(problem)") }
+        print("status \(ending.status) after \(ending.took)")
+    }
+
+    private func cloud(_ clock: VirtualClock) -> ModelCloud {
+        let dice = Dice(seed &+ 2)
+        let (ailment, sick, outage) = (ailment, sick, outage)
+        let trouble = dice.draw { [500, 502, 503, 504].randomElement(using: &$0) ?? 500 }
+        let rows = present.mapValues { $0.map { "\(ProjectID.numbered($0))" } }
+        let limit = dice.draw { Double.random(in: 2...20, using: &$0) }
+        let bucket = Bucket(limit)
+        // Two answers in a row that come too late are as long as the patience lasts.
+        let late = Once()
+        @Sendable func passing(_ request: ModelCloud.Request, _ probability: Double) -> ModelCloud.Fate {
+            let fate = Self.passing(dice, probability)
+            if case .late = fate, !late.isFirst(request.image) { return .status(500) }
+            return fate
+        }
+        return ModelCloud(
+            rows: rows, quota: 128, tokenLifetime: ailment == .keystone ? 20 : 3600, clock: clock,
+            latency: { .milliseconds(dice.draw { Int.random(in: 1...40, using: &$0) }) }
+        ) { request in
+            let isSick = sick.contains(request.image)
+            switch ailment {
+            case .unreadable: return isSick && !request.isWrite ? .status(trouble) : .done
+            case .unwritable: return isSick && request.isWrite ? .status(trouble) : .done
+            case .member:
+                return isSick && request.member == "\(ProjectID.numbered(1))" ? .status(500) : .done
+            case .full:
+                if isSick && request.isWrite {
+                    return .status(413)
+                }
+                return passing(request, 0.1)
+            case .passing: return passing(request, 0.25)
+            case .throttling:
+                if bucket.take(at: request.at) { return .done }
+                return .status(429, retryAfter: dice.draw { $0.chance(0.5) } ? 1 : nil)
+            case .keystone: return passing(request, 0.05)
+            case .outage, .death:
+                let seconds = request.at.components.seconds
+                let isAway = seconds >= outage.lowerBound && (ailment == .death || seconds < outage.upperBound)
+                return isAway ? (trouble == 500 ? .refused : .status(trouble)) : .done
+            }
+        } keystone: { number, time in
+            guard ailment == .keystone, number > 0 else { return .done }
+            return dice.draw { generator in
+                generator.chance(0.5)
+                    ? .done : [.hangs, .refused, .status(503), .status(500)].randomElement(using: &generator) ?? .done
+            }
+        }
+    }
+
+    private static func passing(_ dice: Dice, _ probability: Double) -> ModelCloud.Fate {
+        dice.draw { generator in
+            guard generator.chance(probability) else { return .done }
+            let fates: [ModelCloud.Fate] = [
+                .status(500), .status(502), .status(503), .status(504), .status(503, retryAfter: 2), .status(429),
+                .status(429, retryAfter: 1), .doneBut(500), .doneBut(504), .refused, .resetBefore, .resetAfter,
+                .late(.seconds(Int.random(in: 1...50, using: &generator))), .twice,
+            ]
+            return fates.randomElement(using: &generator) ?? .done
+        }
+    }
+}
+
+/// Remembers for which images something has happened.
+final class Once: Sendable {
+    private let images = Mutex<Set<Int>>([])
+
+    func isFirst(_ image: Int) -> Bool { images.withLock { $0.insert(image).inserted } }
+}
+
+/// A generator that everybody draws from.
+final class Dice: Sendable {
+    private let generator: Mutex<SplitMix64>
+
+    init(_ seed: UInt64) { generator = Mutex(SplitMix64(seed: seed)) }
+
+    func draw<Value: Sendable>(_ body: (inout SplitMix64) -> Value) -> Value { generator.withLock { body(&$0) } }
+}
+
+/// A token bucket that holds one second's worth.
+final class Bucket: Sendable {
+    private let rate: Double
+    private let state: Mutex<(tokens: Double, at: Duration)>
+
+    init(_ rate: Double) {
+        self.rate = rate
+        state = Mutex((rate, .zero))
+    }
+
+    func take(at now: Duration) -> Bool {
+        state.withLock { state in
+            state.tokens = min(rate, state.tokens + rate * ((now - state.at) / .seconds(1)))
+            state.at = now
+            guard state.tokens >= 1 else { return false }
+            state.tokens -= 1
+            return true
+        }
+    }
+}
