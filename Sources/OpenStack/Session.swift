@@ -80,12 +80,12 @@ package struct Session: Sendable {
                 if let explained = error.explained(byRulesOf: used.authorization, method, path) { throw explained }
                 guard refused == nil else { return try await ending(await verdict(on: used, after: error)) }
                 refused = used
+                let refusal = error
                 do throws(OpenStackError) {
                     service = try await tokens.renewed(used, after: error).authorization.imageService
                 } catch {
-                    return try await ending(
-                        error.code == .unauthorized ? await verdict(on: used, after: error) : error
-                    )
+                    // The service's own refusal comes back where another token would fare no better.
+                    return try await ending(error == refusal ? await verdict(on: used, after: error) : error)
                 }
             }
         }

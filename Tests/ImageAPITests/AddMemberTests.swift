@@ -73,7 +73,7 @@ struct AddMemberTests {
 
     @Test func `A 401 is tried once more with a new token, and then ends the run`() async throws {
         let (answer, transport) = try await add([.status(401), .status(401)])
-        #expect(AnswerKind(answer) == .imageRefused)
+        #expect(AnswerKind(answer) == .notAsked)
         #expect(answer.problem?.code == .authenticationFailed)
         #expect(answer.problem?.code.endsTheRun == true)
         #expect(transport.sent.count == 2)

@@ -71,7 +71,7 @@ struct CircuitTests {
     func `Each of a few gets its turn before the service is given up`(images: Int) {
         var circuit = Circuit(expecting: images)
         for number in 0..<images {
-            clock.advance(by: max(.zero, circuit.probesAt - RunClock(clock).now()))
+            clock.advance(by: max(.zero, circuit.probesAt - backOff.clock.now()))
             #expect(fail(&circuit, ["\(number)"]) == .goOn)
         }
     }
@@ -80,12 +80,12 @@ struct CircuitTests {
         var circuit = Circuit(expecting: 100_000)
         var asked = 0
         while asked < 1000 {
-            clock.advance(by: max(.zero, circuit.probesAt - RunClock(clock).now()))
+            clock.advance(by: max(.zero, circuit.probesAt - backOff.clock.now()))
             asked += 1
             if fail(&circuit, ["\(asked)"]) == .giveUp { break }
         }
         #expect((10...60).contains(asked))
-        #expect(RunClock(clock).now() == .seconds(60))
+        #expect(backOff.clock.now() == .seconds(60))
     }
 
     @Test func `Where everybody has been asked for, those who failed end, and nobody is left untried`() {

@@ -51,7 +51,7 @@ final class ModelCloud: HTTPTransport {
         var answers: Set<Answer> = []
         var requests: [Request] = []
         var tokens = 0
-        var tokenTimes: [Duration] = []
+        var tokenEnds: [String: Duration] = [:]
         var violations: [String] = []
         var story: [String] = []
     }
@@ -110,6 +110,10 @@ final class ModelCloud: HTTPTransport {
         let asked = Request(isWrite: request.method == .post, image: image, member: member, at: clock.now.offset)
         let fate = fate(asked)
         begin(asked)
+        guard isGood(request.field("X-Auth-Token")) else {
+            end(asked)
+            return .status(401)
+        }
         state.withLock { state in
             state.story.append(
                 "\(asked.at / .seconds(1)) s: \(request.method) image \(image) \(member?.suffix(2) ?? ""): \(fate)")
@@ -194,10 +198,23 @@ final class ModelCloud: HTTPTransport {
             """
         )
         if let name = HTTPField.Name("X-Subject-Token") {
-            answer.response.headerFields[name] =
-                request.field("X-Subject-Token") ?? "token-\(number)"
+            let token = request.field("X-Subject-Token") ?? "token-\(number)"
+            answer.response.headerFields[name] = token
+            // Keystone cuts to whole seconds.
+            state.withLock { state in
+                state.tokenEnds[token] = state.tokenEnds[token] ?? .seconds(seconds + Int64(tokenLifetime))
+            }
         }
         return answer
+    }
+
+    private func isGood(_ token: String?) -> Bool {
+        let now = clock.now.offset
+        return state.withLock { state in
+            guard let token, let end = state.tokenEnds[token] else { return false }
+            if now >= end { state.violations.append("a token was used after its end") }
+            return now < end
+        }
     }
 
     private func begin(_ asked: Request) {

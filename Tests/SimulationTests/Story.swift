@@ -43,6 +43,8 @@ struct Story: Sendable {
     let sick: Set<Int>
     /// When an outage begins and ends.
     let outage: Range<Int>
+    /// How many requests a second the user allows; nil for no limit.
+    let maximumRate: Double?
     let retryFor = 120
 
     init(seed: UInt64) {
@@ -50,8 +52,8 @@ struct Story: Sendable {
         self.seed = seed
         ailment = Ailment.allCases[Int(seed % UInt64(Ailment.allCases.count))]
         concurrency = Int.random(in: 1...16, using: &generator)
-        let images = Int.random(in: 1...24, using: &generator)
-        let members = Int.random(in: 1...4, using: &generator)
+        let images = Int.random(in: 1...16, using: &generator)
+        let members = Int.random(in: 1...3, using: &generator)
         var wanted: [Int: [Int]] = [:]
         var present: [Int: [Int]] = [:]
         for image in 0..<images {
@@ -64,6 +66,7 @@ struct Story: Sendable {
         let count = images > 1 ? Int.random(in: 1...images - 1, using: &generator) : 0
         sick = Set((0..<images).shuffled(using: &generator).prefix(count))
         let begin = Int.random(in: 0...2, using: &generator)
+        maximumRate = generator.chance(0.2) ? [0.3, 2, 50].randomElement(using: &generator) : nil
         outage = begin..<begin + Int.random(in: 1...60, using: &generator)
     }
 
@@ -91,8 +94,9 @@ struct Story: Sendable {
         let clock = VirtualClock()
         let cloud = cloud(clock)
         let desired = DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) })
+        let rate = maximumRate.map { ["--max-rate", "\($0)"] } ?? []
         let limits = RunLimits(
-            try CloudOptions.parse(["--concurrency", "\(concurrency)", "--retry-for", "\(retryFor)s"]),
+            try CloudOptions.parse(["--concurrency", "\(concurrency)", "--retry-for", "\(retryFor)s"] + rate),
             over: ServiceLimits()
         )
         let configuration = try CloudConfiguration(environment: TestCloud.password)
@@ -139,7 +143,9 @@ struct Story: Sendable {
             return fate
         }
         return ModelCloud(
-            rows: rows, quota: 128, tokenLifetime: ailment == .keystone ? 20 : 3600, clock: clock,
+            rows: rows, quota: 128,
+            tokenLifetime: ailment == .keystone ? dice.draw { [4, 20, 3600].randomElement(using: &$0) ?? 4 } : 3600,
+            clock: clock,
             latency: { .milliseconds(dice.draw { Int.random(in: 1...40, using: &$0) }) }
         ) { request in
             let isSick = sick.contains(request.image)
