@@ -151,7 +151,8 @@ package struct OpenStackError: Error, Sendable, Equatable {
             default: "the image service keeps failing, whichever image is asked for"
             }
         var turnedAway = OpenStackError(.notAsked, message: "not asked: \(reason)", hint: "run again later")
-        if error.meaning.endsRun { turnedAway.hint = nil }
+        if error.code == .throttled { turnedAway.hint = "run again later, or allow a longer --retry-for" }
+        if error.meaning.endsRun { turnedAway.hint = "see what has ended the run" }
         turnedAway.cause = error.code
         return turnedAway
     }

@@ -67,14 +67,15 @@ import Testing
     @Test func everyFailureHasItsReason() async throws {
         try await withWorkspace(images: 3, faults: ["method=POST,path=members,status=401"]) { workspace in
             try workspace.writeManifest(images: 3, members: 2)
-            let result = try await workspace.program.run("apply", "--format", "json")
+            let result = try await workspace.program.run("apply", "--retry-for", "1s", "--format", "json")
             let report = try RunResult(result.standardOutput)
-            #expect(result.code == 3 || result.code == 1)
+            // Keystone vouches for the token: it is Glance that cannot have asked.
+            #expect(result.code == 75)
             let failed = Set(report.changes.filter { $0.result == "failed" }.map { $0.image + $0.member })
             let explained = Set(report.problems.map { ($0.image ?? "") + ($0.member ?? "") })
             #expect(!failed.isEmpty)
             #expect(failed.isSubset(of: explained))
-            #expect(report.problems.allSatisfy { $0.request_id != nil && $0.hint != nil })
+            #expect(report.problems.allSatisfy { $0.hint != nil })
         }
     }
 
@@ -90,8 +91,9 @@ import Testing
             let report = try RunResult(result.standardOutput)
             #expect(report.outcome == "partial")
             #expect(report.summary["created"] == 11)
-            #expect(report.summary["failed"] == 3)
-            #expect(report.problems.count == 3)
+            #expect(report.summary["failed"] == 1)
+            #expect(report.summary["skipped"] == 2)
+            #expect(report.problems.count == 1)
             for problem in report.problems {
                 #expect(problem.code == "member_limit_exceeded")
                 #expect(problem.image == images[2])

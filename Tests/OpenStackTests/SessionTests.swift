@@ -55,7 +55,6 @@ struct SessionTests {
         #expect(transport.sent.last?.request.field("X-Auth-Token") == "t2")
     }
 
-    /// The script's Keystone vouches for no token but those that it has just issued.
     private static func refusing(vouching: Bool) -> ScriptedTransport {
         ScriptedTransport { sent in
             switch sent.line {
@@ -76,14 +75,11 @@ struct SessionTests {
     }
 
     @Test(arguments: [true, false])
-    func `A 401 to a token that has become older is the service's trouble as long as Keystone vouches for it`(
+    func `Whether a 401 to a new token is the service's trouble, Keystone says`(
         vouching: Bool
     ) async throws {
-        let clock = SkippingClock()
         let transport = Self.refusing(vouching: vouching)
-        let session = try TestCloud(transport, clock: clock).session(environment: TestCloud.password)
-        _ = try? await session.send(.post, "/v2/images")
-        clock.advance(by: .seconds(30))
+        let session = try TestCloud(transport).session(environment: TestCloud.password)
         let error = await #expect(throws: OpenStackError.self) { try await session.send(.post, "/v2/images") }
         #expect(error?.code == (vouching ? .tokenUnchecked : .unauthorized))
         #expect(transport.lines.filter { $0.hasPrefix("GET /identity") }.count == 1)

@@ -182,7 +182,7 @@ package struct Exchange: Sendable {
         observe(.request(method: question.request.method.rawValue, status: result.status, took: took))
         switch result {
         case .success(var answer):
-            if !visitor.isAhead { backOff.noteSuccess() }
+            if !visitor.isAhead { backOff.noteSuccess(isWrite: visitor.traffic == .writing) }
             await throttle.leave(visitor)
             if answer.requestID == nil { answer.response.headerFields[.openStackRequestID] = id }
             return answer
@@ -192,7 +192,7 @@ package struct Exchange: Sendable {
             error.took = took
             let meaning = error.meaning
             if !visitor.isAhead {
-                if meaning.provesService { backOff.noteSuccess() }
+                if meaning.provesService { backOff.noteSuccess(isWrite: visitor.traffic == .writing) }
                 if meaning.pressure == .throttled { backOff.noteThrottled() }
                 if meaning.endsRun && meaning.isOfTheService { await throttle.close(because: error) }
             }

@@ -93,11 +93,21 @@ package struct IdentityClient: Sendable {
     /// https://docs.openstack.org/api-ref/identity/v3/#check-token, as GET, which proxies and caches know
     ///
     /// - Parameter authorization: what the token allows.
-    /// - Returns: whether it is; false, too, where there is no Keystone to ask, or it does not say.
-    package func vouches(for authorization: Authorization) async -> Bool {
+    /// - Returns: whether it is; nil where Keystone does not say.
+    package func vouches(for authorization: Authorization) async -> Bool? {
         guard let token = authorization.token, authorization.isFromKeystone else { return false }
         let fields: HTTPFields = [.authToken: token.exposed, .subjectToken: token.exposed]
-        return (try? await keystone(.get, "/v3/auth/tokens", fields: fields, repetition: .once)) != nil
+        do throws(OpenStackError) {
+            _ = try await keystone(.get, "/v3/auth/tokens", fields: fields, repetition: .once)
+            return true
+        } catch {
+            switch error.status {
+            case 404: return false
+            // An application credential's access rules need not allow the question.
+            case 401: return authorization.accessRules == nil ? false : nil
+            default: return nil
+            }
+        }
     }
 
     /// Shows Keystone an access token of an identity provider, and exchanges the unscoped token that comes for one with

@@ -17,14 +17,14 @@ package actor TokenCache {
     package typealias Asking = @Sendable (Exchange.Repetition) async throws(OpenStackError) -> Authorization
 
     /// Asks Keystone whether a token is good.
-    package typealias Vouching = @Sendable (Authorization) async -> Bool
+    package typealias Vouching = @Sendable (Authorization) async -> Bool?
 
     /// Within how long after its issue a token's refusal is strange.
     private static let youth = Duration.seconds(60)
     /// How many tokens in a row may be refused young: one or another is revoked, but hardly each.
     static let mostRefusedYoung = 20
 
-    /// For how long after its issue a token is good without Keystone being asked again.
+    /// For how long Keystone's word for a token is good.
     private static let freshness = Duration.seconds(5)
 
     private let authorize: Asking
@@ -54,7 +54,7 @@ package actor TokenCache {
     ///   - clock: the run's time.
     ///   - authorize: how to get an authorization.
     ///   - vouch: how to learn whether one is good that a service has refused.
-    package init(clock: RunClock, authorize: @escaping Asking, vouch: @escaping Vouching = { _ in false }) {
+    package init(clock: RunClock, authorize: @escaping Asking, vouch: @escaping Vouching = { _ in nil }) {
         self.clock = clock
         self.authorize = authorize
         self.vouch = vouch
@@ -81,12 +81,13 @@ package actor TokenCache {
         }
     }
 
-    /// Whether a token that a service has refused is good all the same: just issued, or vouched for by Keystone.
+    /// Whether a token that a service has refused is good all the same: Keystone vouches for it, or has issued it a moment
+    /// ago and does not say; or it has ended on its way, and another one will do.
     func isVouchedFor(_ entry: Entry) async -> Bool {
         guard entry.authorization.isFromKeystone else { return false }
-        let issued = max(entry.life.beginning, vouchedAt[entry.generation] ?? .zero)
-        if clock.now() - issued < Self.freshness { return true }
-        guard await vouch(entry.authorization) else { return false }
+        if entry.life.phase(at: clock.now()) == .over { return true }
+        if let time = vouchedAt[entry.generation], clock.now() - time < Self.freshness { return true }
+        guard await vouch(entry.authorization) ?? (clock.now() - entry.life.beginning < Self.youth) else { return false }
         vouchedAt = [entry.generation: clock.now()]
         return true
     }

@@ -13,6 +13,8 @@ package final class BackOff: Sendable {
         var throttledSince: Duration?
         /// When it first asked for less in this run.
         var firstThrottled: Duration?
+        /// Whether there is something to write: that the cloud can be read is no progress then.
+        var isWriting = false
     }
 
     /// The run's time.
@@ -58,9 +60,23 @@ package final class BackOff: Sendable {
     /// How long to wait for room in an image that is full.
     var patienceWithFullImages: Duration { min(retryFor, Self.longestForRoom) }
 
+    /// Begins a phase of the run.
+    ///
+    /// - Parameter isWriting: whether only writes are progress in it.
+    func beginPhase(isWriting: Bool) {
+        state.withLock { state in
+            state.isWriting = isWriting
+            state.throttledSince = nil
+        }
+    }
+
     /// Notes that the cloud has done what it was asked, or refused it as a cloud that works.
-    func noteSuccess() {
-        state.withLock { $0.throttledSince = nil }
+    ///
+    /// - Parameter isWrite: whether it was asked to write.
+    func noteSuccess(isWrite: Bool = false) {
+        state.withLock { state in
+            if isWrite || !state.isWriting { state.throttledSince = nil }
+        }
     }
 
     /// Notes that the cloud asks for less.

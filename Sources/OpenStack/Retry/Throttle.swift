@@ -145,6 +145,7 @@ package actor Throttle {
     /// What was concluded from the images of an earlier phase says nothing of those of this one.
     private func begin(_ traffic: Traffic, with images: Int) {
         circuits = [traffic: Circuit(expecting: images)]
+        backOff.beginPhase(isWriting: traffic == .writing)
         if closedBy == nil { closures = [:] }
     }
 
