@@ -13,10 +13,12 @@ enum PipeReader {
     /// - Parameters:
     ///   - descriptor: the pipe, opened without blocking.
     ///   - limit: the most bytes to read.
-    ///   - patience: how long to wait for bytes, each time that there are none.
+    ///   - patience: how long to wait for bytes, each time that there are none; in whole seconds.
     /// - Returns: the bytes; none where nobody wrote any in time.
     /// - Throws: `Errno`: that of time where the writer stops in the middle.
-    static func bytes(of descriptor: FileDescriptor, atMost limit: Int, patience: Duration) throws(Errno) -> [UInt8] {
+    static func bytes(of descriptor: FileDescriptor, atMost limit: Int, patience: Duration = .seconds(5)) throws(Errno)
+        -> [UInt8]
+    {
         var bytes: [UInt8] = []
         while bytes.count < limit {
             guard try isReadable(descriptor, within: patience) else {

@@ -33,12 +33,9 @@ package enum SmallFile {
     /// - Parameters:
     ///   - path: the file; symbolic links are followed.
     ///   - limit: the most bytes.
-    ///   - patience: how long to wait for whoever writes into a pipe, in whole seconds.
     /// - Returns: the contents.
     /// - Throws: why not.
-    package static func contents(
-        of path: FilePath, limit: Int, patience: Duration = .seconds(5)
-    ) throws(Failure) -> Contents {
+    package static func contents(of path: FilePath, limit: Int) throws(Failure) -> Contents {
         do {
             // Opening a pipe would wait for somebody who writes into it.
             let descriptor = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
@@ -49,7 +46,7 @@ package enum SmallFile {
             guard status.size <= limit else { throw Failure.tooLarge(limit: limit) }
             let bytes =
                 isPipe
-                ? try PipeReader.bytes(of: descriptor, atMost: limit + 1, patience: patience)
+                ? try PipeReader.bytes(of: descriptor, atMost: limit + 1)
                 : try read(descriptor, atMost: limit + 1)
             // It may have grown meanwhile.
             guard bytes.count <= limit else { throw Failure.tooLarge(limit: limit) }

@@ -231,6 +231,19 @@ struct TLSFailureTests {
         #expect(sentence.contains("the TLS handshake with 127.0.0.1:"), "\(sentence)")
     }
 
+    @Test func `A server that speaks HTTP 2 alone is told at once`() async throws {
+        // The alert no_application_protocol (RFC 7301, 3.2).
+        let record = String(decoding: [21, 3, 3, 0, 2, 2, 120], as: UTF8.self)
+        let failure = try await RawServer.run(answering: record, then: .close) { port in
+            await #expect(throws: TransportFailure.self) { try await send(toPort: port, trust: .init()) }
+        }
+        guard case .tlsFailed(let sentence, _) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(sentence.hasSuffix("does not offer HTTP/1.1"))
+    }
+
     @Test(arguments: [
         ("No required SSL certificate was sent", "demands a client certificate"),
         ("The SSL certificate error", "demands a client certificate"),

@@ -31,24 +31,6 @@ struct TrustSettingsTests {
         }
     }
 
-    @Test func `A pipe that nobody writes into is not waited for`() throws {
-        let (read, write) = try FileDescriptor.pipe()
-        defer {
-            try? read.close()
-            try? write.close()
-        }
-        let path = FilePath("/dev/fd/\(read.rawValue)")
-        #expect(try SmallFile.contents(of: path, limit: 10, patience: .zero).bytes == [])
-        _ = try write.writeAll("half".utf8)
-        #expect(throws: SmallFile.Failure.system(.timedOut)) {
-            try SmallFile.contents(of: path, limit: 10, patience: .zero)
-        }
-        _ = try write.writeAll("much more".utf8)
-        #expect(throws: SmallFile.Failure.tooLarge(limit: 4)) {
-            try SmallFile.contents(of: path, limit: 4, patience: .zero)
-        }
-    }
-
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let trust: @Sendable (TestAuthority.Identity, PEMFolder) throws -> AsyncHTTPTransport.TrustSettings

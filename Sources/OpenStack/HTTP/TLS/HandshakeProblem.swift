@@ -15,6 +15,8 @@ enum HandshakeProblem: Equatable {
     case notTLS
     /// No version of TLS is spoken by both.
     case versionTooOld
+    /// The server speaks another protocol than HTTP/1.1 through TLS.
+    case otherProtocol
     /// The handshake did not end, which may pass.
     case timedOut
     /// Anything else, in BoringSSL's words; says nothing about trust, and may pass.
@@ -54,6 +56,7 @@ enum HandshakeProblem: Equatable {
         ("WRONG_VERSION_NUMBER", .notTLS),
         ("ALERT_PROTOCOL_VERSION", .versionTooOld),
         ("UNSUPPORTED_PROTOCOL", .versionTooOld),
+        ("NO_APPLICATION_PROTOCOL", .otherProtocol),
     ]
 
     private static func known(in text: String) -> HandshakeProblem? {

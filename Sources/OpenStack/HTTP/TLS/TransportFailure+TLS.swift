@@ -35,6 +35,11 @@ extension TransportFailure {
                     "\(peer.service.address) offers no version of TLS that is still safe (1.2 or later)",
                     hint: "have the server, or the proxy before it, offer TLS 1.2 or 1.3"
                 )
+            case .otherProtocol:
+                .tlsFailed(
+                    "\(peer.service.address) does not offer HTTP/1.1",
+                    hint: "check the port; or have the proxy there offer http/1.1 beside h2"
+                )
             case .timedOut:
                 .notSent(
                     "\(peer.service.address) took the connection, but did not finish the TLS handshake in time",
