@@ -52,7 +52,7 @@ struct AnswerFramingTests {
         let error = OpenStackError(.malformed(reason))
         #expect(error.message.hasPrefix("the answer is not valid HTTP: "))
         #expect(error.hint?.contains("proxy or gateway") == true)
-        #expect(!error.isWorthRepeating)
+        #expect(!error.meaning.isRepeatable)
     }
 
     @Test func `A content that is encoded is named so, and not taken for nonsense`() async throws {
@@ -61,7 +61,7 @@ struct AnswerFramingTests {
         let error = OpenStackError(.encoded("gzip"))
         #expect(error.message == "the answer came in Content-Encoding gzip, which nobody asked for")
         #expect(error.hint?.contains("proxy or gateway") == true)
-        #expect(!error.isWorthRepeating)
+        #expect(!error.meaning.isRepeatable)
     }
 
     @Test func `An error that is encoded keeps its status, and its content is not quoted`() async throws {

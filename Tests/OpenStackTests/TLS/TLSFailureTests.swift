@@ -201,7 +201,7 @@ struct TLSFailureTests {
         }
         #expect(sentence.contains("did not finish the TLS handshake in time"))
         #expect(hint?.contains("check the port") == true)
-        #expect(OpenStackError(.notSent(sentence, hint: hint)).isWorthRepeating)
+        #expect(OpenStackError(.notSent(sentence, hint: hint)).meaning.isRepeatable)
     }
 
     @Test func `A server that hangs up in the handshake may be back in a moment`() async throws {
