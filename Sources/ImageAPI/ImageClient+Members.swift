@@ -108,7 +108,7 @@ extension ImageClient {
             }
             return (.created(requestID: answer.requestID), answer.requestID)
         } catch {
-            return (await meaning(of: error, adding: member, to: id), error.requestID)
+            return (await meaning(of: error, adding: member, to: id), error.wasSent ? error.requestID : nil)
         }
     }
 

@@ -24,9 +24,15 @@ extension Problem {
         var (code, hint) = Self.meaning(of: error)
         // Where no member was sent, none can have been refused.
         if code == .memberRejected && member == nil { (code, hint) = (.unexpectedResponse, "check the endpoint") }
+        var message = error.message
+        if error.code == .unexpected, let status = error.status, [405, 411, 501].contains(status) {
+            let method = member == nil ? "GET" : "POST"
+            message = "a gateway before the image service refuses \(method) with \(status): \(message)"
+            hint = "have the gateway let \(method) through to the image service's /v2/images"
+        }
         self.init(
-            code: code, image: image, member: member, httpStatus: error.status, message: error.message,
-            hint: error.hint ?? hint, requestID: error.requestID
+            code: code, image: image, member: member, httpStatus: error.status, message: message,
+            hint: error.hint ?? hint, requestID: error.wasSent ? error.requestID : nil
         )
     }
 

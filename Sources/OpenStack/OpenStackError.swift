@@ -5,7 +5,7 @@ import HTTPTypes
 package struct OpenStackError: Error, Sendable, Equatable {
     /// What kind of refusal or failure it is.
     package enum Code: Sendable {
-        /// 400, 405 and other 4xx: the request is not one that the service takes.
+        /// 400 and 422: the request is not one that the service takes.
         case badRequest
         /// 401: the token, or the credentials.
         case unauthorized
@@ -29,7 +29,7 @@ package struct OpenStackError: Error, Sendable, Equatable {
         case timedOut
         /// The server could not be trusted: nothing was sent.
         case tlsFailed
-        /// Not an answer of the API that we know.
+        /// Not an answer of the API that we know: redirections, and what only gateways say, like 405 and 411.
         case unexpected
         /// The configuration leads nowhere: to no Keystone, no project, or no image service.
         case misconfigured
@@ -65,6 +65,8 @@ package struct OpenStackError: Error, Sendable, Equatable {
     package var isOfTheToken = false
     /// The API versions that the service offers instead of an answer.
     var offered: VersionList?
+    /// Where the service sends us instead of an answer, as it says.
+    var redirection: String?
 
     /// Makes an error.
     package init(
@@ -92,7 +94,7 @@ package struct OpenStackError: Error, Sendable, Equatable {
         case 429: .throttled
         // Proxies have more of them than the services: 507, 520 to 524. Two say that the request is not understood.
         case 408, 500, 502...504, 506...599: .serverTrouble
-        case 400..<500: .badRequest
+        case 400, 422: .badRequest
         default: .unexpected
         }
     }
@@ -106,16 +108,35 @@ package struct OpenStackError: Error, Sendable, Equatable {
             message: said.isEmpty ? "HTTP \(status) without an explanation" : said,
             requestID: answer.requestID, retryAfter: [413, 429, 503].contains(status) ? answer.retryAfter : nil
         )
+        if said.isEmpty, let coding = answer.contentCoding {
+            message = "HTTP \(status), explained in Content-Encoding \(coding), which nobody asked for"
+        }
         if [300, 404].contains(status) { offered = VersionList(answer) }
+        if let location = answer.redirection {
+            redirection = location
+            message = "the answer is a redirection (\(status)) to \(location)"
+        }
     }
 
     init(_ failure: TransportFailure) {
         switch failure {
-        case .notSent(let reason): self.init(.notSent, message: reason)
+        case .notSent(let reason, let hint): self.init(.notSent, message: reason, hint: hint)
         case .unanswered(let reason): self.init(.unanswered, message: "the connection broke: \(reason)")
         case .timedOut: self.init(.timedOut, message: "no answer in time")
         case .tooLong(let limit):
             self.init(.unexpected, message: "the answer is longer than \(limit >> 20) MiB, and was not read")
+        case .malformed(let reason):
+            self.init(
+                .unexpected, message: "the answer is not valid HTTP: \(reason)",
+                hint:
+                    "check the address, and any proxy or gateway before the service: its next answer would be the same"
+            )
+        case .encoded(let coding):
+            self.init(
+                .unexpected, message: "the answer came in Content-Encoding \(coding), which nobody asked for",
+                hint: "have the proxy or gateway before the service leave answers as they are: it encodes in spite of "
+                    + "Accept-Encoding: identity"
+            )
         case .tlsFailed(let reason, let hint):
             self.init(.tlsFailed, message: "no trusted connection: \(reason)", hint: hint)
         case .proxyFailed(let reason, let hint): self.init(.misconfigured, message: reason, hint: hint)

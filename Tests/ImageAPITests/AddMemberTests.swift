@@ -31,9 +31,8 @@ struct AddMemberTests {
     @Test(arguments: [
         (413, AnswerKind.full, ProblemCode.memberLimitExceeded), (429, .notAdded, .throttled),
         (500, .inDoubt, .cloudUnavailable), (502, .inDoubt, .cloudUnavailable), (503, .inDoubt, .cloudUnavailable),
-        (504, .inDoubt, .cloudUnavailable), (400, .refused, .memberRejected), (405, .refused, .memberRejected),
+        (504, .inDoubt, .cloudUnavailable), (400, .refused, .memberRejected), (422, .refused, .memberRejected),
         (404, .imageRefused, .unexpectedResponse), (300, .imageRefused, .unexpectedResponse),
-        (302, .imageRefused, .unexpectedResponse),
     ])
     func `Each status means one thing`(status: Int, kind: AnswerKind, code: ProblemCode) async throws {
         let (answer, transport) = try await add([.glance(status, "Glance's words")])
@@ -57,6 +56,22 @@ struct AddMemberTests {
         #expect(AnswerKind(answer) == kind)
         #expect(answer.problem?.code == code)
         #expect(transport.sent.count == 1)
+    }
+
+    @Test(arguments: [405, 411, 501])
+    func `What only a gateway says is the gateway's, and not the member's`(status: Int) async throws {
+        let (answer, _) = try await add([.status(status, "<h1>Not so</h1>")])
+        #expect(AnswerKind(answer) == .imageRefused)
+        #expect(answer.problem?.code == .unexpectedResponse)
+        #expect(answer.problem?.message == "a gateway before the image service refuses POST with \(status): Not so")
+        #expect(answer.problem?.hint == "have the gateway let POST through to the image service's /v2/images")
+    }
+
+    @Test func `What was not sent has no request ID`() async throws {
+        let (answer, _) = try await add([.failure(.notSent("refused"))])
+        #expect(answer.problem?.requestID == nil)
+        let (inDoubt, _) = try await add([.failure(.timedOut)])
+        #expect(inDoubt.problem?.requestID != nil)
     }
 
     @Test(arguments: [413, 429, 503])

@@ -1,6 +1,9 @@
 import AsyncHTTPClient
 import HTTPTypes
+import NIOCore
 import NIOHTTP1
+import NIOPosix
+import NIOSSL
 import Testing
 
 @testable import OpenStack
@@ -45,10 +48,7 @@ struct AsyncHTTPTransportTests {
 
     @Test func `Where nobody listens, nothing was sent`() async throws {
         let failure = await #expect(throws: TransportFailure.self) { try await send(toPort: 1) }
-        guard case .notSent = failure else {
-            Issue.record("\(String(describing: failure))")
-            return
-        }
+        #expect(failure == .notSent("connection to 127.0.0.1:1 refused"))
     }
 
     @Test func `A name that does not resolve was not sent to`() async throws {
@@ -74,6 +74,42 @@ struct AsyncHTTPTransportTests {
         #expect(try await failure(answering: bytes, then: .silence, timeout: .milliseconds(200)) == .timedOut)
     }
 
+    @Test func `HTTP 1 is spoken with a server that offers HTTP 2`() async throws {
+        var tls = try TestAuthority().certify().server
+        tls.applicationProtocols = ["h2", "http/1.1"]
+        let text = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+        let answer = try await RawServer.run(answering: text, then: .close, tls: tls) { port in
+            try await AsyncHTTPTransport.with(trust: .init(isInsecure: true), connections: 1) { transport in
+                let request = HTTPRequest(method: .get, scheme: "https", authority: "127.0.0.1:\(port)", path: "/")
+                return try await transport.send(request, body: nil, timeout: .seconds(20))
+            }
+        }
+        #expect(answer.body == Array("ok".utf8))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `The end does not wait for connections that are being opened`() async throws {
+        // Nobody takes connections out of the queue; when it is full, the others' first packets are dropped.
+        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .serverChannelOption(.backlog, value: 0).serverChannelOption(.autoRead, value: false)
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = server.localAddress?.port ?? 0
+        try await AsyncHTTPTransport.with(trust: .init(), connections: 5, connectTimeout: .seconds(3600)) { transport in
+            await withTaskGroup { group in
+                for _ in 1...5 {
+                    group.addTask {
+                        let request = HTTPRequest(
+                            method: .get, scheme: "http", authority: "127.0.0.1:\(port)", path: "/")
+                        await #expect(throws: TransportFailure.timedOut) {
+                            try await transport.send(request, body: nil, timeout: .milliseconds(200))
+                        }
+                    }
+                }
+            }
+        }
+        try await server.close()
+    }
+
     @Test func `An answer beyond all measure is refused and named so`() async throws {
         let head = "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n"
         let failure = try await failure(answering: head, then: .silence)
@@ -95,5 +131,6 @@ struct AsyncHTTPTransportTests {
         #expect(converted.url == "https://g:9292/image/v2/a/..%2F/x")
         #expect(converted.method.rawValue == "POST")
         #expect(converted.headers.first(name: "x-auth-token") == "t")
+        #expect(converted.headers["Accept-Encoding"] == ["identity"])
     }
 }

@@ -86,6 +86,16 @@ struct KeystoneRefusalTests {
         #expect(error.hint?.contains(hint) == true)
     }
 
+    @Test(arguments: [
+        "The requested URL was not found on the server. If you entered the URL manually please check your spelling.",
+        "(http://k.test/v2.0/tokens/v3/auth/tokens): The resource could not be found.",
+    ])
+    func `A path that Keystone does not know is an address that is wrong`(message: String) {
+        let error = told(.keystone(404, message))
+        #expect(error.code == .misconfigured)
+        #expect(error.hint == Self.generalHint)
+    }
+
     @Test func `A request that Keystone does not understand leads to the names`() {
         let error = told(.keystone(400, "Expecting to find domain in project."))
         #expect(error.code == .misconfigured)
@@ -100,6 +110,7 @@ struct KeystoneRefusalTests {
 
     @Test(arguments: [
         ("https://k.test:5000/identity/v3/auth/tokens", "set auth_url (OS_AUTH_URL) to https://k.test:5000/identity"),
+        ("https://k.test/v3/auth/tokens?state=1", "set auth_url (OS_AUTH_URL) to https://k.test"),
         ("https://login.test/?next=/v3/auth/tokens", KeystoneRefusalTests.generalHint),
         ("https://login.test/", KeystoneRefusalTests.generalHint),
         ("/v3/auth/tokens", KeystoneRefusalTests.generalHint),
@@ -109,11 +120,13 @@ struct KeystoneRefusalTests {
     ) {
         let error = told(.status(301, fields: [.location: location]))
         #expect(error.code == .misconfigured)
+        let place = location.prefix { $0 != "?" }
+        #expect(error.message == "the answer is a redirection (301) to \(place)")
         #expect(error.hint == hint)
     }
 
     private static let generalHint =
-        "check auth_url (OS_AUTH_URL): it should be Keystone's address, with or without /v3"
+        "check auth_url (OS_AUTH_URL): it should be Keystone's address, with or without /v3, and nothing after that"
 
     @Test(arguments: [429, 500, 502, 503, 504])
     func `What may pass is left to be tried again`(status: Int) {

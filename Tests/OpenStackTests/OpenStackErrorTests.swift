@@ -7,9 +7,10 @@ import Testing
 struct OpenStackErrorTests {
     @Test(arguments: [
         (400, OpenStackError.Code.badRequest), (401, .unauthorized), (403, .forbidden), (404, .notFound),
-        (405, .badRequest), (409, .conflict), (413, .tooLarge), (422, .badRequest), (429, .throttled),
+        (405, .unexpected), (411, .unexpected), (421, .unexpected), (409, .conflict), (413, .tooLarge),
+        (422, .badRequest), (429, .throttled),
         (500, .serverTrouble), (502, .serverTrouble), (503, .serverTrouble), (504, .serverTrouble), (300, .unexpected),
-        (301, .unexpected), (304, .unexpected), (100, .unexpected), (501, .unexpected),
+        (304, .unexpected), (100, .unexpected), (501, .unexpected),
     ])
     func `The table from status to code`(status: Int, code: OpenStackError.Code) {
         let error = OpenStackError(.glance(status, "why"))

@@ -21,6 +21,19 @@ struct ServiceURLTests {
         #expect(ServiceURL(text, droppingVersion: "v2")?.description == kept)
     }
 
+    @Test(arguments: [
+        ("https://k.test/v3\n", "line break before or after"), (" https://k.test", "blank before or after"),
+        ("\"https://k.test\"", "quotes"), ("'https://k.test'", "quotes"), ("<https://k.test>", "quotes"),
+        ("https://k.test/a b", "blank or a line break in it"), ("k.test:5000", "begins with http:// or https://"),
+        ("https://k.test?a=b", "the ? or #"), ("https://k.test/../v3", "without . and .."),
+        ("https://k.test:99999", "1 to 65535"), ("https://", "a host"),
+        ("https://u:p@k.test", "leave user and password"),
+    ])
+    func `What is no address has a remedy that is true of it`(text: String, remedy: String) {
+        #expect(ServiceURL(text) == nil)
+        #expect(ServiceURL.remedy(for: text).contains(remedy))
+    }
+
     @Test func `The version stays where it is not to be dropped`() {
         #expect(ServiceURL("http://glance.test/v2")?.description == "http://glance.test/v2")
     }

@@ -26,6 +26,8 @@ package struct EndpointChoice: Sendable, Equatable {
     package var region: String?
     /// The image service's URL where the catalog's word is not to be taken, still with `%(project_id)s` in it.
     package var override: String?
+    /// What sets that, and where.
+    package var overrideSetting: String?
 }
 
 /// What a configuration says about patience and rates; nil where it says nothing.

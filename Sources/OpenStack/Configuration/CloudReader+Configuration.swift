@@ -30,8 +30,9 @@ extension CloudReader {
         choice.serviceName = text("image_service_name")
         choice.region = text("image_region_name", "region_name")
         // The address is checked here and made later: a token's project may be part of it.
-        if url("image_endpoint_override", "image_endpoint") != nil {
+        if let url = url("image_endpoint_override", "image_endpoint") {
             choice.override = template("image_endpoint_override", "image_endpoint")
+            choice.overrideSetting = url.setting
         }
         let keys = ["image_endpoint_type", "image_interface", "endpoint_type", "interface"]
         guard let key = keys.first(where: { has($0) }) else { return choice }

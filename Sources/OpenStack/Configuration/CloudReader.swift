@@ -56,11 +56,14 @@ struct CloudReader {
     /// The address of a service.
     mutating func url(_ keys: String..., droppingVersion version: String? = nil) -> ServiceURL? {
         guard let setting = setting(keys), let text = expandedText(of: setting) else { return nil }
-        if let url = ServiceURL(text, droppingVersion: version) { return url }
+        if var url = ServiceURL(text, droppingVersion: version) {
+            url.setting = place(of: setting)
+            return url
+        }
         // What stands before an @ may be a password.
         report(
             "\(place(of: setting)) is not an http or https URL\(text.contains("@") ? "" : ": \(text)")",
-            hint: text.contains("@") ? "leave user and password out of it" : "it begins with http:// or https://"
+            hint: ServiceURL.remedy(for: text)
         )
         return nil
     }

@@ -1,6 +1,6 @@
 package import SystemPackage
 
-/// Reads files that are expected to be small, and nothing else: no device, no pipe that would never end.
+/// Reads files and pipes that are expected to be small, and nothing else: no device, no pipe that would never end.
 package enum SmallFile {
     /// Why a file was not read.
     package enum Failure: Error, Equatable, CustomStringConvertible, Sendable {
@@ -28,7 +28,7 @@ package enum SmallFile {
         package let permissions: FilePermissions
     }
 
-    /// The contents of a regular file.
+    /// The contents of a regular file, or what comes out of a pipe.
     ///
     /// - Parameters:
     ///   - path: the file; symbolic links are followed.
@@ -41,9 +41,13 @@ package enum SmallFile {
             let descriptor = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
             defer { try? descriptor.close() }
             let status = try Stat(descriptor)
-            guard status.type == .regular else { throw Failure.notRegular }
+            let isPipe = status.type == .fifo
+            guard status.type == .regular || isPipe else { throw Failure.notRegular }
             guard status.size <= limit else { throw Failure.tooLarge(limit: limit) }
-            let bytes = try read(descriptor, atMost: limit + 1)
+            let bytes =
+                isPipe
+                ? try PipeReader.bytes(of: descriptor, atMost: limit + 1)
+                : try read(descriptor, atMost: limit + 1)
             // It may have grown meanwhile.
             guard bytes.count <= limit else { throw Failure.tooLarge(limit: limit) }
             return Contents(bytes: bytes, permissions: status.permissions)

@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import SystemPackage
 
 extension AsyncHTTPTransport {
     /// How long it may take to look at the certificate of a server that was not trusted.
@@ -20,7 +21,7 @@ extension AsyncHTTPTransport {
         from error: any Error, of service: ServiceURL, through proxy: HTTPProxy?
     ) async -> TransportFailure {
         if let problem = HandshakeProblem(error) {
-            var peer = TransportFailure.TLSPeer(service: service, trust: trust)
+            var peer = TransportFailure.TLSPeer(service: service, trust: trust, authorities: authorities)
             if problem == .certificateNotTrusted || problem == .nameMismatch {
                 peer.certificate = try? await look(at: service, through: proxy)
             }
@@ -46,7 +47,7 @@ extension AsyncHTTPTransport {
         {
             return refusal
         }
-        return Self.failure(from: error, through: proxy)
+        return Self.failure(from: error, of: service, through: proxy)
     }
 
     private func look(
@@ -67,7 +68,10 @@ extension AsyncHTTPTransport {
 
     /// Whether it is what a server that waits for a TLS handshake makes of a request.
     private static func isNoHTTP(_ error: any Error) -> Bool {
-        error is HTTPParserError || error as? HTTPClientError == .remoteConnectionClosed
+        switch error {
+        case HTTPParserError.invalidConstant, HTTPParserError.invalidVersion, HTTPParserError.invalidStatus: true
+        default: error as? HTTPClientError == .remoteConnectionClosed
+        }
     }
 
     private static func isBroken(_ error: any Error) -> Bool {
@@ -87,46 +91,63 @@ extension AsyncHTTPTransport {
     }
 
     /// Sorts what can go wrong below by what a caller must know: whether the request may have arrived.
-    static func failure(from error: any Error, through proxy: HTTPProxy?) -> TransportFailure {
-        switch error {
+    static func failure(
+        from error: any Error, of service: ServiceURL, through proxy: HTTPProxy?
+    ) -> TransportFailure {
+        let address = proxy.map { "\($0)" } ?? service.address
+        return switch error {
         case is CancellationError: .cancelled
-        case ChannelError.connectTimeout: .notSent("no connection in time")
+        case ChannelError.connectTimeout: .notSent("no connection to \(address) in time")
         case let failure as TransportFailure: failure
         case is NIOTooManyBytesError: .tooLong(limit: largestAnswer)
-        case let error as HTTPClientError: failure(from: error, through: proxy)
+        case let error as HTTPClientError: failure(from: error, of: service, through: proxy)
+        case HTTPParserError.invalidEOFState: .unanswered("it ended in the middle of the answer\(way(proxy))")
+        case let error as HTTPParserError: .malformed(error.words + way(proxy))
         // Every other reason is a HandshakeProblem.
-        case NIOSSLError.handshakeFailed: .notSent("the connection was closed during the TLS handshake")
+        case NIOSSLError.handshakeFailed:
+            .notSent("the connection to \(service.address) was closed during the TLS handshake\(way(proxy))")
         case let error as NIOConnectionError: .notSent(reason(of: error, through: proxy))
-        case let error as IOError where error.errnoCode == ECONNREFUSED:
-            .notSent(proxy.map { "connection to \($0) refused" } ?? "connection refused")
+        case let error as IOError where notConnected.contains(error.errnoCode):
+            .notSent(Self.noConnection(to: address, error))
         case let error as IOError where error.errnoCode == ECONNRESET: .unanswered("reset\(way(proxy))")
         default: .unanswered("\(error)\(way(proxy))")
         }
     }
 
-    private static func failure(from error: HTTPClientError, through proxy: HTTPProxy?) -> TransportFailure {
-        switch error {
+    private static func failure(
+        from error: HTTPClientError, of service: ServiceURL, through proxy: HTTPProxy?
+    ) -> TransportFailure {
+        let address = proxy.map { "\($0)" } ?? service.address
+        return switch error {
         case .cancelled: .cancelled
-        case .connectTimeout: .notSent("no connection in time\(way(proxy))")
+        case .connectTimeout: .notSent("no connection to \(address) in time")
+        case .getConnectionFromPoolTimeout: .notSent("no connection to \(address) was free in time")
         case .deadlineExceeded, .readTimeout, .writeTimeout: .timedOut
         case .invalidURL, .emptyHost, .emptyScheme: .notSent("the URL is not usable")
         case .proxyAuthenticationRequired:
             proxy.map { .refused(by: $0, to: $0.service, status: 407) } ?? .unanswered(error.shortDescription)
-        case .invalidProxyResponse, .httpProxyHandshakeTimeout: .notSent("no connection\(way(proxy))")
+        case .invalidProxyResponse, .httpProxyHandshakeTimeout:
+            .notSent("no connection to \(service.address)\(way(proxy))")
         default: .unanswered("\(error.shortDescription)\(way(proxy))")
         }
     }
 
     private static func way(_ proxy: HTTPProxy?) -> String { proxy.map { " by way of \($0)" } ?? "" }
 
+    /// What only the making of a connection ends in.
+    private static let notConnected: Set = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ENETDOWN, EADDRNOTAVAIL]
+
+    private static func noConnection(to address: String, _ error: IOError) -> String {
+        error.errnoCode == ECONNREFUSED
+            ? "connection to \(address) refused" : "no connection to \(address): \(Errno(rawValue: error.errnoCode))"
+    }
+
     private static func reason(of error: NIOConnectionError, through proxy: HTTPProxy?) -> String {
         let address = proxy.map { "\($0)" } ?? "\(error.host):\(error.port)"
         if let dns = error.dnsAError ?? error.dnsAAAAError, error.connectionErrors.isEmpty {
             return "cannot resolve \(proxy.map { "the host of \($0)" } ?? error.host): \(dns)"
         }
-        if let io = error.connectionErrors.first?.error as? IOError, io.errnoCode == ECONNREFUSED {
-            return "connection to \(address) refused"
-        }
+        if let io = error.connectionErrors.first?.error as? IOError { return noConnection(to: address, io) }
         let causes = error.connectionErrors.map { String(describing: $0.error) }
         return "no connection to \(address): \(causes.joined(separator: "; "))"
     }

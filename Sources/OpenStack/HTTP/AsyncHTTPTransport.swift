@@ -7,6 +7,8 @@ import NIOHTTP1
 package struct AsyncHTTPTransport: HTTPTransport {
     /// The largest answer that is read: an image's 100,000 members are some 25 MB.
     static let largestAnswer = 64 << 20
+    /// How long the end of the program may wait for connections to close.
+    private static let closingTime = TimeAmount.milliseconds(200)
 
     /// The ways to a service: a client of AsyncHTTPClient knows one proxy or none.
     private struct Clients {
@@ -15,11 +17,26 @@ package struct AsyncHTTPTransport: HTTPTransport {
         let tunnelling: HTTPClient
         /// Asks the proxy to pass the request on.
         let forwarding: HTTPClient
+
+        /// Closes all connections, and waits for that as long as it takes where everybody answers.
+        ///
+        /// One that is still being opened cannot be broken off, and a server need not answer the end of TLS.
+        func close() async {
+            let loop = direct.eventLoopGroup.any()
+            let closed = loop.makePromise(of: Void.self)
+            EventLoopFuture.andAllComplete([direct, tunnelling, forwarding].map { $0.shutdown() }, on: loop)
+                .cascade(to: closed)
+            let deadline = loop.scheduleTask(in: AsyncHTTPTransport.closingTime) { closed.succeed() }
+            try? await closed.futureResult.get()
+            deadline.cancel()
+        }
     }
 
     private let clients: Clients
     private let proxies: ProxySettings
     let trust: TrustSettings
+    /// The authorities of `trust`'s file as they were read; none for those of the system.
+    let authorities: [ServerCertificate]
     let connectTimeout: Duration
     let plainServices = PlainServices()
 
@@ -38,28 +55,36 @@ package struct AsyncHTTPTransport: HTTPTransport {
         connectTimeout: Duration = .seconds(10), _ body: (AsyncHTTPTransport) async throws -> Result
     ) async throws -> Result {
         var direct = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        // One request a connection at a time. Over HTTP/2 all would share one connection, and all in flight would be
+        // cut off whenever a proxy ends it, as nginx does after every 1,000 requests.
+        direct.httpVersion = .http1Only
+        direct.http1_1ConnectionDebugInitializer = HeadRepair.prepare
         direct.timeout.connect = TimeAmount(connectTimeout)
         direct.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         // One place decides on trying again, and it is not the pool.
         direct.connectionPool.retryConnectionEstablishment = false
-        direct.tlsConfiguration = try trust.configuration()
+        let tls = try trust.configuration()
+        direct.tlsConfiguration = tls
         var tunnelling = direct
         tunnelling.proxy = proxies.tunnelling?.configuration
         var forwarding = direct
         if let proxy = proxies.forwarding {
-            forwarding.http1_1ConnectionDebugInitializer = { AbsoluteForm.prepare($0, for: proxy) }
-        }
-        return try await HTTPClient.withHTTPClient(configuration: direct) { direct in
-            try await HTTPClient.withHTTPClient(configuration: tunnelling) { tunnelling in
-                try await HTTPClient.withHTTPClient(configuration: forwarding) { forwarding in
-                    let clients = Clients(direct: direct, tunnelling: tunnelling, forwarding: forwarding)
-                    let transport = AsyncHTTPTransport(
-                        clients: clients, proxies: proxies, trust: trust, connectTimeout: connectTimeout
-                    )
-                    return try await body(transport)
-                }
+            forwarding.http1_1ConnectionDebugInitializer = { channel in
+                HeadRepair.prepare(channel).flatMap { AbsoluteForm.prepare(channel, for: proxy) }
             }
         }
+        let clients = Clients(
+            direct: HTTPClient(configuration: direct), tunnelling: HTTPClient(configuration: tunnelling),
+            forwarding: HTTPClient(configuration: forwarding)
+        )
+        let transport = AsyncHTTPTransport(
+            clients: clients, proxies: proxies, trust: trust, authorities: ServerCertificate.authorities(of: tls),
+            connectTimeout: connectTimeout
+        )
+        let result: Swift.Result<Result, any Error>
+        do { result = .success(try await body(transport)) } catch { result = .failure(error) }
+        await clients.close()
+        return try result.get()
     }
 
     package func send(
@@ -87,14 +112,18 @@ package struct AsyncHTTPTransport: HTTPTransport {
         }
         // The client's own deadline ends with the answer's head: a body that never ends needs one of ours. A task that
         // sleeps would be kept until then, however soon the answer is there.
-        let deadline = clients.direct.eventLoopGroup.any().scheduleTask(in: TimeAmount(timeout)) { exchange.cancel() }
+        let end = NIODeadline.now() + TimeAmount(timeout)
+        let deadline = clients.direct.eventLoopGroup.any().scheduleTask(deadline: end) { exchange.cancel() }
         let result = await withTaskCancellationHandler {
             await exchange.value
         } onCancel: {
             exchange.cancel()
         }
         deadline.cancel()
-        if case .failure(.cancelled) = result, !Task.isCancelled { throw .timedOut }
+        if case .failure(.cancelled) = result, !Task.isCancelled {
+            // Where it was not our deadline, it was the other side.
+            throw NIODeadline.now() >= end ? .timedOut : .unanswered("the request was cut off")
+        }
         return try result.get()
     }
 
@@ -119,6 +148,8 @@ package struct AsyncHTTPTransport: HTTPTransport {
         if let proxy, answer.response.status.code == 407 {
             throw TransportFailure.refused(by: proxy, to: service, status: 407)
         }
+        let isSuccess = (200..<300).contains(answer.response.status.code)
+        if isSuccess, !answer.body.isEmpty, let coding = answer.contentCoding { throw TransportFailure.encoded(coding) }
         let peer = TransportFailure.TLSPeer(service: service, trust: trust)
         if let complaint = TransportFailure(complaintIn: answer, from: peer) { throw complaint }
         if service.scheme == "http", proxy == nil { plainServices.note(service) }
@@ -130,6 +161,8 @@ package struct AsyncHTTPTransport: HTTPTransport {
         var converted = HTTPClientRequest(url: url)
         converted.method = HTTPMethod(rawValue: request.method.rawValue)
         converted.headers = HTTPHeaders(request.headerFields.map { ($0.name.rawName, $0.value) })
+        // Without it, any coding would be welcome (RFC 9110, 12.5.3).
+        converted.headers.replaceOrAdd(name: "Accept-Encoding", value: "identity")
         if let body { converted.body = .bytes(ByteBuffer(bytes: body)) }
         return converted
     }

@@ -34,9 +34,16 @@ package struct HTTPAnswer: Sendable {
 }
 
 extension HTTPAnswer {
-    /// The beginning of the content as text, for an error to quote: without the secrets that it may repeat.
+    /// How the content is encoded (RFC 9110, 8.4); nil where it is as it is.
+    var contentCoding: String? {
+        response.headerFields[.contentEncoding].flatMap { ["", "identity"].contains($0.lowercased()) ? nil : $0 }
+    }
+
+    /// The beginning of the content as text, for an error to quote: without the secrets that it may repeat, and empty
+    /// where it is encoded.
     var quotableText: String {
-        redaction.applied(to: String(decoding: body.prefix(64 << 10), as: UTF8.self))
+        contentCoding != nil
+            ? "" : redaction.applied(to: String(decoding: body.prefix(64 << 10), as: UTF8.self))
     }
 
     /// Takes out what the answer may repeat of the request, and the token that it may bring.
@@ -47,14 +54,20 @@ extension HTTPAnswer {
 
 /// Why a request got no answer.
 package enum TransportFailure: Error, Equatable, Sendable {
-    /// Nothing was sent: the name did not resolve, or nobody took the connection.
-    case notSent(String)
+    /// Nothing was sent: the name did not resolve, nobody took the connection, or TLS did not come about for now.
+    ///
+    /// What to do about it is in `hint`, where that is known.
+    case notSent(String, hint: String? = nil)
     /// The connection broke after the request was, or may have been, sent.
     case unanswered(String)
     /// No answer in time; the request may have arrived.
     case timedOut
     /// The answer is longer than anything the API has to say, in bytes.
     case tooLong(limit: Int)
+    /// The answer is not valid HTTP; the request may have been carried out.
+    case malformed(String)
+    /// The answer's content is encoded, which nobody asked for; the request may have been carried out.
+    case encoded(String)
     /// No TLS connection: nothing was sent. What to do about it is in `hint`.
     case tlsFailed(String, hint: String? = nil)
     /// The proxy is not there for this request, or its setting is wrong: nothing was sent.

@@ -8,6 +8,8 @@ package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
     private(set) var prefix: String
     /// The slash that was written after all that, if one was: to an address that is used as it stands it may matter.
     let trailingSlash: String
+    /// The setting that gives it, and where, as a remedy has it; nil where the catalog does.
+    var setting: String?
 
     /// Reads a URL as a catalog or a configuration has it.
     ///
@@ -57,7 +59,7 @@ package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
     /// The URL without a trailing slash.
     package var description: String { "\(scheme)://\(authority)\(prefix)" }
 
-    /// A trailing slash makes no other service.
+    /// A trailing slash makes no other service, nor does the place where it is set.
     package static func == (one: Self, other: Self) -> Bool { one.description == other.description }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(description) }

@@ -55,12 +55,13 @@ struct VersionList: Sendable, Equatable {
 }
 
 extension OpenStackError {
-    /// Says more of an answer that shows that there is no image API at this address.
+    /// Says more of what shows that there is no image API at this address, or nobody at all.
     ///
     /// - Parameter service: where the image API was thought to be.
     /// - Returns: the same error, with what to do about it.
     func explained(of service: ServiceURL) -> OpenStackError {
-        guard let offered else { return self }
+        if let redirection { return redirected(to: redirection, from: service) }
+        guard let offered else { return unreached(service) }
         var explained = self
         explained.code = .misconfigured
         explained.message = "\(service) is not the Image v2 API: it answers with a list of versions, \(offered.text)"

@@ -21,7 +21,8 @@ extension IdentityClient {
             return try answer.decode(Document.self, expecting: "the version of a Keystone").version.id
         } catch {
             var explained = error
-            explained.hint = "check auth_url (OS_AUTH_URL): it should be Keystone's address, with or without /v3"
+            explained.hint =
+                "check auth_url (OS_AUTH_URL): it should be Keystone's address, with or without /v3, and nothing after that"
             throw explained
         }
     }

@@ -1,7 +1,7 @@
 /// Where the image service is, and why there.
 struct ImageEndpoint: Sendable, Equatable {
     /// The address, without a version.
-    let url: ServiceURL
+    private(set) var url: ServiceURL
     /// How it came to be chosen, in words.
     let origin: String
 
@@ -29,7 +29,8 @@ struct ImageEndpoint: Sendable, Equatable {
         guard let url = ServiceURL(text, droppingVersion: "v2", project: projectID) else {
             throw Self.notAnAddress(override, whose: "the image endpoint override")
         }
-        (self.url, origin) = (url, "override")
+        (self.url, origin) = (url, choice.overrideSetting.map { "override, \($0)" } ?? "override")
+        self.url.setting = choice.overrideSetting ?? "OS_IMAGE_ENDPOINT_OVERRIDE (image_endpoint_override)"
     }
 
     /// Fills in `%(name)s`, which is all of Python's formatting that such addresses use.

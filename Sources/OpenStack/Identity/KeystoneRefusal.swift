@@ -3,7 +3,8 @@ import HTTPTypes
 
 /// What an answer of Keystone's that is no token means: what kind of trouble it is, and what to do about it.
 struct KeystoneRefusal: Sendable {
-    private static let address = "check auth_url (OS_AUTH_URL): it should be Keystone's address, with or without /v3"
+    private static let address =
+        "check auth_url (OS_AUTH_URL): it should be Keystone's address, with or without /v3, and nothing after that"
 
     private struct Body: Decodable {
         struct Message: Decodable {
@@ -28,6 +29,9 @@ struct KeystoneRefusal: Sendable {
             error.hint = "use an application credential, which needs none: openstack application credential create"
         case 401 where isFederated || Self.isKeystone(answer): error.hint = credentialsHint(error.message)
         case 401: error.hint = "the words are not Keystone's: check auth_url (OS_AUTH_URL) and any proxy before it"
+        case 404 where Self.isKeystone(answer) && Self.isUnknownPath(error.message):
+            error.code = .misconfigured
+            error.hint = Self.address
         // Keystone says 404 of a token or an application credential that has gone, or never was.
         case 403 where Self.isKeystone(answer), 404 where Self.isKeystone(answer):
             error.code = .unauthorized
@@ -42,7 +46,6 @@ struct KeystoneRefusal: Sendable {
             error.hint = Self.address
         case 301, 302, 303, 307, 308:
             error.code = .misconfigured
-            error.message = "the answer is a redirection"
             error.hint = Self.redirectionHint(answer)
         case _ where [.notFound, .unexpected, .badRequest, .conflict, .forbidden].contains(error.code):
             error.code = .misconfigured
@@ -63,6 +66,11 @@ struct KeystoneRefusal: Sendable {
 
     private static func isKeystone(_ answer: HTTPAnswer) -> Bool {
         (try? JSONDecoder().decode(Body.self, from: Data(answer.body))) != nil
+    }
+
+    /// Whether Keystone knows no such path, in the words of today's and of older ones, and not no such user or token.
+    private static func isUnknownPath(_ message: String) -> Bool {
+        ["requested URL was not found", "The resource could not be found."].contains { message.contains($0) }
     }
 
     private func credentialsHint(_ message: String) -> String {
@@ -102,7 +110,7 @@ struct KeystoneRefusal: Sendable {
 
     private static func redirectionHint(_ answer: HTTPAnswer) -> String {
         // Only what leads to the same API elsewhere is an address to set; the rest is a login page.
-        guard let location = answer.response.headerFields[.location], location.hasSuffix("/v3/auth/tokens"),
+        guard let location = answer.redirection, location.hasSuffix("/v3/auth/tokens"),
             let service = ServiceURL(location)?.withoutIdentityVersion
         else { return address }
         return "set auth_url (OS_AUTH_URL) to \(service)"

@@ -9,7 +9,7 @@ extension OpenStackError {
         var told = self
         told.message = "\(service): \(message)"
         if [.notSent, .unanswered, .timedOut].contains(code) {
-            told.hint = "check \(setting) and the network; if the service is down, run again later"
+            told.hint = hint ?? "check \(setting) and the network; if the service is down, run again later"
         }
         return told
     }

@@ -148,7 +148,7 @@ struct ProxyTransportTests {
         let failure = try await TestProxy.run(.answering("HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n")) { _, port in
             await self.failure(scheme: "https", environment: ["HTTPS_PROXY": "http://127.0.0.1:\(port)"])
         }
-        guard case .notSent(let reason) = failure else {
+        guard case .notSent(let reason, _) = failure else {
             Issue.record("\(String(describing: failure))")
             return
         }

@@ -37,6 +37,18 @@ struct TLSFailureTests {
             remedy: "have it made anew"
         ),
         Row(
+            testDescription: "an address as a DNS name",
+            server: { try $0.certify(names: ["127.0.0.1"], addresses: []).server },
+            sentence: "the certificate has the address 127.0.0.1 as a DNS name, where an address does not count",
+            remedy: "subjectAltName=IP:127.0.0.1"
+        ),
+        Row(
+            testDescription: "the host as the common name only",
+            server: { try $0.certify("127.0.0.1", names: [], addresses: []).server },
+            sentence: "the certificate has 127.0.0.1 only as its common name (CN), which no longer counts",
+            remedy: "have it made anew"
+        ),
+        Row(
             testDescription: "a certificate for nobody", server: { try $0.certify(names: [], addresses: []).server },
             sentence: "the certificate is not for 127.0.0.1, and names no host at all", remedy: "have it made anew"
         ),
@@ -64,6 +76,19 @@ struct TLSFailureTests {
             server: { _ in try TestAuthority("Other Authority").certify().server },
             sentence: "the certificate's issuer is not known here: CN=Other Authority",
             remedy: "/ca.pem (cacert or OS_CACERT) has not got it"
+        ),
+        Row(
+            testDescription: "an authority that has expired",
+            server: { _ in try old.get().certify().server },
+            trust: { _, folder in .init(authorityFile: try folder.write(try old.get().pem, to: "ca.pem")) },
+            sentence: "the authority CN=Old in /", remedy: "put its new certificate into the file"
+        ),
+        Row(
+            testDescription: "only the authority between, the upper one unknown",
+            server: { _ in try between.get().certify().server },
+            trust: { _, folder in .init(authorityFile: try folder.write(try between.get().pem, to: "ca.pem")) },
+            sentence: "has the authority CN=Between, but not CN=Root, which vouches for it",
+            remedy: "add the certificate of CN=Root to the file"
         ),
         Row(
             testDescription: "an issuer above the ones that are sent",
@@ -107,6 +132,9 @@ struct TLSFailureTests {
             sentence: "offers no version of TLS that is still safe", remedy: "offer TLS 1.2 or 1.3"
         ),
     ]
+
+    private static let old = Result { try TestAuthority("Old", days: -3 ... -2) }
+    private static let between = Result { try TestAuthority("Between", under: TestAuthority("Root")) }
 
     /// A server that lets only its own authority's clients in.
     private static func demanding(_ authority: TestAuthority, maximum: TLSVersion) throws -> TLSConfiguration {
@@ -167,19 +195,53 @@ struct TLSFailureTests {
                 try await send(toPort: port, trust: .init(), connectTimeout: .milliseconds(200))
             }
         }
-        guard case .tlsFailed(let sentence, let hint) = failure else {
+        guard case .notSent(let sentence, let hint) = failure else {
             Issue.record("\(String(describing: failure))")
             return
         }
         #expect(sentence.contains("did not finish the TLS handshake in time"))
         #expect(hint?.contains("check the port") == true)
+        #expect(OpenStackError(.notSent(sentence, hint: hint)).meaning.isRepeatable)
     }
 
     @Test func `A server that hangs up in the handshake may be back in a moment`() async throws {
         let failure = try await RawServer.run(answering: "", then: .close) { port in
             await #expect(throws: TransportFailure.self) { try await send(toPort: port, trust: .init()) }
         }
-        #expect(failure == .notSent("the connection was closed during the TLS handshake"))
+        guard case .notSent(let sentence, _) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(sentence.hasSuffix("was closed during the TLS handshake"))
+    }
+
+    /// Alerts of TLS (RFC 8446, 6), in a record of TLS 1.2.
+    @Test(arguments: [("internal_error", 80), ("unrecognized_name", 112), ("user_canceled", 90)])
+    func `A handshake that fails for other reasons than trust may succeed in a moment`(
+        name: String, alert: UInt8
+    ) async throws {
+        let record = String(decoding: [21, 3, 3, 0, 2, 2, alert], as: UTF8.self)
+        let failure = try await RawServer.run(answering: record, then: .close) { port in
+            await #expect(throws: TransportFailure.self) { try await send(toPort: port, trust: .init()) }
+        }
+        guard case .notSent(let sentence, _) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(sentence.contains("the TLS handshake with 127.0.0.1:"), "\(sentence)")
+    }
+
+    @Test func `A server that speaks HTTP 2 alone is told at once`() async throws {
+        // The alert no_application_protocol (RFC 7301, 3.2).
+        let record = String(decoding: [21, 3, 3, 0, 2, 2, 120], as: UTF8.self)
+        let failure = try await RawServer.run(answering: record, then: .close) { port in
+            await #expect(throws: TransportFailure.self) { try await send(toPort: port, trust: .init()) }
+        }
+        guard case .tlsFailed(let sentence, _) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(sentence.hasSuffix("does not offer HTTP/1.1"))
     }
 
     @Test(arguments: [

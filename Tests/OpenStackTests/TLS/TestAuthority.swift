@@ -42,9 +42,11 @@ struct TestAuthority: Sendable {
     private var certificate: Certificate { identity.chain[0] }
 
     /// Makes an authority, which another one vouches for or it itself.
-    init(_ name: String = "Test Authority", under parent: TestAuthority? = nil) throws {
+    init(
+        _ name: String = "Test Authority", under parent: TestAuthority? = nil, days: ClosedRange<Double> = -365...365
+    ) throws {
         let key = Certificate.PrivateKey(P256.Signing.PrivateKey())
-        identity = try Self.certify(name, key: key, by: parent, days: -365...365) {
+        identity = try Self.certify(name, key: key, by: parent, days: days) {
             Critical(BasicConstraints.isCertificateAuthority(maxPathLength: nil))
             Critical(KeyUsage(keyCertSign: true, cRLSign: true))
         }

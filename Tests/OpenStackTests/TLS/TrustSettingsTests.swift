@@ -1,4 +1,6 @@
 import FoundationEssentials
+import NIOSSL
+import SystemPackage
 import Testing
 
 @testable import OpenStack
@@ -6,6 +8,28 @@ import Testing
 /// Files of certificates and keys that cannot be used, told before anything is sent.
 struct TrustSettingsTests {
     private static let keyWords = "MHcCAQEEIIsecretsecretsecret"
+
+    /// A pipe with a text in it, as a shell hands it over for `<(…)`.
+    private func inPipe(_ text: String, _ body: (String) throws -> Void) throws {
+        let (read, write) = try FileDescriptor.pipe()
+        defer { try? read.close() }
+        try write.closeAfter { _ = try write.writeAll(text.utf8) }
+        try body("/dev/fd/\(read.rawValue)")
+    }
+
+    @Test func `A pipe is read, once for certificate and key`() throws {
+        let authority = try TestAuthority()
+        let client = try authority.certify()
+        try inPipe(authority.pem) { path in
+            let configuration = try AsyncHTTPTransport.TrustSettings(authorityFile: path).configuration()
+            #expect(ServerCertificate.authorities(of: configuration).map(\.subject) == ["CN=Test Authority"])
+        }
+        try inPipe(client.chainPEM + client.keyPEM) { path in
+            let trust = AsyncHTTPTransport.TrustSettings(clientCertificateFile: path)
+            let configuration = try trust.configuration()
+            #expect(configuration.privateKey != nil)
+        }
+    }
 
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String

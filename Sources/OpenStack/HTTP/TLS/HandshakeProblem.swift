@@ -15,9 +15,11 @@ enum HandshakeProblem: Equatable {
     case notTLS
     /// No version of TLS is spoken by both.
     case versionTooOld
-    /// The handshake did not end.
+    /// The server speaks another protocol than HTTP/1.1 through TLS.
+    case otherProtocol
+    /// The handshake did not end, which may pass.
     case timedOut
-    /// Anything else, in BoringSSL's words.
+    /// Anything else, in BoringSSL's words; says nothing about trust, and may pass.
     case other(String)
 
     /// Sorts an error; nil where it is not one of the handshake, or where the connection was merely lost in it.
@@ -26,8 +28,8 @@ enum HandshakeProblem: Equatable {
         switch error {
         case let error as HTTPClientError where error == .tlsHandshakeTimeout: self = .timedOut
         case is NIOSSLExtraError: self = .nameMismatch
-        case NIOSSLError.handshakeFailed(.sslError(let stack)) where stack.contains(.eofDuringHandshake): return nil
-        case NIOSSLError.handshakeFailed: self = Self.known(in: text) ?? .other(Self.words(of: text))
+        case NIOSSLError.handshakeFailed(.sslError(let stack)) where !stack.contains(.eofDuringHandshake):
+            self = Self.known(in: text) ?? .other(Self.words(of: text))
         case NIOSSLError.unableToValidateCertificate, NIOSSLError.noCertificateToValidate: self = .certificateNotTrusted
         case is BoringSSLError:
             // In TLS 1.3 a client learns only afterwards that its certificate was not to the server's liking.
@@ -54,6 +56,7 @@ enum HandshakeProblem: Equatable {
         ("WRONG_VERSION_NUMBER", .notTLS),
         ("ALERT_PROTOCOL_VERSION", .versionTooOld),
         ("UNSUPPORTED_PROTOCOL", .versionTooOld),
+        ("NO_APPLICATION_PROTOCOL", .otherProtocol),
     ]
 
     private static func known(in text: String) -> HandshakeProblem? {

@@ -8,16 +8,40 @@ struct PEMFile {
     /// The largest file that is read: the system's own bundle of authorities has 220 kB.
     private static let largest = 16 << 20
 
-    /// What the setting is called.
-    let setting: String
     /// Where the file is.
     let path: String
+    private let setting: String
+    private let bytes: [UInt8]
+
+    /// Reads a file, once: a pipe, like the shell's `<(…)`, can be read no second time.
+    ///
+    /// - Parameters:
+    ///   - path: where it is.
+    ///   - setting: what names it.
+    /// - Throws: why it cannot be read.
+    init(_ path: String, of setting: String) throws(ConfigurationError) {
+        (self.path, self.setting) = (path, setting)
+        let hint = "name a PEM file that this user may read"
+        let complaint: String
+        do throws(SmallFile.Failure) {
+            bytes = try SmallFile.bytes(of: FilePath(path), limit: Self.largest)
+            guard bytes.isEmpty else { return }
+            complaint = "is empty"
+        } catch {
+            switch error {
+            case .notRegular: complaint = "is not a file"
+            case .tooLarge: complaint = "is larger than \(Self.largest >> 20) MiB"
+            case .system(.noSuchFileOrDirectory): complaint = "does not exist"
+            case .system, .notText: complaint = "cannot be read"
+            }
+        }
+        throw Self.issue(path, setting, complaint, hint: hint)
+    }
 
     /// All certificates of the file, in its order; at least one.
     ///
     /// - Throws: why there are none.
     func certificates() throws(ConfigurationError) -> [NIOSSLCertificate] {
-        let bytes = try bytes()
         guard Self.holds("CERTIFICATE", bytes) else {
             throw issue(
                 "holds no certificate in PEM form",
@@ -34,7 +58,6 @@ struct PEMFile {
     ///
     /// - Throws: why there is none.
     func privateKey() throws(ConfigurationError) -> NIOSSLPrivateKey {
-        let bytes = try bytes()
         guard Self.holds("PRIVATE KEY", bytes) else {
             throw issue(
                 "holds no private key in PEM form",
@@ -54,24 +77,13 @@ struct PEMFile {
         return key
     }
 
-    private func bytes() throws(ConfigurationError) -> [UInt8] {
-        let hint = "name a PEM file that this user may read"
-        let bytes: [UInt8]
-        do throws(SmallFile.Failure) {
-            bytes = try SmallFile.bytes(of: FilePath(path), limit: Self.largest)
-        } catch {
-            switch error {
-            case .notRegular: throw issue("is not a file", hint: hint)
-            case .tooLarge: throw issue("is larger than \(Self.largest >> 20) MiB", hint: hint)
-            case .system(.noSuchFileOrDirectory): throw issue("does not exist", hint: hint)
-            case .system, .notText: throw issue("cannot be read", hint: hint)
-            }
-        }
-        guard !bytes.isEmpty else { throw issue("is empty", hint: hint) }
-        return bytes
+    private func issue(_ complaint: String, hint: String) -> ConfigurationError {
+        Self.issue(path, setting, complaint, hint: hint)
     }
 
-    private func issue(_ complaint: String, hint: String) -> ConfigurationError {
+    private static func issue(
+        _ path: String, _ setting: String, _ complaint: String, hint: String
+    ) -> ConfigurationError {
         ConfigurationError(issues: [.init(message: "\(path), the file of \(setting), \(complaint)", hint: hint)])
     }
 

@@ -64,7 +64,7 @@ extension ServerCertificate {
             if let problem = HandshakeProblem(error) {
                 throw TransportFailure(problem, with: .init(service: service, trust: .init()), now: .now)
             }
-            throw AsyncHTTPTransport.failure(from: error, through: proxy)
+            throw AsyncHTTPTransport.failure(from: error, of: service, through: proxy)
         }
     }
 

@@ -26,6 +26,12 @@ package struct ServerCertificate: Sendable, Equatable {
 }
 
 extension ServerCertificate {
+    /// The authorities that a connection trusts; none where they are the system's.
+    static func authorities(of tls: TLSConfiguration) -> [ServerCertificate] {
+        guard case .certificates(let authorities) = tls.trustRoots else { return [] }
+        return authorities.compactMap { ServerCertificate([$0]) }
+    }
+
     /// Reads a chain as a server sends it.
     ///
     /// - Parameter chain: the server's own certificate first; nil is returned where that one is none of X.509.

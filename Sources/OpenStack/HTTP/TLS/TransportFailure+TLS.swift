@@ -6,6 +6,8 @@ extension TransportFailure {
     struct TLSPeer {
         let service: ServiceURL
         let trust: AsyncHTTPTransport.TrustSettings
+        /// The authorities of `trust`'s file; none for those of the system.
+        var authorities: [ServerCertificate] = []
         /// Its certificate, where it could be looked at.
         var certificate: ServerCertificate?
     }
@@ -33,13 +35,18 @@ extension TransportFailure {
                     "\(peer.service.address) offers no version of TLS that is still safe (1.2 or later)",
                     hint: "have the server, or the proxy before it, offer TLS 1.2 or 1.3"
                 )
-            case .timedOut:
+            case .otherProtocol:
                 .tlsFailed(
+                    "\(peer.service.address) does not offer HTTP/1.1",
+                    hint: "check the port; or have the proxy there offer http/1.1 beside h2"
+                )
+            case .timedOut:
+                .notSent(
                     "\(peer.service.address) took the connection, but did not finish the TLS handshake in time",
                     hint: "check the port, and any load balancer before it: so does one that does not speak TLS"
                 )
             case .other(let words):
-                .tlsFailed(
+                .notSent(
                     "the TLS handshake with \(peer.service.address) failed: \(words)",
                     hint: "`openssl s_client -connect \(peer.service.address)` shows more of it"
                 )
@@ -73,8 +80,38 @@ extension TransportFailure {
             )
         }
         // The last one that the server sent is signed by the one that should be known here.
-        let issuer = certificate.intermediates.last { !$0.isSelfSigned }?.issuer ?? certificate.issuer
-        return .tlsFailed("the certificate's issuer is not known here: \(issuer)", hint: authorityHint(peer))
+        let issuers = ([certificate] + certificate.intermediates).filter { !$0.isSelfSigned }.map(\.issuer)
+        let issuer = issuers.last ?? certificate.issuer
+        let known = issuers.last { issuer in peer.authorities.contains { $0.subject == issuer } }
+        return known.flatMap { untrustedAuthority($0, of: peer, now: now) }
+            ?? .tlsFailed("the certificate's issuer is not known here: \(issuer)", hint: authorityHint(peer))
+    }
+
+    /// Finds what is wrong with the authorities that we know, on the way from one of them to the topmost.
+    private static func untrustedAuthority(_ issuer: String, of peer: TLSPeer, now: Date) -> TransportFailure? {
+        guard let file = peer.trust.authorityFile else { return nil }
+        var (name, below): (String, String?) = (issuer, nil)
+        // No way is longer than there are authorities.
+        for _ in 0...peer.authorities.count {
+            let known = peer.authorities.filter { $0.subject == name }
+            guard let valid = known.first(where: { $0.isValid(at: now) }) else {
+                if let expired = known.first(where: { now > $0.notAfter }) {
+                    return .tlsFailed(
+                        "the authority \(name) in \(file) (cacert or OS_CACERT) expired on \(expired.notAfter.text)",
+                        hint: "put its new certificate into the file; if that date is still to come, the clock is "
+                            + "wrong: this machine's clock says \(now.text)")
+                }
+                return below.map {
+                    .tlsFailed(
+                        "\(file) (cacert or OS_CACERT) has the authority \($0), but not \(name), which vouches for it",
+                        hint: "add the certificate of \(name) to the file: trust begins at one that vouches for itself"
+                    )
+                }
+            }
+            if valid.isSelfSigned { return nil }
+            (name, below) = (valid.issuer, name)
+        }
+        return nil
     }
 
     private static func authorityHint(_ peer: TLSPeer) -> String {
@@ -87,12 +124,24 @@ extension TransportFailure {
 
     private static func wrongName(_ peer: TLSPeer) -> TransportFailure {
         let hint = "use a name that the certificate has, in auth_url, the catalog or the override; or have it made anew"
+        let host = peer.service.host
+        if let address = IPNetwork(host), peer.certificate?.names.contains(where: { IPNetwork($0) == address }) == true
+        {
+            return .tlsFailed(
+                "the certificate has the address \(host) as a DNS name, where an address does not count",
+                hint: "have it made anew with subjectAltName=IP:\(host), or use a name that it has"
+            )
+        }
         guard let names = peer.certificate?.names, !names.isEmpty else {
-            return .tlsFailed("the certificate is not for \(peer.service.host), and names no host at all", hint: hint)
+            let inSubject = peer.certificate?.subject.contains("CN=\(host)") == true
+            return .tlsFailed(
+                inSubject
+                    ? "the certificate has \(host) only as its common name (CN), which no longer counts"
+                    : "the certificate is not for \(host), and names no host at all", hint: hint)
         }
         let rest = names.count > 5 ? " and \(names.count - 5) more" : ""
         return .tlsFailed(
-            "the certificate is not for \(peer.service.host), but for \(names.prefix(5).joined(separator: ", "))\(rest)",
+            "the certificate is not for \(host), but for \(names.prefix(5).joined(separator: ", "))\(rest)",
             hint: hint
         )
     }

@@ -15,7 +15,7 @@ extension AsyncHTTPTransport.TrustSettings {
             if isInsecure {
                 configuration.certificateVerification = .none
             } else if let authorityFile {
-                let file = PEMFile(setting: "cacert (OS_CACERT)", path: authorityFile)
+                let file = try PEMFile(authorityFile, of: "cacert (OS_CACERT)")
                 configuration.trustRoots = .certificates(try file.certificates())
             }
         } catch {
@@ -42,9 +42,10 @@ extension AsyncHTTPTransport.TrustSettings {
                     hint: "name the certificate's PEM file in cert (OS_CERT), or leave the key out")
             ])
         }
-        let certificateFile = PEMFile(setting: "cert (OS_CERT)", path: clientCertificateFile)
+        let certificateFile = try PEMFile(clientCertificateFile, of: "cert (OS_CERT)")
         let chain = try certificateFile.certificates()
-        let keyFile = clientKeyFile.map { PEMFile(setting: "key (OS_KEY)", path: $0) } ?? certificateFile
+        let keyFile =
+            if let clientKeyFile { try PEMFile(clientKeyFile, of: "key (OS_KEY)") } else { certificateFile }
         let key = try keyFile.privateKey()
         guard Self.fits(key, chain) else {
             throw ConfigurationError(issues: [
