@@ -28,6 +28,7 @@ extension ImageService {
             let comparison = size > announced ?? 0 ? "exceeds" : "is too small"
             throw .badRequest("Size \(comparison): expected \(announced ?? 0) bytes, got \(size) bytes")
         }
+        try assertFormat(image.diskFormat, of: request.body)
         image.data = ImageData(request.body)
         image.status = .active
         image.updatedAt = now()
@@ -69,6 +70,14 @@ extension ImageService {
         }
         images[id] = image
         return .done
+    }
+
+    /// Refuses data that is of another format than the image: of all that Glance looks into, QCOW2 alone is told here.
+    private func assertFormat(_ format: String?, of data: [UInt8]) throws(GlanceError) {
+        let found = data.starts(with: [0x51, 0x46, 0x49, 0xFB]) ? "qcow2" : "raw"
+        guard let format, ["raw", "qcow2"].contains(format), format != found else { return }
+        throw .unsupportedMediaType(
+            "application/octet-stream", detail: "Image disk_format \(format) does not match stream data \(found)")
     }
 
     /// The size that the caller says the data has, where it says so.

@@ -38,6 +38,7 @@ import Testing
         try await cloud.visit { glance in
             let image = try await glance.makeImage()
             let bare = try await glance.makeImage(["disk_format": .null, "container_format": .null])
+            let qcow2 = try await glance.makeImage(["disk_format": "qcow2"])
             let wrongSize = Self.octets + [("X-Openstack-Image-Size", "3")]
             let rows: [(String, Who, [(String, String)], Int, String)] = [
                 (image.path, .reader, Self.octets, 403, "You are not authorized to complete upload_image action."),
@@ -45,6 +46,7 @@ import Testing
                 (image.path, .owner, [], 415, "Invalid content type application/json"),
                 (image.path, .owner, wrongSize, 400, "Size exceeds: expected 3 bytes, got 4 bytes"),
                 (bare.path, .owner, Self.octets, 400, "Properties disk_format, container_format must be set prior to"),
+                (qcow2.path, .owner, Self.octets, 415, "Image disk_format qcow2 does not match stream data raw"),
                 ("/v2/images/" + TestImage.absentID, .owner, Self.octets, 404, "No image found with ID"),
             ]
             for (path, who, headers, status, text) in rows {
