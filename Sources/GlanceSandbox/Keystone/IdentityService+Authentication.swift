@@ -21,7 +21,7 @@ extension IdentityService {
                 }
                 guard token.trust == nil else {
                     throw .forbidden(
-                        "Using trust-scoped token to create another token. Create a new trust-scoped token instead.")
+                        "Using trust-scoped token to create another token. Create a new trust-scoped token instead")
                 }
                 (user, parent) = (token.user, token)
             default:

@@ -8,9 +8,10 @@ extension IdentityService {
         case ("auth", 2) where ["projects", "domains", "system", "catalog"].contains(parts[1]):
             return try lookUpOwn(parts[1], of: try caller(request), request)
         case ("projects", 1):
-            let caller = try caller(request)
-            guard caller.isAdmin else { throw .forbidden("identity:list_projects") }
-            let projects = try ProjectQuery(request.query).select(from: directory.projects)
+            // Keystone looks at the question before it looks at who asks.
+            let query = try ProjectQuery(request.query)
+            guard try caller(request).isAdmin else { throw .forbidden("identity:list_projects") }
+            let projects = try query.select(from: directory.projects)
             return .list("projects", projects.map { $0.document(baseURL: request.keystoneURL) }, of: request)
         case ("projects", 2): return try show(project: String(parts[1]), to: request)
         case ("users", 1):
@@ -24,6 +25,11 @@ extension IdentityService {
         case ("users", 3) where parts[2] == "projects":
             let user = try user(parts[1], for: request, or: "identity:list_user_projects")
             return .list("projects", [user.project.document(baseURL: request.keystoneURL)], of: request)
+        case ("roles", 1):
+            guard try caller(request).isAdmin else { throw .forbidden("identity:list_roles") }
+            let named = request.query.last { $0.name == "name" }?.value
+            let roles = Role.allCases.filter { (named ?? $0.rawValue) == $0.rawValue }
+            return .list("roles", roles.map { $0.document(baseURL: request.keystoneURL) }, of: request)
         case ("domains", 1):
             guard try caller(request).isAdmin else { throw .forbidden("identity:list_domains") }
             let named = request.query.last { $0.name == "name" }?.value

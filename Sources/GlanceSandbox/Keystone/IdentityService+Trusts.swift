@@ -47,7 +47,7 @@ extension IdentityService {
         guard let trustee = directory.user(id: wish.trusteeID) else {
             throw KeystoneError(status: 404, message: "Could not find user: \(wish.trusteeID).")
         }
-        guard !wish.roles.isEmpty else { throw .forbidden("At least one role should be specified.") }
+        guard !wish.roles.isEmpty else { throw .forbidden("At least one role should be specified") }
         var roles: [Role] = []
         for role in wish.roles {
             roles.append(try self.role(role, of: caller.user, isInProject: wish.projectID == caller.user.project.id))

@@ -104,8 +104,13 @@ struct IdentityService: Sendable {
         if parts.count >= 3, parts[1..<3] == ["OS-TRUST", "trusts"] {
             return try answerTrusts(Array(parts.dropFirst(3)), request)
         }
-        let answer = try lookUp(Array(parts.dropFirst()), request)
-        guard answer != nil, !["GET", "HEAD"].contains(request.method) else { return answer }
+        let rest = Array(parts.dropFirst())
+        if ["GET", "HEAD"].contains(request.method) { return try lookUp(rest, request) }
+        do {
+            guard try lookUp(rest, request) != nil else { return nil }
+        } catch {
+            // Whether or not the caller might look there, the path is one.
+        }
         return Self.methodNotAllowed(allow: "GET, HEAD, OPTIONS")
     }
 

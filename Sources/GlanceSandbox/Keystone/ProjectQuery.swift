@@ -25,13 +25,15 @@ struct ProjectQuery: Sendable {
             throw .invalid(
                 "Invalid input for field/attribute parent_id. Value: \(parent). '\(parent)' is not a 'uuid'")
         }
-        if let marker = items.last(where: { $0.name == "marker" })?.value {
-            throw KeystoneError(status: 404, message: "Marker \(marker) could not be found.")
-        }
     }
 
     /// The projects that fulfil every condition; what is no condition is not looked at.
-    func select(from projects: [SandboxProject]) -> [SandboxProject] {
+    ///
+    /// - Throws: That the project is not there behind which a page is to begin: no answer of the sandbox names any.
+    func select(from projects: [SandboxProject]) throws(KeystoneError) -> [SandboxProject] {
+        if let marker = items.last(where: { $0.name == "marker" })?.value {
+            throw KeystoneError(status: 404, message: "Marker \(marker) could not be found.")
+        }
         let found = projects.filter { project in items.allSatisfy { Self.matches(project, $0) } }
         return limit.map { Array(found.prefix(max(0, $0))) } ?? found
     }

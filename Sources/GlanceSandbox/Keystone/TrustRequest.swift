@@ -23,8 +23,9 @@ struct TrustRequest: Sendable {
         else { throw .invalid("Invalid input for field/attribute trust.") }
         if case .number(let uses) = trust["remaining_uses"] {
             guard let uses = Int(exactly: uses), uses >= 1 else {
+                let text = JSONValue.number(uses).text
                 throw .invalid(
-                    "Invalid input for field/attribute remaining_uses. \(uses) is less than the minimum of 1")
+                    "Invalid input for field/attribute remaining_uses. \(text) is less than the minimum of 1")
             }
             remainingUses = uses
         } else {

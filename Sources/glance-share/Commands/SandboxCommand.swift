@@ -19,7 +19,7 @@ struct SandboxCommand: AsyncParsableCommand {
               . ./sandbox.env && glance-share plan
               glance-share sandbox --images 50 --fault status=503,rate=0.1,seed=7
               glance-share sandbox --images 3 --fault method=POST,path=members,reset=after,first=2
-              glance-share sandbox --images 3 --token-lifetime 4s --fault race --fault shuffle
+              glance-share sandbox --images 3 --token-lifetime 4s --fault race
 
             FAULTS, as in method=POST,path=members,status=503,retry-after=1,every=3
               which requests   method=M  path=PART
