@@ -38,6 +38,20 @@ actor Cloud {
         return FlaskPage.response(status: 404)
     }
 
+    /// Answers a request of a caller who looks at the cloud as it is now, and writes a row of members after a pause.
+    ///
+    /// What others write in the meantime, the caller does not see: two can add one member twice, or fill an image beyond
+    /// its limit.
+    func answer(_ request: ServiceRequest, after pause: @Sendable () async -> Void) async -> ServiceResponse {
+        let seen = images
+        let response = answer(request)
+        let written = images
+        images = seen
+        await pause()
+        images.addMember(of: request, from: written, asSeenIn: seen)
+        return response
+    }
+
     /// Makes a token worthless from now on.
     func revoke(_ token: String) {
         identity.revoke(token)
@@ -56,7 +70,7 @@ actor Cloud {
                 name: name,
                 owner: owner.id,
                 visibility: configuration.dialect.defaultVisibility,
-                status: "active",
+                status: .active,
                 diskFormat: "raw",
                 containerFormat: "bare",
                 createdAt: moment,

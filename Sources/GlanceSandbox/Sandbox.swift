@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
@@ -44,8 +45,10 @@ package struct Sandbox: Sendable {
                 cloud: cloud,
                 injector: FaultInjector(configuration.faults),
                 log: log,
-                now: configuration.now
+                now: configuration.now,
+                sleep: configuration.sleep
             ),
+            server: HTTPServerBuilder { SandboxChannel(responder: $0) },
             configuration: .init(address: .hostname("127.0.0.1", port: configuration.port)),
             onServerRunning: { channel in
                 guard let port = channel.localAddress?.port else { return }

@@ -21,6 +21,8 @@ package struct SandboxConfiguration: Sendable {
     package var password: String
     /// The time, as the services know it.
     package var now: @Sendable () -> Date
+    /// The way to wait, where a fault delays something.
+    package var sleep: @Sendable (Duration) async throws -> Void
 
     package init(
         port: Int = 0,
@@ -33,7 +35,8 @@ package struct SandboxConfiguration: Sendable {
         faults: [Fault] = [],
         tokenLifetime: Duration = .seconds(3600),
         password: String? = nil,
-        now: @escaping @Sendable () -> Date = { Date() }
+        now: @escaping @Sendable () -> Date = { Date() },
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.port = port
         self.imageIDs = imageIDs
@@ -46,6 +49,7 @@ package struct SandboxConfiguration: Sendable {
         self.tokenLifetime = tokenLifetime
         self.password = password ?? Identifier.randomHex(words: 2)
         self.now = now
+        self.sleep = sleep
     }
 
     /// The ids of the generated images, the same at every start.

@@ -11,25 +11,24 @@ struct SandboxResponder: HTTPResponder {
     let injector: FaultInjector
     let log: RequestLog?
     let now: @Sendable () -> Date
+    let sleep: @Sendable (Duration) async throws -> Void
 
     /// The answer is lost: its connection was closed on purpose.
     private struct ConnectionClosed: Error {}
 
-    private static let longestBody = 8 << 20
-
-    func respond(to request: Request, context: SandboxRequestContext) async throws -> Response {
+    func respond(to incoming: Request, context: SandboxRequestContext) async throws -> Response {
         let time = now()
-        guard let request = try? await ServiceRequest(request, upTo: Self.longestBody) else {
-            let answer = ServiceResponse(status: 413, contentType: "text/plain", text: "413 Request Entity Too Large")
-            await log?.write(
-                time: time, method: request.method.rawValue, path: request.head.path ?? "/", status: 413, fault: nil,
-                member: nil
-            )
-            return Response(answer)
+        if let refusal = GunicornPage.refusal(of: incoming.headers) {
+            return await refuse(incoming, with: refusal, at: time)
+        }
+        let request: ServiceRequest
+        do {
+            request = try await ServiceRequest(incoming)
+        } catch is NIOTooManyBytesError {
+            return await refuse(incoming, with: GunicornPage.tooLarge, at: time)
         }
         let fault = await injector.fault(for: request)
-        if let delay = fault?.delay { try await Task.sleep(for: delay) }
-        let answer = await answer(request, meeting: fault?.effect)
+        let answer = try await answer(request, meeting: fault)
         await log?.write(
             time: time,
             method: request.method,
@@ -48,10 +47,24 @@ struct SandboxResponder: HTTPResponder {
         return Response(truncating: answer, on: context.channel)
     }
 
+    /// Turns a request away that no service sees.
+    private func refuse(_ request: Request, with answer: ServiceResponse, at time: Date) async -> Response {
+        await log?.write(
+            time: time, method: request.method.rawValue, path: request.head.path ?? "/", status: answer.status,
+            fault: nil, member: nil
+        )
+        return Response(answer)
+    }
+
     /// The answer to a request; `nil` where none is sent.
-    private func answer(_ request: ServiceRequest, meeting effect: Fault.Effect?) async -> ServiceResponse? {
-        switch effect {
-        case nil, .truncate:
+    private func answer(_ request: ServiceRequest, meeting fault: Fault?) async throws -> ServiceResponse? {
+        if fault?.effect == .race {
+            let pause = fault?.delay ?? Fault.racePause
+            return await cloud.answer(request) { try? await sleep(pause) }
+        }
+        if let delay = fault?.delay { try await sleep(delay) }
+        switch fault?.effect {
+        case nil, .truncate, .race:
             return await cloud.answer(request)
         case .status(let status, let retryAfter, let moment):
             if moment == .after { _ = await cloud.answer(request) }
@@ -63,23 +76,39 @@ struct SandboxResponder: HTTPResponder {
             let answer = await cloud.answer(request)
             if let token = request.token { await cloud.revoke(token) }
             return answer
+        case .shuffle(let seed):
+            return await cloud.answer(request).shufflingMembers(seed: seed)
         }
     }
 }
 
 extension ServiceRequest {
-    /// Reads a request to its end.
-    fileprivate init(_ request: Request, upTo longestBody: Int) async throws {
-        var request = request
-        let body = try await request.collectBody(upTo: longestBody)
+    /// The data of an image is long; whatever else is longer than this is a mistake.
+    private static let longestDocument = 8 << 20
+    private static let longestData = 256 << 20
+
+    /// Reads a request to its end, even where its body comes to none.
+    ///
+    /// - Throws: `NIOTooManyBytesError`.
+    fileprivate init(_ request: Request) async throws {
+        let target = request.head.path ?? "/"
+        let isData = request.method == .put && target.hasSuffix("/file")
         var headers: [String: String] = [:]
         for field in request.headers { headers[field.name.canonicalName] = field.value }
         headers["host"] = request.head.authority
+        var incoming = request
+        var body: [UInt8] = []
+        var isBroken = false
+        do {
+            let bytes = try await incoming.collectBody(upTo: isData ? Self.longestData : Self.longestDocument)
+            body = Array(bytes.readableBytesView)
+        } catch let error as NIOTooManyBytesError {
+            throw error
+        } catch {
+            // Cut off, or not in chunks: the service finds that out when it reads.
+            isBroken = true
+        }
         self.init(
-            method: request.method.rawValue,
-            target: request.head.path ?? "/",
-            headers: headers,
-            body: Array(body.readableBytesView)
-        )
+            method: request.method.rawValue, target: target, headers: headers, body: body, isBodyBroken: isBroken)
     }
 }

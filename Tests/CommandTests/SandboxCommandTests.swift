@@ -40,6 +40,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (["--token-lifetime", "0s"], "no token would ever be good"), (["--token-lifetime", "soon"], "soon"),
+        (["--fault", "race,shuffle"], "race and shuffle exclude each other"),
+        (["--fault", "race,seed=1"], "seed needs rate or shuffle"),
+    ])
+    func `An option that makes no sense is told so`(_ arguments: [String], reason: String) async throws {
+        try await withWorkspace { workspace in
+            let result = try await workspace.program.run(["sandbox", "--port", "0"] + arguments)
+            #expect(result.code == 64)
+            #expect(result.standardError.contains(reason))
+        }
+    }
+
     @Test func `The file replaces an earlier one and goes with the sandbox`() async throws {
         try await withWorkspace { workspace in
             try workspace.write("of an earlier sandbox", to: "env")

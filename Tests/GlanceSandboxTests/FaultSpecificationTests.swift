@@ -18,7 +18,8 @@ import Testing
     @Test(arguments: [
         ("status=429,retry-after=date:5", Fault.Effect.status(429, .date(5), .before)),
         ("reset=before", .reset(.before)), ("reset=after", .reset(.after)), ("truncate", .truncate),
-        ("expire-token", .expireToken), (" status=500 , after ", .status(500, nil, .after)),
+        ("expire-token", .expireToken), ("race", .race), ("shuffle", .shuffle(seed: 0)),
+        ("shuffle,seed=7", .shuffle(seed: 7)), (" status=500 , after ", .status(500, nil, .after)),
     ])
     func effects(specification: String, effect: Fault.Effect) throws {
         let fault = try Fault(specification: specification)
@@ -32,6 +33,16 @@ import Testing
     ])
     func schedules(specification: String, schedule: Fault.Schedule) throws {
         #expect(try Fault(specification: specification).schedule == schedule)
+    }
+
+    @Test(arguments: [
+        ("race", "POST", "members", true), ("race", "GET", "members", false), ("race", "POST", "", false),
+        ("shuffle", "GET", "members", true), ("shuffle", "POST", "members", false), ("shuffle", "GET", "", false),
+    ])
+    func concerns(specification: String, method: String, path: String, isConcerned: Bool) throws {
+        let target = "/image/v2/images/i" + (path.isEmpty ? "" : "/" + path)
+        let request = ServiceRequest(method: method, target: target)
+        #expect(try Fault(specification: specification).concerns(request) == isConcerned)
     }
 
     @Test(arguments: [
@@ -57,7 +68,8 @@ import Testing
         ("truncate,first=0", "first=0 is not a number from 1"),
         ("truncate,every=-1", "every=-1 is not a number from 1"),
         ("truncate,rate=0", "rate=0 is not"), ("truncate,rate=1.1", "rate=1.1 is not"),
-        ("truncate,rate=nan", "rate=nan is not"), ("truncate,seed=1", "seed needs rate"),
+        ("truncate,rate=nan", "rate=nan is not"), ("truncate,seed=1", "seed needs rate or shuffle"),
+        ("race,shuffle", "race and shuffle exclude each other"), ("race=1", "\"race\" takes no value"),
         ("truncate,rate=1,seed=-1", "seed=-1 is not a whole number"), ("truncate,method=", "method= is not a method"),
     ])
     func mistakes(specification: String, reason: String) {

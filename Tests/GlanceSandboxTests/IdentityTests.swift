@@ -132,7 +132,9 @@ import Testing
     @Test(arguments: [
         ("GET", "/identity", "", 300), ("GET", "/identity/", "", 300), ("GET", "/identity/v3", "", 200),
         ("GET", "/identity/v3/", "", 200), ("GET", "/identity/v2.0", "", 404),
-        ("GET", "/identity/v3/projects", "", 404), ("PUT", "/identity/v3/auth/tokens", "", 405),
+        ("GET", "/identity/v3/projects", "", 401), ("PUT", "/identity/v3/projects", "", 405),
+        ("GET", "/identity/v3/nothing", "", 404), ("PUT", "/identity/v3/nothing", "", 404),
+        ("PUT", "/identity/v3/auth/tokens", "", 405),
         ("POST", "/identity/v3/auth/tokens", "", 400), ("POST", "/identity/v3/auth/tokens", "{}", 400),
         ("POST", "/identity/v3/auth/tokens", "[]", 400),
         ("POST", "/identity/v3/auth/tokens", "{\"auth\": {}}", 400),

@@ -39,8 +39,10 @@ extension Fault {
 
         guard status != nil || values["retry-after"] == nil else { throw problem("retry-after needs status") }
         guard status != nil || values["after"] == nil else { throw problem("after needs status") }
-        guard rate != nil || seed == nil else { throw problem("seed needs rate") }
-        let happenings = ["status", "reset", "truncate", "expire-token"].filter { values[$0] != nil }
+        guard rate != nil || values["shuffle"] != nil || seed == nil else {
+            throw problem("seed needs rate or shuffle")
+        }
+        let happenings = ["status", "reset", "truncate", "expire-token", "race", "shuffle"].filter { values[$0] != nil }
         guard happenings.count <= 1 else {
             throw problem("\(happenings.joined(separator: " and ")) exclude each other")
         }
@@ -56,6 +58,10 @@ extension Fault {
             effect = .truncate
         } else if values["expire-token"] != nil {
             effect = .expireToken
+        } else if values["race"] != nil {
+            effect = .race
+        } else if values["shuffle"] != nil {
+            effect = .shuffle(seed: seed ?? 0)
         }
         if let first { schedule = .first(first) }
         if let every { schedule = .every(every) }
@@ -66,9 +72,9 @@ extension Fault {
     private static let keys: Set<String> = [
         "method", "path", "status", "retry-after", "delay", "reset", "first", "every", "rate", "seed",
     ]
-    private static let flags: Set<String> = ["after", "truncate", "expire-token"]
+    private static let flags: Set<String> = ["after", "truncate", "expire-token", "race", "shuffle"]
     private static let effectKeys: Set<String> = [
-        "status", "retry-after", "after", "delay", "reset", "truncate", "expire-token",
+        "status", "retry-after", "after", "delay", "reset", "truncate", "expire-token", "race", "shuffle",
     ]
 
     private static func positive(_ text: String) -> Int? {

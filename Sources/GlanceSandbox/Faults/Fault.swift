@@ -28,7 +28,14 @@ package struct Fault: Sendable, Equatable {
         case truncate
         /// This is the last request that the token is good for.
         case expireToken
+        /// Whoever adds a member looks first and writes a moment later, without looking again, as Glance does it.
+        case race
+        /// A list of members comes in an order of its own.
+        case shuffle(seed: UInt64)
     }
+
+    /// How long a race lies between looking and writing, where the SPEC gives no delay.
+    static let racePause = Duration.milliseconds(100)
 
     /// Only requests of that method; `nil` means any.
     var method: String?
@@ -42,6 +49,13 @@ package struct Fault: Sendable, Equatable {
 
     /// Whether the fault is about that request.
     func concerns(_ request: ServiceRequest) -> Bool {
-        (method.map { $0 == request.method } ?? true) && (path.map(request.target.contains) ?? true)
+        guard (method.map { $0 == request.method } ?? true) && (path.map(request.target.contains) ?? true) else {
+            return false
+        }
+        return switch effect {
+        case .race: request.addsMember
+        case .shuffle: request.listsMembers
+        case nil, .status, .reset, .truncate, .expireToken: true
+        }
     }
 }

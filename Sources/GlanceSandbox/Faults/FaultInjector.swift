@@ -10,7 +10,7 @@ actor FaultInjector {
     func fault(for request: ServiceRequest) -> Fault? {
         var struck: Fault?
         for index in schedules.indices where schedules[index].fault.concerns(request) {
-            if schedules[index].strikes(), struck == nil { struck = schedules[index].fault }
+            if let fault = schedules[index].strike(), struck == nil { struck = fault }
         }
         return struck
     }

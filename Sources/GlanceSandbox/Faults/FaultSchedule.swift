@@ -6,11 +6,20 @@ struct FaultSchedule: Sendable {
 
     init(_ fault: Fault) {
         self.fault = fault
-        if case .rate(_, let seed) = fault.schedule {
-            generator = SplitMix64(seed: seed)
-        } else {
-            generator = SplitMix64(seed: 0)
-        }
+        generator =
+            switch (fault.schedule, fault.effect) {
+            case (.rate(_, let seed), _), (_, .shuffle(let seed)): SplitMix64(seed: seed)
+            default: SplitMix64(seed: 0)
+            }
+    }
+
+    /// Counts a request that the fault is about; the fault, where it strikes.
+    mutating func strike() -> Fault? {
+        guard strikes() else { return nil }
+        guard case .shuffle = fault.effect else { return fault }
+        var fault = fault
+        fault.effect = .shuffle(seed: generator.next())
+        return fault
     }
 
     /// Counts a request that the fault is about, and says whether the fault strikes.

@@ -7,8 +7,8 @@ package struct FaultSpecificationError: Error, Equatable, CustomStringConvertibl
     package var description: String {
         """
         fault "\(specification)": \(reason). Allowed: method=NAME, path=TEXT; status=400-599 (with \
-        retry-after=SECONDS|date:SECONDS, after), delay=DURATION, reset=before|after, truncate, expire-token; \
-        first=N, every=N, rate=0-1 (with seed=N)
+        retry-after=SECONDS|date:SECONDS, after), delay=DURATION, reset=before|after, truncate, expire-token, \
+        race, shuffle; first=N, every=N, rate=0-1; seed=N (with rate or shuffle)
         """
     }
 }

@@ -20,6 +20,6 @@ struct Caller: Sendable {
     }
 
     func isMember(of image: Image) -> Bool {
-        project.map(image.hasMember) ?? false
+        project.map(image.members.contains) ?? false
     }
 }

@@ -67,7 +67,8 @@ enum ErrorPage {
                 "The method \(escape(method)) is not allowed for this resource. <br /><br />\n\(escape(error.detail))"
         }
         let explanation = error.explanation ?? StatusTitle.explanation(error.status)
-        return "\(escape(explanation))<br /><br />\n\(escape(error.detail))\n\n"
+        let end = error.status == 415 ? "" : "\n\n"
+        return "\(escape(explanation))<br /><br />\n\(escape(error.detail))\(end)"
     }
 
     private static func escaped(_ text: String) -> String {

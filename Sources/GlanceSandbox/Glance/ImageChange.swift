@@ -1,46 +1,65 @@
 /// A new value for one attribute of an image.
 struct ImageChange: Sendable {
-    let attribute: String
-    /// `nil` takes the attribute away.
-    let value: JSONValue?
-    /// Whether an attribute that does not exist yet may be made.
-    let isAddition: Bool
+    /// What is done to the attribute.
+    enum Operation: String, Sendable, CaseIterable {
+        case add, remove, replace
+    }
 
-    /// Changes the image, or says why not.
-    func apply(to image: inout Image, dialect: Dialect) throws(GlanceError) {
-        guard let value else { return try remove(from: &image) }
-        switch attribute {
-        case "visibility":
-            guard let name = value.string, let visibility = Visibility(rawValue: name),
-                dialect.visibilities.contains(visibility)
-            else { throw mismatch(value) }
-            image.visibility = visibility
-        case "name": image.name = try text(value)
-        case "owner": image.owner = try text(value)
-        case "disk_format": image.diskFormat = try text(value)
-        case "container_format": image.containerFormat = try text(value)
-        case "protected": image.isProtected = try flag(value)
-        case "os_hidden": image.isHidden = try flag(value)
-        case "min_disk": image.minimumDisk = try number(value)
-        case "min_ram": image.minimumMemory = try number(value)
-        case "tags":
-            guard let values = value.array,
-                values.allSatisfy({ $0.string.map { $0.unicodeScalars.count <= 255 } ?? false })
-            else { throw mismatch(value) }
-            image.tags = values.compactMap(\.string).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-        case "id", "status", "size", "virtual_size", "checksum", "created_at", "updated_at", "self", "file",
-            "schema", "direct_url", "locations", "os_hash_algo", "os_hash_value":
+    let operation: Operation
+    let attribute: String
+    /// The new value; `null` where the attribute is taken away.
+    let value: JSONValue
+    /// Whether what is there already cannot be added, as the older draft of JSON Patch has it.
+    var isStrict = false
+
+    /// Refuses what nobody may write, and values that the schema does not allow.
+    func check(dialect: Dialect) throws(GlanceError) {
+        guard !ImageSchema.readOnly.contains(attribute) else {
             throw .forbidden("Attribute '\(attribute)' is read-only.")
-        default:
-            guard value.string != nil else { throw mismatch(value) }
-            let entry = JSONValue.Entry(key: attribute, value: value)
-            if let index = image.properties.firstIndex(where: { $0.key == attribute }) {
-                image.properties[index] = entry
-            } else if isAddition {
-                image.properties.append(entry)
-            } else {
-                throw GlanceError(status: 409, detail: "Property \(attribute) does not exist.")
-            }
+        }
+        guard !ImageSchema.isReserved(attribute) else { throw .forbidden("Attribute '\(attribute)' is reserved.") }
+        guard operation != .remove else { return }
+        try ImageSchema.check(value, of: attribute, dialect: dialect)
+    }
+
+    /// Changes an image, with a value that was checked.
+    ///
+    /// - Throws: What the state of the image or the database does not allow.
+    func apply(to image: inout Image) throws(GlanceError) {
+        guard operation != .remove else { return try remove(from: &image) }
+        let isThere = image.document[attribute] != nil
+        guard !isStrict || operation != .add || !isThere else {
+            throw GlanceError(status: 409, detail: "Property \(attribute) already present.")
+        }
+        switch attribute {
+        case "visibility": image.visibility = value.string.flatMap(Visibility.init) ?? image.visibility
+        case "name": image.name = try storable(value.string)
+        // An owner without a name is none.
+        case "owner": image.owner = try storable(value.string).flatMap { $0.isEmpty ? nil : $0 }
+        case "disk_format":
+            try assertQueued(image)
+            image.diskFormat = value.string
+        case "container_format":
+            try assertQueued(image)
+            image.containerFormat = value.string
+        case "protected": image.isProtected = value == .bool(true)
+        case "os_hidden": image.isHidden = value == .bool(true)
+        case "min_disk": image.minimumDisk = try number()
+        case "min_ram": image.minimumMemory = try number()
+        case "tags": try image.setTags((value.array ?? []).compactMap(\.string))
+        default: try setProperty(of: &image)
+        }
+    }
+
+    private func setProperty(of image: inout Image) throws(GlanceError) {
+        let entry = JSONValue.Entry(key: attribute, value: .string(try storable(value.string) ?? ""))
+        if let index = image.properties.firstIndex(where: { $0.key == attribute }) {
+            image.properties[index] = entry
+        } else if operation == .add {
+            image.properties.append(entry)
+            try image.assertPropertyLimit()
+        } else {
+            throw GlanceError(status: 409, detail: "Property \(attribute) does not exist.")
         }
     }
 
@@ -54,25 +73,32 @@ struct ImageChange: Sendable {
         image.properties.remove(at: index)
     }
 
-    private func text(_ value: JSONValue) throws(GlanceError) -> String? {
-        if value == .null { return nil }
-        guard let text = value.string else { throw mismatch(value) }
+    private func assertQueued(_ image: Image) throws(GlanceError) {
+        guard image.status == .queued else {
+            throw .forbidden("Attribute \(attribute) can be only replaced for a queued image.")
+        }
+    }
+
+    /// A text that fits the database's columns, which hold three bytes a character.
+    private func storable(_ text: String?) throws(GlanceError) -> String? {
+        guard let text else { return nil }
+        guard text.unicodeScalars.allSatisfy({ $0.value <= 0xFFFF }) else {
+            let title = attribute.prefix(1).uppercased() + attribute.dropFirst()
+            throw .badRequest("\(title) can't contain 4 byte unicode characters.")
+        }
+        guard !text.unicodeScalars.contains("\0") else { throw .internalServerError }
         return text
     }
 
-    private func flag(_ value: JSONValue) throws(GlanceError) -> Bool {
-        guard case .bool(let flag) = value else { throw mismatch(value) }
-        return flag
-    }
-
-    private func number(_ value: JSONValue) throws(GlanceError) -> Int {
-        guard case .number(let number) = value, let whole = Int(exactly: number) else { throw mismatch(value) }
-        return whole
-    }
-
-    private func mismatch(_ value: JSONValue) -> GlanceError {
-        .badRequest(
-            "Provided object does not match schema 'image': \(value.text) is not valid for property \(attribute)"
-        )
+    /// A number that fits the database's columns.
+    private func number() throws(GlanceError) -> Int {
+        guard case .number(let number) = value, number >= 0 else {
+            throw .badRequest(
+                "Invalid value '\(value.text)' for parameter '\(attribute)': Cannot be a negative value")
+        }
+        guard let whole = Int32(exactly: number) else {
+            throw .badRequest("'\(attribute)' value out of range, must not exceed \(Int32.max).")
+        }
+        return Int(whole)
     }
 }

@@ -27,7 +27,9 @@ struct ImagePolicy: Sendable {
         if caller.isAdmin { return true }
         // Whoever sees a shared image that is not theirs counts as a member of it: an image without an owner has
         // every project for a member that has no row.
-        let isMember = image.visibility == .shared && !caller.owns(image) || caller.isMember(of: image)
+        let isMember =
+            !caller.owns(image)
+            && (image.visibility == .shared || dialect == .document && caller.isMember(of: image))
         let canRead = dialect == .document || caller.roles.contains(.reader)
         let canWrite = dialect == .document || caller.roles.contains(.member)
         switch action {
@@ -38,7 +40,10 @@ struct ImagePolicy: Sendable {
             return canRead && (caller.owns(image) || isMember)
         case .modifyMember:
             return canWrite && isMember
-        case .addMember, .deleteMember, .addImage, .modifyImage, .deleteImage, .communitizeImage:
+        case .downloadImage:
+            return canWrite && (caller.owns(image) || isMember || image.visibility != .private)
+        case .addMember, .deleteMember, .addImage, .modifyImage, .deleteImage, .communitizeImage, .uploadImage,
+            .deactivate, .reactivate:
             return canWrite && caller.owns(image)
         case .getImages:
             return canRead

@@ -19,9 +19,11 @@ struct ImageQuery: Sendable {
         func last(_ name: String) -> String? { items.last { $0.name == name }?.value }
         self.items = items
         if let text = last("limit") {
-            guard let number = Int(text) else { throw .badRequest("limit param must be an integer") }
+            guard let number = Double(text), text.wholeMatch(of: /[-+]?[0-9]+/) != nil else {
+                throw .badRequest("limit param must be an integer")
+            }
             guard number >= 0 else { throw .badRequest("limit param must be positive") }
-            limit = min(number, Self.greatestLimit)
+            limit = Int(min(number, Double(Self.greatestLimit)))
         } else {
             limit = Self.defaultLimit
         }
@@ -53,7 +55,10 @@ struct ImageQuery: Sendable {
         let parameters = [
             "limit", "marker", "member_status", "visibility", "tag", "os_hidden", "sort", "sort_key", "sort_dir",
         ]
-        return items.filter { !parameters.contains($0.name) }
+        // Of several conditions on one attribute, the last counts.
+        return items.enumerated().filter { index, item in
+            !parameters.contains(item.name) && !items[(index + 1)...].contains { $0.name == item.name }
+        }.map(\.element)
     }
 
     /// The query of the first page, or of the page after a marker.
@@ -93,9 +98,10 @@ struct ImageQuery: Sendable {
             guard keys.isEmpty, directions.isEmpty else {
                 throw .badRequest("Old and new sorting syntax cannot be combined")
             }
-            for part in sort.split(separator: ",") {
-                let pair = part.split(separator: ":", maxSplits: 1).map { String($0.trimmed) }
-                try add(pair.first ?? "", pair.count > 1 ? pair[1] : "desc")
+            for part in sort.split(separator: ",", omittingEmptySubsequences: false) {
+                let pair = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+                    .map { String($0.trimmed) }
+                try add(pair.first ?? "", pair.count > 1 && !pair[1].isEmpty ? pair[1] : "desc")
             }
         } else {
             guard directions.count <= 1 || directions.count == keys.count else {

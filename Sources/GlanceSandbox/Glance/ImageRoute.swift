@@ -9,6 +9,11 @@ enum ImageRoute: Sendable, Equatable {
     case image(String)
     case members(String)
     case member(String, String)
+    case file(String)
+    case tag(String, String)
+    case action(String, ImageAction)
+    /// The schema of that name, which need not exist.
+    case schema(String)
     case unknown
 
     private static let versions: Set<String> = Set(
@@ -35,15 +40,39 @@ enum ImageRoute: Sendable, Equatable {
         }
     }
 
+    /// The methods that lead somewhere.
+    var allowed: [String] {
+        switch self {
+        case .images, .members: ["GET", "POST"]
+        case .image: ["GET", "PATCH", "DELETE"]
+        case .member: ["GET", "PUT", "DELETE"]
+        case .file: ["GET", "PUT"]
+        case .tag: ["PUT", "DELETE"]
+        case .action: ["POST"]
+        case .schema: ["GET"]
+        case .versions, .healthcheck, .root, .unknown: []
+        }
+    }
+
     private static func route(_ segments: [String]) -> Self {
         guard let first = segments.first else { return .root }
+        if first == "schemas", segments.count == 2 { return .schema(segments[1]) }
         guard first == "images" else { return .unknown }
         switch segments.count {
         case 1: return .images
         case 2: return .image(segments[1])
         case 3 where segments[2] == "members": return .members(segments[1])
+        case 3 where segments[2] == "file": return .file(segments[1])
         case 4 where segments[2] == "members": return .member(segments[1], segments[3])
+        case 4 where segments[2] == "tags": return .tag(segments[1], segments[3])
+        case 4 where segments[2] == "actions":
+            return ImageAction(rawValue: segments[3]).map { .action(segments[1], $0) } ?? .unknown
         default: return .unknown
         }
     }
+}
+
+/// What can be done to an image's availability.
+enum ImageAction: String, Sendable {
+    case deactivate, reactivate
 }

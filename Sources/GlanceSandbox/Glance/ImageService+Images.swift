@@ -13,12 +13,11 @@ extension ImageService {
         let moment = now()
         var image = Image(
             id: attributes.id ?? Identifier.randomUUID(),
-            owner: project,
-            visibility: dialect.defaultVisibility,
+            owner: attributes.owner.map(\.string) ?? project,
+            visibility: attributes.visibility ?? dialect.defaultVisibility,
             createdAt: moment,
             updatedAt: moment
         )
-        attributes.apply(to: &image)
         guard caller.isAdmin || image.owner == project else {
             throw GlanceError(
                 status: 403,
@@ -27,6 +26,7 @@ extension ImageService {
         }
         guard policy.allows(.addImage, on: image, by: caller) else { throw .unauthorized(.addImage) }
         try enforceVisibility(of: image, caller: caller)
+        try attributes.apply(to: &image)
         guard images[image.id] == nil else {
             throw .conflict("Image ID \(image.id) already exists!")
         }
@@ -35,29 +35,27 @@ extension ImageService {
         return success(image.document, status: 201).adding("Location", request.origin + "/v2/images/\(image.id)")
     }
 
-    /// Changes an image as a JSON patch says.
+    /// Changes an image as a JSON patch says: all of it, or nothing.
     mutating func updateImage(
         _ id: String,
         _ request: ServiceRequest,
         caller: Caller
     ) throws(GlanceError) -> ServiceResponse {
-        let patch = try JSONPatch(request, document: document(of:))
-        var image = try visibleImage(id, to: caller)
+        let patch = try JSONPatch(request, dialect: dialect, document: document(of:))
+        let found = try visibleImage(id, to: caller)
+        var image = found
         for change in patch.changes {
-            guard change.attribute != "owner" || caller.isAdmin else {
+            // Only a replacement: Glance does not look where an owner is added.
+            guard change.attribute != "owner" || change.operation != .replace || caller.isAdmin else {
                 throw GlanceError(status: 403, detail: "Owner can't be updated by non admin.")
             }
-            var changed = image
-            do throws(GlanceError) {
-                try change.apply(to: &changed, dialect: dialect)
-            } catch {
-                // Who may not change the image at all hears that first.
-                try policy.enforce(.modifyImage, on: image, by: caller)
-                throw error
+            if change.attribute == "visibility", let visibility = change.value.string.flatMap(Visibility.init) {
+                var changed = found
+                changed.visibility = visibility
+                try enforceVisibility(of: changed, caller: caller)
             }
-            if changed.visibility != image.visibility { try enforceVisibility(of: changed, caller: caller) }
-            try policy.enforce(.modifyImage, on: image, by: caller)
-            image = changed
+            try policy.enforce(.modifyImage, on: found, by: caller)
+            try change.apply(to: &image)
         }
         if !patch.changes.isEmpty { image.updatedAt = now() }
         images[id] = image
@@ -73,14 +71,19 @@ extension ImageService {
         guard !image.isProtected else {
             throw .forbidden("Image \(id) is protected and cannot be deleted.")
         }
-        image.isDeleted = true
-        image.status = "deleted"
-        image.members = []
+        guard image.status != .deleted else {
+            throw .badRequest("Image status transition from deleted to deleted is not allowed")
+        }
+        image.status = .deleted
+        image.isDeleted = !image.members.hasDuplicates
         images[id] = image
+        // The database takes no two rows of one name that were deleted at the same time: the image stays, half deleted.
+        guard image.isDeleted else { throw .internalServerError }
         return ServiceResponse(status: 204)
     }
 
-    private func visibleImage(_ id: String, to caller: Caller) throws(GlanceError) -> Image {
+    /// The image, where the caller may know of it.
+    func visibleImage(_ id: String, to caller: Caller) throws(GlanceError) -> Image {
         guard let image = images[id], !image.isDeleted, policy.isVisible(image, to: caller) else {
             throw .notFound("No image found with ID \(id)")
         }

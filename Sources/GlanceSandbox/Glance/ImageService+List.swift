@@ -3,7 +3,9 @@ extension ImageService {
     func listImages(_ query: ImageQuery, caller: Caller) throws(GlanceError) -> ServiceResponse {
         guard caller.project != nil else { throw .unauthorized(.getImages) }
         var filters: [ImageFilter] = []
-        for item in query.filters { filters.append(try ImageFilter(item)) }
+        for item in query.filters {
+            if let filter = try ImageFilter(item) { filters.append(filter) }
+        }
         let sorted = images.values
             .filter { image in
                 !image.isDeleted && image.isHidden == query.isHidden && isListed(image, query: query, caller: caller)
@@ -25,7 +27,7 @@ extension ImageService {
 
     private func isListed(_ image: Image, query: ImageQuery, caller: Caller) -> Bool {
         if !caller.isAdmin {
-            let isShared = image.members.contains {
+            let isShared = image.members.rows.contains {
                 $0.member == caller.project
                     && (query.memberStatus == "all" || $0.status.rawValue == query.memberStatus)
             }
@@ -71,11 +73,11 @@ extension ImageService {
         }
         return switch key {
         case "name": compare(one.name ?? "", other.name ?? "")
-        case "status": compare(one.status, other.status)
+        case "status": compare(one.status.rawValue, other.status.rawValue)
         case "container_format": compare(one.containerFormat ?? "", other.containerFormat ?? "")
         case "disk_format": compare(one.diskFormat ?? "", other.diskFormat ?? "")
-        // No image here has data, and so a size.
-        case "size": 0
+        // PostgreSQL puts what has no size last.
+        case "size": compare(one.data?.bytes.count ?? .max, other.data?.bytes.count ?? .max)
         case "created_at": compare(one.createdAt, other.createdAt)
         case "updated_at": compare(one.updatedAt, other.updatedAt)
         default: compare(one.id, other.id)

@@ -6,7 +6,7 @@ extension ImageService {
             throw .forbidden("Not allowed to list members for image \(id): Only shared images have members.")
         }
         try policy.enforce(.getMembers, on: image, by: caller)
-        let rows = image.members.filter { isVisible($0, of: image, to: caller) }
+        let rows = image.members.rows.filter { isVisible($0, of: image, to: caller) }
         return success(["members": .array(rows.map(\.document)), "schema": "/v2/schemas/members"])
     }
 
@@ -18,7 +18,7 @@ extension ImageService {
                 throw .forbidden("Only shared images have members.")
             }
             let index = try row(of: member, in: image, caller: caller)
-            return success(image.members[index].document)
+            return success(image.members.rows[index].document)
         } catch {
             throw .notFound(error.explanation)
         }
@@ -36,7 +36,7 @@ extension ImageService {
         var image = try find(id, for: caller)
         guard dialect.isShareable(image.visibility) else { throw notAllowed("create", id) }
         try authorize(.addMember, on: image, by: caller, or: notAllowed("create", id))
-        let attempted = image.members.count + 1
+        let attempted = image.members.rows.count + 1
         guard memberLimit < 0 || attempted <= memberLimit else {
             throw GlanceError(
                 status: 413,
@@ -47,15 +47,25 @@ extension ImageService {
             )
         }
         let name = try MemberRequest.storable(member)
-        guard !image.hasMember(name) else {
+        guard !image.members.contains(name) else {
             throw .conflict("Member \(name) is duplicated for image \(id)")
         }
         guard name.unicodeScalars.count <= dialect.longestMember else { throw .internalServerError }
         let moment = now()
-        let row = Member(member: name, imageID: id, status: .pending, createdAt: moment, updatedAt: moment)
-        image.members.append(row)
+        let row = image.members.add(
+            Member(member: name, imageID: id, status: .pending, createdAt: moment, updatedAt: moment)
+        )
         images[id] = image
         return success(row.document)
+    }
+
+    /// Adds the row that a request added to an image elsewhere, whose adder saw an earlier state.
+    mutating func addMember(of request: ServiceRequest, from written: ImageService, asSeenIn earlier: ImageService) {
+        guard let path = request.path(below: "/image"), case .members(let id) = ImageRoute(path: path),
+            let before = earlier.images[id]?.members, let after = written.images[id]?.members,
+            after.rows.count > before.rows.count, let row = after.rows.last
+        else { return }
+        images[id]?.members.add(row, asSeenIn: before)
     }
 
     /// Sets what the consumer says of its membership; the owner has no say.
@@ -73,10 +83,9 @@ extension ImageService {
         guard let status = status.string.flatMap(MembershipStatus.init) else {
             throw .badRequest("Incorrect request: Status must be \"pending\", \"accepted\" or \"rejected\".")
         }
-        image.members[index].status = status
-        image.members[index].updatedAt = now()
+        image.members.setStatus(status, at: index, now: now())
         images[id] = image
-        return success(image.members[index].document)
+        return success(image.members.rows[index].document)
     }
 
     /// Takes a member away.
@@ -103,7 +112,7 @@ extension ImageService {
 
     private func row(of member: String, in image: Image, caller: Caller) throws(GlanceError) -> Int {
         try policy.enforce(.getMember, on: image, by: caller)
-        let index = image.members.firstIndex { $0.isNamed(member) && isVisible($0, of: image, to: caller) }
+        let index = image.members.rows.firstIndex { $0.isNamed(member) && isVisible($0, of: image, to: caller) }
         guard let index else {
             throw .notFound("\(member) not found in the member list of the image \(image.id).")
         }

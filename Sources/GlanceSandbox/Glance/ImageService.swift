@@ -45,50 +45,49 @@ struct ImageService: Sendable {
         route: ImageRoute,
         caller: Caller
     ) throws(GlanceError) -> ServiceResponse {
-        switch route {
-        case .versions, .healthcheck, .unknown:
+        switch (route, request.method) {
+        case (.versions, _), (.healthcheck, _), (.unknown, _):
             throw Self.isHTTPMethod(request.method) ? .notFound() : GlanceError(status: 501)
-        case .root:
+        case (.root, _):
             return ServiceResponse(
                 status: 302,
                 headers: [.init(name: "Location", value: request.origin + "/image/v2/")]
             )
-        case .images:
-            switch request.method {
-            case "GET": return try listImages(ImageQuery(request.query), caller: caller)
-            case "POST": return try createImage(request, caller: caller)
-            default: throw .methodNotAllowed(allow: "GET, POST")
+        case (.images, "GET"): return try listImages(ImageQuery(request.query), caller: caller)
+        case (.images, "POST"): return try createImage(request, caller: caller)
+        case (.image(let id), "PATCH"): return try updateImage(id, request, caller: caller)
+        case (.file(let id), "PUT"): return try upload(request, to: id, caller: caller)
+        case (.members(let id), "POST"): return try createMember(of: id, request, caller: caller)
+        case (.member(let id, let member), "PUT"):
+            return try updateMember(member, of: id, request, caller: caller)
+        default:
+            guard request.hasBody, route.allowed.contains(request.method) else {
+                return try respondWithoutBody(to: request, route: route, caller: caller)
             }
-        case .image(let id):
-            switch request.method {
-            case "GET":
-                try rejectBody(request)
-                return try showImage(id, caller: caller)
-            case "PATCH": return try updateImage(id, request, caller: caller)
-            case "DELETE":
-                try rejectBody(request)
-                return try deleteImage(id, caller: caller)
-            default: throw .methodNotAllowed(allow: "GET, PATCH, DELETE")
-            }
-        case .members(let id):
-            switch request.method {
-            case "GET":
-                try rejectBody(request)
-                return try listMembers(of: id, caller: caller)
-            case "POST": return try createMember(of: id, request, caller: caller)
-            default: throw .methodNotAllowed(allow: "GET, POST")
-            }
-        case .member(let id, let member):
-            switch request.method {
-            case "GET":
-                try rejectBody(request)
-                return try showMember(member, of: id, caller: caller)
-            case "PUT": return try updateMember(member, of: id, request, caller: caller)
-            case "DELETE":
-                try rejectBody(request)
-                return try deleteMember(member, of: id, caller: caller)
-            default: throw .methodNotAllowed(allow: "GET, PUT, DELETE")
-            }
+            throw .badRequest("A body is not expected with this request.")
+        }
+    }
+
+    private mutating func respondWithoutBody(
+        to request: ServiceRequest,
+        route: ImageRoute,
+        caller: Caller
+    ) throws(GlanceError) -> ServiceResponse {
+        switch (route, request.method) {
+        case (.image(let id), "GET"): return try showImage(id, caller: caller)
+        case (.image(let id), "DELETE"): return try deleteImage(id, caller: caller)
+        case (.file(let id), "GET"): return try download(id, request, caller: caller)
+        case (.tag(let id, let tag), "PUT"): return try addTag(tag, to: id, caller: caller)
+        case (.tag(let id, let tag), "DELETE"): return try removeTag(tag, from: id, caller: caller)
+        case (.action(let id, let action), "POST"): return try act(action, on: id, caller: caller)
+        case (.members(let id), "GET"): return try listMembers(of: id, caller: caller)
+        case (.member(let id, let member), "GET"): return try showMember(member, of: id, caller: caller)
+        case (.member(let id, let member), "DELETE"): return try deleteMember(member, of: id, caller: caller)
+        case (.schema(let name), _):
+            guard let schema = SchemaDocument.named(name) else { throw .notFound() }
+            guard request.method == "GET" else { throw .methodNotAllowed(allow: "GET") }
+            return success(schema)
+        default: throw .methodNotAllowed(allow: route.allowed.joined(separator: ", "))
         }
     }
 
@@ -101,17 +100,20 @@ struct ImageService: Sendable {
     /// The document that came with a request.
     func document(of request: ServiceRequest) throws(GlanceError) -> JSONValue {
         guard request.hasBody else { throw .badRequest("Body expected in request.") }
-        guard let document = JSONValue(bytes: request.body) else {
-            throw .badRequest("Malformed JSON in request body.")
+        guard !request.isBodyBroken else { throw .internalServerError }
+        let document: JSONValue
+        do {
+            document = try JSONReader.read(request.body)
+        } catch {
+            switch error {
+            case .malformed: throw .badRequest("Malformed JSON in request body.")
+            case .tooDeep: throw .internalServerError
+            }
         }
         guard document.isObject || document.array != nil else {
             throw .badRequest("Unexpected body type. Expected list/dict.")
         }
         return document
-    }
-
-    private func rejectBody(_ request: ServiceRequest) throws(GlanceError) {
-        guard !request.hasBody else { throw .badRequest("A body is not expected with this request.") }
     }
 
     private static func isHTTPMethod(_ method: String) -> Bool {

@@ -1,22 +1,25 @@
-/// The changes that a PATCH asks for, one attribute each.
+/// The changes that a PATCH asks for, one attribute each, checked as far as they can be without the image.
+///
+/// Of two drafts of JSON Patch, which the content type tells apart. The older one names the operation by its key:
+/// `{"replace": "/visibility", "value": "shared"}`.
 struct JSONPatch: Sendable {
     let changes: [ImageChange]
 
     private static let contentTypes = [
         "application/openstack-images-v2.0-json-patch", "application/openstack-images-v2.1-json-patch",
     ]
+    private static let available = "It must be one of the following: add, remove, replace."
 
     init(
         _ request: ServiceRequest,
+        dialect: Dialect,
         document: (ServiceRequest) throws(GlanceError) -> JSONValue
     ) throws(GlanceError) {
-        let type = (request.header("content-type") ?? "").split(separator: ";").first.map { String($0.trimmed) } ?? ""
-        guard Self.contentTypes.contains(type) else {
+        let type = request.mediaType
+        guard let type, Self.contentTypes.contains(type) else {
             let allowed = Self.contentTypes.joined(separator: ", ")
-            throw GlanceError(
-                status: 415,
-                explanation: "The request media type \(type) is not supported by this server.\n",
-                detail: "Image PATCH expects Content-Type one of: \(allowed)",
+            throw .unsupportedMediaType(
+                type, detail: "Image PATCH expects Content-Type one of: \(allowed)",
                 headers: [.init(name: "Accept-Patch", value: allowed)]
             )
         }
@@ -26,33 +29,72 @@ struct JSONPatch: Sendable {
         var changes: [ImageChange] = []
         for operation in operations {
             guard operation.isObject else { throw .badRequest("Operations must be JSON objects.") }
-            changes.append(try Self.change(operation, isOld: type == Self.contentTypes[0]))
+            let change = try Self.change(operation, isOld: type == Self.contentTypes[0])
+            try change.check(dialect: dialect)
+            changes.append(change)
         }
         self.changes = changes
     }
 
-    private static func change(_ operation: JSONValue, isOld: Bool) throws(GlanceError) -> ImageChange {
-        // The older draft names the operation by its key: {"replace": "/visibility", "value": "shared"}.
-        let kinds = ["add", "replace", "remove"]
-        let kind = isOld ? kinds.first { operation[$0] != nil } : operation["op"]?.string
-        guard let kind else {
-            throw .badRequest("Unable to find '\(isOld ? "operation" : "op")' in JSON Schema change")
-        }
-        guard kinds.contains(kind) else {
-            throw .badRequest("Invalid operation: `\(kind)`. It must be one of the following: add, remove, replace.")
-        }
-        guard let path = operation[isOld ? kind : "path"]?.string else {
+    private static func change(_ raw: JSONValue, isOld: Bool) throws(GlanceError) -> ImageChange {
+        let operation = try isOld ? oldOperation(raw) : newOperation(raw)
+        guard let pointer = raw[isOld ? operation.rawValue : "path"] else {
             throw .badRequest("Unable to find 'path' in JSON Schema change")
         }
-        guard path.hasPrefix("/") else { throw .badRequest("Pointer `\(path)` does not start with \"/\".") }
-        let attribute = String(path.dropFirst())
-        guard !attribute.isEmpty, !attribute.contains("/") else {
-            throw .badRequest("Invalid JSON pointer for this resource: '\(path)'")
+        // Glance trips over a path that is no text.
+        guard let path = pointer.string else { throw .internalServerError }
+        let attribute = try attribute(path)
+        guard operation != .remove else {
+            return ImageChange(operation: operation, attribute: attribute, value: .null)
         }
-        guard kind != "remove" else { return ImageChange(attribute: attribute, value: nil, isAddition: false) }
-        guard let value = operation["value"] else {
-            throw .badRequest("Operation \"\(kind)\" requires a member named \"value\".")
+        guard let value = raw["value"] else {
+            throw .badRequest("Operation \"\(operation.rawValue)\" requires a member named \"value\".")
         }
-        return ImageChange(attribute: attribute, value: value, isAddition: kind == "add")
+        return ImageChange(operation: operation, attribute: attribute, value: value, isStrict: isOld)
+    }
+
+    private static func newOperation(_ raw: JSONValue) throws(GlanceError) -> ImageChange.Operation {
+        guard let name = raw["op"], name != .null else {
+            throw .badRequest("Unable to find `op` in JSON Schema change. \(available)")
+        }
+        guard let operation = name.string.flatMap(ImageChange.Operation.init) else {
+            throw .badRequest("Invalid operation: `\(name.string ?? name.text)`. \(available)")
+        }
+        return operation
+    }
+
+    private static func oldOperation(_ raw: JSONValue) throws(GlanceError) -> ImageChange.Operation {
+        let operations = ImageChange.Operation.allCases.filter { raw[$0.rawValue] != nil }
+        guard let operation = operations.first, operations.count == 1 else {
+            let count = operations.isEmpty ? "exactly" : "only"
+            throw .badRequest(
+                "Operation objects must contain \(count) one member named \"add\", \"remove\", or \"replace\".")
+        }
+        return operation
+    }
+
+    /// The attribute that a JSON pointer leads to, of which Glance takes only the plainest.
+    private static func attribute(_ pointer: String) throws(GlanceError) -> String {
+        guard pointer.hasPrefix("/") else { throw .badRequest("Pointer `\(pointer)` does not start with \"/\".") }
+        guard pointer.dropFirst().firstMatch(of: /\/\s*\//) == nil else {
+            throw .badRequest("Pointer `\(pointer)` contains adjacent \"/\".")
+        }
+        guard pointer.count == 1 || !pointer.hasSuffix("/") else {
+            throw .badRequest("Pointer `\(pointer)` end with \"/\".")
+        }
+        guard pointer.firstMatch(of: /~[^01]|~$/) == nil else {
+            throw .badRequest("Pointer `\(pointer)` contains \"~\" not part of a recognized escape sequence.")
+        }
+        let parts = pointer.drop { $0 == "/" }.split(separator: "/", omittingEmptySubsequences: false)
+        let names = parts.map { part in
+            let slashes = part.split(separator: "~1", omittingEmptySubsequences: false).joined(separator: "/")
+            let tildes = slashes.split(separator: "~0", omittingEmptySubsequences: false).joined(separator: "~")
+            return String(tildes[...].trimmed)
+        }
+        // Only locations lie deeper, and Glance lets nobody write them unless it is configured to.
+        guard names.count == 1, let name = names.first, name != "locations" else {
+            throw .badRequest("Invalid JSON pointer for this resource: '/\(names.joined(separator: "/"))'")
+        }
+        return name
     }
 }

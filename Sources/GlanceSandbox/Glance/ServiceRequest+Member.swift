@@ -1,4 +1,15 @@
 extension ServiceRequest {
+    /// Whether the request adds a member to an image, or would.
+    var addsMember: Bool { method == "POST" && isAboutMembers }
+
+    /// Whether the request lists the members of an image, or would.
+    var listsMembers: Bool { method == "GET" && isAboutMembers }
+
+    private var isAboutMembers: Bool {
+        guard let path = path(below: "/image"), case .members = ImageRoute(path: path) else { return false }
+        return true
+    }
+
     /// The member that the request adds, changes or removes, whether or not it may; `nil` for any other request.
     var changedMember: String? {
         guard let path = path(below: "/image") else { return nil }

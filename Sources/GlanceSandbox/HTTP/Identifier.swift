@@ -6,6 +6,11 @@ enum Identifier {
         return padded(high) + padded(low)
     }
 
+    /// The hexadecimal digits of bytes.
+    static func hex(bytes: some Sequence<UInt8>) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     /// A version 4 UUID, as Glance writes an identifier.
     static func uuid(_ name: String) -> String {
         let (high, low) = digest(name)

@@ -10,7 +10,12 @@ extension JSONValue {
         switch self {
         case .null: output += "null"
         case .bool(let flag): output += flag ? "true" : "false"
-        case .number(let number): output += Int(exactly: number).map(String.init) ?? String(number)
+        case .number(let number):
+            if number.isFinite {
+                output += Int(exactly: number).map(String.init) ?? String(number)
+            } else {
+                output += number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
+            }
         case .string(let text): Self.quote(text, into: &output)
         case .array(let values):
             output += "["

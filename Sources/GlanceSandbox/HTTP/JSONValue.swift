@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A JSON document whose objects keep the order of their keys.
 enum JSONValue: Sendable, Equatable {
     case null
@@ -18,7 +16,7 @@ enum JSONValue: Sendable, Equatable {
     /// The value under a key, where this is an object that has it.
     subscript(key: String) -> JSONValue? {
         guard case .object(let entries) = self else { return nil }
-        return entries.last { $0.key == key }?.value
+        return entries.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
     }
 
     var string: String? {
@@ -50,41 +48,7 @@ enum JSONValue: Sendable, Equatable {
 
     /// Reads a document; `nil` where it is malformed.
     init?(bytes: [UInt8]) {
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else { return nil }
+        guard let value = try? JSONReader.read(bytes) else { return nil }
         self = value
-    }
-}
-
-extension JSONValue: Decodable {
-    private struct Name: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init?(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
-    init(from decoder: any Decoder) throws {
-        if let object = try? decoder.container(keyedBy: Name.self) {
-            self = .object(
-                try object.allKeys.map {
-                    Entry(key: $0.stringValue, value: try object.decode(JSONValue.self, forKey: $0))
-                }
-            )
-        } else if var list = try? decoder.unkeyedContainer() {
-            var values: [JSONValue] = []
-            while !list.isAtEnd { values.append(try list.decode(JSONValue.self)) }
-            self = .array(values)
-        } else {
-            let scalar = try decoder.singleValueContainer()
-            if scalar.decodeNil() {
-                self = .null
-            } else if let flag = try? scalar.decode(Bool.self) {
-                self = .bool(flag)
-            } else if let number = try? scalar.decode(Double.self) {
-                self = .number(number)
-            } else {
-                self = .string(try scalar.decode(String.self))
-            }
-        }
     }
 }

@@ -5,6 +5,8 @@ struct ServiceRequest: Sendable {
     let target: String
     let query: [QueryItem]
     let body: [UInt8]
+    /// Whether the body ended before its end, or is not in chunks as it says.
+    let isBodyBroken: Bool
     private let headers: [String: String]
     private let path: String
 
@@ -14,11 +16,14 @@ struct ServiceRequest: Sendable {
         let value: String
     }
 
-    init(method: String, target: String, headers: [String: String] = [:], body: [UInt8] = []) {
+    init(
+        method: String, target: String, headers: [String: String] = [:], body: [UInt8] = [], isBodyBroken: Bool = false
+    ) {
         self.method = method
         self.target = target
         self.headers = headers
         self.body = body
+        self.isBodyBroken = isBodyBroken
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         self.path = parts.first.map { String($0) } ?? ""
         self.query = parts.count > 1 ? PercentEncoding.queryItems(parts[1]) : []
@@ -27,6 +32,11 @@ struct ServiceRequest: Sendable {
     /// The value of a header, whose name is given in lower case.
     func header(_ name: String) -> String? {
         headers[name]
+    }
+
+    /// The content type without its parameters.
+    var mediaType: String? {
+        header("content-type").flatMap { $0.split(separator: ";").first }.map { String($0.trimmed) }
     }
 
     /// The token the caller presents.
@@ -52,6 +62,6 @@ struct ServiceRequest: Sendable {
         if let coding = header("transfer-encoding"), codings.contains(coding.lowercased()) {
             return ["POST", "PUT", "PATCH"].contains(method)
         }
-        return !body.isEmpty
+        return !body.isEmpty || isBodyBroken
     }
 }

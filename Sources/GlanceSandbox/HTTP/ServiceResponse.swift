@@ -30,6 +30,10 @@ struct ServiceResponse: Sendable {
         self.init(status: status, contentType: contentType, text: json.text)
     }
 
+    /// The answer to what was done and has nothing to show.
+    static let done = Self(
+        status: 204, headers: [Header(name: "Content-Type", value: "text/html; charset=UTF-8")])
+
     /// The same answer with one header more.
     func adding(_ name: String, _ value: String) -> Self {
         var response = self

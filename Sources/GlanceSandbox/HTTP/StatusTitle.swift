@@ -1,10 +1,11 @@
 /// The words that go with a status, as the services' own libraries write them.
 enum StatusTitle {
     private static let titles: [Int: String] = [
-        200: "OK", 201: "Created", 204: "No Content", 300: "Multiple Choices", 302: "Found",
+        200: "OK", 201: "Created", 204: "No Content", 206: "Partial Content", 300: "Multiple Choices", 302: "Found",
         400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
         408: "Request Timeout", 409: "Conflict", 413: "Request Entity Too Large", 415: "Unsupported Media Type",
-        429: "Too Many Requests", 500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
+        416: "Request Range Not Satisfiable", 417: "Expectation Failed", 429: "Too Many Requests",
+        500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
         503: "Service Unavailable", 504: "Gateway Timeout",
     ]
 
@@ -25,6 +26,7 @@ enum StatusTitle {
         case 403: "Access was denied to this resource."
         case 404: "The resource could not be found."
         case 409: "There was a conflict when trying to complete your request."
+        case 416: "The Range requested is not available."
         case 413: "The body of your request was too large for this server."
         case 429: "The client has sent too many requests in a given amount of time."
         case 502: "Bad gateway."

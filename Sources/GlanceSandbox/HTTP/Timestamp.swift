@@ -17,6 +17,18 @@ enum Timestamp {
         date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
+    /// The moment that an ISO 8601 text names, with dashes and colons or without; UTC where it names no zone.
+    static func date(_ text: some StringProtocol) -> Date? {
+        let pattern = /(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?(Z|[-+]\d\d(?::?\d\d)?)?)?/
+        guard let match = String(text).wholeMatch(of: pattern) else { return nil }
+        let zone = match.7.map(String.init) ?? "Z"
+        let digits = zone.dropFirst().filter(\.isNumber)
+        let offset =
+            zone == "Z" ? "Z" : zone.prefix(1) + digits.prefix(2) + ":" + (digits.count > 2 ? digits.suffix(2) : "00")
+        let time = "\(match.4 ?? "00"):\(match.5 ?? "00"):\(match.6 ?? "00")"
+        return try? Date("\(match.1)-\(match.2)-\(match.3)T\(time)\(offset)", strategy: .iso8601)
+    }
+
     /// A header: `Wed, 20 Aug 2014 01:37:01 GMT`.
     static func http(_ date: Date) -> String {
         // 1970 began on a Thursday.

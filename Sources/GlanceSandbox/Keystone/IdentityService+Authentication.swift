@@ -3,6 +3,7 @@ import FoundationEssentials
 extension IdentityService {
     /// Who asks, and for which scope: each method is tried in turn.
     func authenticate(_ request: TokenRequest) throws(KeystoneError) -> IssuedToken {
+        let trust = try self.trust(request.scope)
         let requested = try request.scope.map { value throws(KeystoneError) in try tokenScope(value) }
         var user: SandboxUser?
         var parent: IssuedToken?
@@ -18,6 +19,10 @@ extension IdentityService {
                 guard token.applicationCredential == nil else {
                     throw .forbidden("Using a delegated token to create another token is not allowed.")
                 }
+                guard token.trust == nil else {
+                    throw .forbidden(
+                        "Using trust-scoped token to create another token. Create a new trust-scoped token instead")
+                }
                 (user, parent) = (token.user, token)
             default:
                 let found = try applicationCredential(payload)
@@ -25,19 +30,23 @@ extension IdentityService {
             }
         }
         guard let user else { throw .unauthorized }
+        guard trust == nil || trust?.trustee == user else { throw .forbidden }
         let scope = credential.map { .project($0.user.project) } ?? requested ?? .unscoped
         let issuedAt = now()
+        let auditID = Identifier.randomHex(words: 1)
         return IssuedToken(
-            user: user,
+            user: trust.map { $0.isImpersonation ? $0.trustor : $0.trustee } ?? user,
             scope: scope,
             // A token tells of every method that led to it.
             methods: (parent?.methods ?? []).filter { !request.methods.contains($0) } + request.methods,
-            roles: try roles(of: user, in: scope),
+            roles: try roles(of: user, in: scope, by: trust),
             issuedAt: issuedAt,
             // A token that was made from a token does not outlive it.
             expiresAt: parent?.expiresAt ?? issuedAt.addingTimeInterval(lifetime / .seconds(1)),
-            auditID: Identifier.randomHex(words: 1),
-            applicationCredential: credential
+            auditID: auditID,
+            chainID: parent?.chainID ?? auditID,
+            applicationCredential: credential,
+            trust: trust
         )
     }
 
@@ -102,8 +111,17 @@ extension IdentityService {
         case "project":
             return .project(try project(value["project"] ?? .null))
         default:
-            throw .unauthorized
+            guard let trust = try trust(value) else { throw .unauthorized }
+            return .project(trust.trustor.project)
         }
+    }
+
+    /// The trust that a scope names; `nil` where it names something else.
+    private func trust(_ scope: JSONValue?) throws(KeystoneError) -> Trust? {
+        guard let value = scope?["OS-TRUST:trust"] else { return nil }
+        guard let id = value["id"]?.string else { throw .missing("trust_id", in: "trust") }
+        guard let trust = usableTrust(id) else { throw .unauthorized }
+        return trust
     }
 
     private func project(_ value: JSONValue) throws(KeystoneError) -> SandboxProject {
@@ -130,7 +148,10 @@ extension IdentityService {
         }
     }
 
-    private func roles(of user: SandboxUser, in scope: TokenScope) throws(KeystoneError) -> [Role] {
+    private func roles(
+        of user: SandboxUser, in scope: TokenScope, by trust: Trust?
+    ) throws(KeystoneError) -> [Role] {
+        if let trust { return Role.allCases.filter(trust.roles.flatMap(\.effective).contains) }
         switch scope {
         case .unscoped:
             return []

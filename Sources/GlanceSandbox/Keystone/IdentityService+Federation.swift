@@ -25,10 +25,10 @@ extension IdentityService {
         }
         guard request.header("authorization") == "Bearer " + known.accessToken else { throw .unauthorized }
         let issuedAt = now()
+        let auditID = Identifier.randomHex(words: 1)
         return IssuedToken(
             user: known.user, scope: .unscoped, methods: [known.protocolID], roles: [], issuedAt: issuedAt,
-            expiresAt: issuedAt.addingTimeInterval(lifetime / .seconds(1)), auditID: Identifier.randomHex(words: 1),
-            applicationCredential: nil
+            expiresAt: issuedAt.addingTimeInterval(lifetime / .seconds(1)), auditID: auditID, chainID: auditID
         )
     }
 }

@@ -6,6 +6,7 @@ struct IdentityService: Sendable {
     let lifetime: Duration
     let now: @Sendable () -> Date
     private(set) var tokens: [String: IssuedToken] = [:]
+    private(set) var trusts: [String: Trust] = [:]
 
     private static let tokenPrefix = "gAAAAAB"
 
@@ -30,9 +31,21 @@ struct IdentityService: Sendable {
         )
     }
 
-    /// Makes a token worthless from now on.
+    /// Makes a token worthless from now on, and all that began with it.
     mutating func revoke(_ name: String) {
-        tokens[name] = nil
+        guard let token = tokens.removeValue(forKey: name) else { return }
+        tokens = tokens.filter { $0.value.chainID != token.auditID }
+    }
+
+    /// Remembers a trust.
+    mutating func add(_ trust: Trust) {
+        trusts[trust.id] = trust
+    }
+
+    /// Forgets a trust, and the tokens that were made of it.
+    mutating func removeTrust(_ id: String) {
+        trusts[id] = nil
+        tokens = tokens.filter { $0.value.trust?.id != id }
     }
 
     /// Answers a request below `/identity`, whose path is given without that prefix.
@@ -70,21 +83,40 @@ struct IdentityService: Sendable {
         case ("/v3/auth/tokens", "DELETE"):
             return try remove(request)
         case ("/v3/auth/tokens", _):
-            return ServiceResponse(
-                status: 405,
-                json: ["message": "The method is not allowed for the requested URL."]
-            ).adding("Allow", "DELETE, GET, HEAD, OPTIONS, POST")
+            return Self.methodNotAllowed(allow: "DELETE, GET, HEAD, OPTIONS, POST")
         case ("", _), ("/v3", _):
             return FlaskPage.response(status: 405).adding("Allow", "GET, HEAD, OPTIONS")
-        case (_, "GET") where Self.project(in: path) != nil:
-            return try show(project: Self.project(in: path) ?? "", to: request)
         default:
+            if let answer = try resource(path, request) { return answer }
             guard let federation = Self.federation(in: path) else { return FlaskPage.response(status: 404) }
             guard ["GET", "POST"].contains(request.method) else {
                 return FlaskPage.response(status: 405).adding("Allow", "GET, HEAD, OPTIONS, POST")
             }
             return handOut(try authenticate(request, by: federation), to: request)
         }
+    }
+
+    /// What lies below `/v3` beside tokens and federation; `nil` where nothing does.
+    private mutating func resource(_ path: String, _ request: ServiceRequest) throws(KeystoneError) -> ServiceResponse?
+    {
+        let parts = path.split(separator: "/")
+        guard parts.first == "v3" else { return nil }
+        if parts.count >= 3, parts[1..<3] == ["OS-TRUST", "trusts"] {
+            return try answerTrusts(Array(parts.dropFirst(3)), request)
+        }
+        let rest = Array(parts.dropFirst())
+        if ["GET", "HEAD"].contains(request.method) { return try lookUp(rest, request) }
+        do {
+            guard try lookUp(rest, request) != nil else { return nil }
+        } catch {
+            // Whether or not the caller might look there, the path is one.
+        }
+        return Self.methodNotAllowed(allow: "GET, HEAD, OPTIONS")
+    }
+
+    private static func methodNotAllowed(allow: String) -> ServiceResponse {
+        ServiceResponse(status: 405, json: ["message": "The method is not allowed for the requested URL."])
+            .adding("Allow", allow)
     }
 
     private mutating func handOut(_ token: IssuedToken, to request: ServiceRequest) -> ServiceResponse {
@@ -98,10 +130,16 @@ struct IdentityService: Sendable {
         guard type.isEmpty || type.hasPrefix("application/json") else {
             throw .missing("application/json", in: "Content-Type header")
         }
+        guard !request.body.isEmpty || request.isBodyBroken else { throw .missing("auth", in: "request body") }
         guard let body = JSONValue(bytes: request.body), body.isObject else {
             throw .missing("valid JSON", in: "request body")
         }
-        return handOut(try authenticate(TokenRequest(body)), to: request)
+        let token = try authenticate(TokenRequest(body))
+        if let trust = token.trust, let uses = trust.remainingUses {
+            trusts[trust.id]?.remainingUses = uses - 1
+            if uses == 1 { trusts[trust.id] = nil }
+        }
+        return handOut(token, to: request)
     }
 
     private func show(_ request: ServiceRequest) throws(KeystoneError) -> ServiceResponse {

@@ -9,5 +9,10 @@ struct IssuedToken: Sendable {
     let issuedAt: Date
     let expiresAt: Date
     let auditID: String
-    let applicationCredential: SandboxApplicationCredential?
+    /// The audit ID of the token at the beginning of the chain; its own, unless it was made from a token.
+    let chainID: String
+    var applicationCredential: SandboxApplicationCredential?
+    var trust: Trust?
+
+    var isAdmin: Bool { roles.contains(.admin) }
 }

@@ -14,6 +14,10 @@ struct KeystoneError: Error, Sendable {
         identity: ["methods": ["password", "token", "mapped", "application_credential"]]
     )
 
+    /// Something that the caller may not do, and Keystone does not say what.
+    static let forbidden = Self(
+        status: 403, message: "You are not authorized to perform the requested action.")
+
     /// Something that the caller may not do.
     static func forbidden(_ action: String) -> Self {
         Self(status: 403, message: "You are not authorized to perform the requested action: \(action).")
@@ -21,11 +25,16 @@ struct KeystoneError: Error, Sendable {
 
     /// Something is missing from the request.
     static func missing(_ attribute: String, in target: String) -> Self {
+        malformed("Expecting to find \(attribute) in \(target).")
+    }
+
+    /// A request that Keystone cannot make sense of.
+    static func malformed(_ reason: String) -> Self {
         Self(
             status: 400,
             message: """
-                Expecting to find \(attribute) in \(target). The server could not comply with the request since it \
-                is either malformed or otherwise incorrect. The client is assumed to be in error.
+                \(reason) The server could not comply with the request since it is either malformed or otherwise \
+                incorrect. The client is assumed to be in error.
                 """
         )
     }

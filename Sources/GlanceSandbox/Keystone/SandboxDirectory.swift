@@ -57,6 +57,11 @@ package struct SandboxDirectory: Sendable {
         self.password = password
     }
 
+    /// Every project once.
+    var projects: [SandboxProject] {
+        users.map(\.project).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
     /// The credential with that ID.
     func credential(id: String) -> SandboxApplicationCredential? {
         [applicationCredential, restrictedCredential].first { $0.id == id }

@@ -27,9 +27,12 @@ enum TokenDocument {
                 "password_expires_at": nil,
             ]
         )
-        add("audit_ids", [.string(token.auditID)])
+        add(
+            "audit_ids",
+            .array([token.auditID, token.chainID].prefix(token.chainID == token.auditID ? 1 : 2).map(JSONValue.string)))
         add("expires_at", .string(Timestamp.microseconds(token.expiresAt)))
         add("issued_at", .string(Timestamp.microseconds(token.issuedAt)))
+        if let trust = token.trust { add("OS-TRUST:trust", trust.tokenDocument) }
         let roles = JSONValue.array(token.roles.map { ["id": .string($0.id), "name": .string($0.rawValue)] })
         switch token.scope {
         case .unscoped:
@@ -42,7 +45,7 @@ enum TokenDocument {
             add("roles", roles)
         case .project(let project):
             add("project", ["domain": domain, "id": .string(project.id), "name": .string(project.name)])
-            add("is_domain", false)
+            if token.trust == nil { add("is_domain", false) }
             add("roles", roles)
         }
         if withCatalog, token.scope != .unscoped {

@@ -19,12 +19,17 @@ struct SandboxCommand: AsyncParsableCommand {
               . ./sandbox.env && glance-share plan
               glance-share sandbox --images 50 --fault status=503,rate=0.1,seed=7
               glance-share sandbox --images 3 --fault method=POST,path=members,reset=after,first=2
+              glance-share sandbox --images 3 --token-lifetime 4s --fault race
 
             FAULTS, as in method=POST,path=members,status=503,retry-after=1,every=3
               which requests   method=M  path=PART
               what happens     status=N  retry-after=S or =date:S  after (the request has
                                worked)  reset=before|after  truncate  delay=200ms
                                expire-token (after this request)
+                               race (whoever adds a member looks, waits for delay or 100ms,
+                               and writes without another look: one member added many
+                               times at once gets several rows, and a limit is overrun)
+                               shuffle (lists of members come in any order; seed=7)
               when             first=N  every=N  rate=0.1,seed=7
             """
     )
@@ -40,6 +45,9 @@ struct SandboxCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("How many members an image may have.", valueName: "n"))
     var memberLimit = 128
+
+    @Option(help: ArgumentHelp("How long a token is good for.", valueName: "duration"))
+    var tokenLifetime = DurationArgument(.seconds(3600))
 
     @Option(help: "Which Glance it is: current, or document, where private images are shared.")
     var dialect = Dialect.current
@@ -59,6 +67,9 @@ struct SandboxCommand: AsyncParsableCommand {
     func validate() throws {
         guard !manifest.contains("") else { throw ValidationError("--manifest is empty; name a file or a directory.") }
         guard (0...65_535).contains(port) else { throw ValidationError("--port is \(port); use 0 to 65535.") }
+        guard tokenLifetime.duration > .zero else {
+            throw ValidationError("--token-lifetime is 0: no token would ever be good. Use 4s, or more.")
+        }
         guard (0...100_000).contains(images) else { throw ValidationError("--images is \(images); use 0 to 100000.") }
     }
 
@@ -90,7 +101,7 @@ struct SandboxCommand: AsyncParsableCommand {
         }
         return SandboxConfiguration(
             port: port, imageIDs: named, generatedImages: images, memberLimit: memberLimit, dialect: dialect,
-            requestLog: requestLog, faults: fault
+            requestLog: requestLog, faults: fault, tokenLifetime: tokenLifetime.duration
         )
     }
 }

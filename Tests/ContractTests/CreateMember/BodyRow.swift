@@ -15,14 +15,33 @@ struct BodyRow: Sendable, CustomTestStringConvertible {
     }
 
     private static let failure = "The server has either erred or is incapable of performing the requested operation."
+    private static let malformed = "Malformed JSON in request body."
     private static let empty = "Member can't be empty"
     private static let form = #"Expected a member in the form: {\"member\": \"image_id\"}"#
+
+    /// A member beside lists within lists.
+    static func deep(_ depth: Int) -> String {
+        #"{"member": "a", "b": "# + String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "}"
+    }
 
     /// The rows of the document, each under its name, and the ones beside it.
     static let all = [
         Self("empty body", "", 400, "Body expected in request."),
         Self("malformed JSON", #"{"member": "#, 400, "Malformed JSON in request body."),
         Self("malformed JSON: something behind it", #"{"member": "a"} b"#, 400, "Malformed JSON in request body."),
+        Self("malformed JSON: a comma before a bracket", #"{"member": "a",}"#, 400, malformed),
+        Self("malformed JSON: a byte order mark", "\u{FEFF}" + #"{"member": "a"}"#, 400, malformed),
+        Self("malformed JSON: a NUL between characters", "{\0\"member\": \"a\"}", 400, malformed),
+        Self("malformed JSON: a line break in a string", "{\"member\": \"a\nb\"}", 400, malformed),
+        Self("malformed JSON: a comment", #"{"member": "a"} // b"#, 400, malformed),
+        Self("malformed JSON: single quotes", "{'member': 'a'}", 400, malformed),
+        Self("malformed JSON: a number that begins with 0", #"{"member": "a", "b": 01}"#, 400, malformed),
+        Self("JSON deeper than anybody reads", deep(5000), 500, failure),
+        Self("half a surrogate pair", #"{"member": "a\ud800"}"#, 500, failure),
+        Self("member twice, at last a number", #"{"member": "a", "member": 1}"#, 500, failure),
+        Self("member twice, at last empty", #"{"member": "a", "member": ""}"#, 400, empty),
+        Self("value member_id is NaN", #"{"member": NaN}"#, 500, failure),
+        Self("value member_id is -Infinity", #"{"member": -Infinity}"#, 500, failure),
         Self("JSON that is a string", #""member""#, 400, "Unexpected body type. Expected list/dict."),
         Self("JSON that is null", "null", 400, "Unexpected body type. Expected list/dict."),
         Self("JSON that is a list", "[]", 400, form),

@@ -37,16 +37,18 @@ import Testing
         }
     }
 
-    @Test("numbers that are not JSON", arguments: Clouds.all, ["NaN", "Infinity"])
-    func notANumber(cloud: CloudKind, number: String) async throws {
-        let status = cloud.differs(
-            sandbox: 400, openStack: 500,
-            because: "Python reads NaN as a number, which then is no text; the sandbox's reader keeps to the standard"
-        )
+    @Test(
+        "200 for what Python reads, though it is no JSON or no good one", arguments: Clouds.all,
+        [
+            #"{"member": "b", "member": "a"}"#, #"{"member": "a", "b": NaN}"#, #"{"member": "a", "b": 1e400}"#,
+            " \t\r\n" + #"{"\u006dember": "\u0061"}"# + "\n", BodyRow.deep(900),
+        ]
+    )
+    func taken(cloud: CloudKind, body: String) async throws {
         try await cloud.visit { glance in
             let image = try await glance.makeImage()
-            let answer = try await glance.send("POST", image.members, body: #"{"member": \#(number)}"#)
-            #expect(answer.status == status)
+            #expect(try await glance.send("POST", image.members, body: body).status == 200)
+            #expect(try await glance.members(of: image) == ["a"])
         }
     }
 }

@@ -69,6 +69,31 @@ import Testing
         }
     }
 
+    @Test("a token ends with the first of those that led to it, and with no other", arguments: Clouds.all)
+    func chains(cloud: CloudKind) async throws {
+        try await cloud.visit { glance in
+            let cloud = glance.cloud
+            let admin = try await glance.token(of: .admin)
+            for revoked in [0, 1] {
+                var chain: [Secret] = []
+                for _ in 0..<3 {
+                    let identity: JSON =
+                        chain.last.map { ["methods": ["token"], "token": ["id": .string($0.value)]] }
+                        ?? CloudUnderTest.password(of: cloud.consumer)
+                    let answer = try await cloud.authenticate(
+                        identity, scope: CloudUnderTest.project(of: cloud.consumer))
+                    #expect(answer.json?["token"]?["audit_ids"]?.array?.count == (chain.isEmpty ? 1 : 2))
+                    chain.append(Secret(try #require(answer.header("X-Subject-Token"))))
+                }
+                let victim = chain[revoked]
+                #expect(try await ask("DELETE", cloud, as: victim, about: victim).status == 204)
+                var statuses: [Int] = []
+                for token in chain { statuses.append(try await ask("GET", cloud, as: admin, about: token).status) }
+                #expect(statuses == (revoked == 0 ? [404, 404, 404] : [200, 404, 200]))
+            }
+        }
+    }
+
     @Test("300 with the versions for /, 200 for /v3, 404 for what is not there", arguments: Clouds.all)
     func versions(cloud: CloudKind) async throws {
         try await cloud.visit { glance in

@@ -56,4 +56,17 @@ import Testing
             #expect(try await glance.members(of: image) == [consumer])
         }
     }
+
+    @Test("adding it again keeps the time of its creation", arguments: Clouds.all)
+    func createdAt(cloud: CloudKind) async throws {
+        try await cloud.visit { glance in
+            let image = try await glance.makeImage()
+            let first = try await glance.add("a", to: image).json
+            _ = try await glance.add("b", to: image)
+            #expect(try await glance.send("DELETE", image.member("a")).status == 204)
+            let second = try await glance.add("a", to: image).json
+            #expect(second?["created_at"] == first?["created_at"])
+            #expect(try await glance.send("GET", image.member("a")).json?["created_at"] == first?["created_at"])
+        }
+    }
 }

@@ -30,6 +30,21 @@ import Testing
         }
     }
 
+    @Test("403 for an owner who is a member, too", arguments: Clouds.all)
+    func ownMember(cloud: CloudKind) async throws {
+        try await cloud.visit { glance in
+            let image = try await glance.makeImage()
+            let owner = glance.cloud.owner.projectID
+            #expect(try await glance.add(owner, to: image).status == 200)
+            for status in ["accepted", "nonsense"] {
+                let answer = try await glance.setStatus(status, of: owner, in: image, as: .owner)
+                #expect(answer.status == 403)
+                #expect(answer.text.contains("You are not authorized to complete modify_member action."))
+            }
+            #expect(try await glance.setStatus("accepted", of: owner, in: image, as: .admin).status == 200)
+        }
+    }
+
     @Test("404 for another's row, an absent one, and a stranger", arguments: Clouds.all)
     func absent(cloud: CloudKind) async throws {
         try await cloud.visit { glance in
