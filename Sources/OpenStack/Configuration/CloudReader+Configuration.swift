@@ -26,16 +26,13 @@ extension CloudReader {
 
     private mutating func endpoint() -> EndpointChoice {
         var choice = EndpointChoice()
-        choice.serviceType = text("image_service_type") ?? choice.serviceType
-        choice.serviceName = text("image_service_name")
-        choice.region = text("image_region_name", "region_name")
+        choice.serviceType = template("image_service_type") ?? choice.serviceType
+        choice.serviceName = template("image_service_name")
+        choice.region = template("image_region_name", "region_name")
         // The address is checked here and made later: a token's project may be part of it.
-        if url("image_endpoint_override", "image_endpoint") != nil {
-            choice.override = template("image_endpoint_override", "image_endpoint")
-        }
-        let keys = ["image_endpoint_type", "image_interface", "endpoint_type", "interface"]
-        guard let key = keys.first(where: { has($0) }) else { return choice }
-        choice.interfaces = texts(key).map { $0.hasSuffix("URL") ? String($0.dropLast(3)) : $0 }
+        if url("image_endpoint_override") != nil { choice.override = template("image_endpoint_override") }
+        guard let key = ["image_interface", "interface"].first(where: { has($0) }) else { return choice }
+        choice.interfaces = templates(key).map { $0.hasSuffix("URL") ? String($0.dropLast(3)) : $0 }
         for unknown in choice.interfaces where !["public", "internal", "admin"].contains(unknown) {
             report("\(place(of: key)) is \(unknown)", hint: "use public, internal or admin")
         }
@@ -49,8 +46,8 @@ extension CloudReader {
         }
         let (isInsecure, verifies) = (flag("insecure", default: false), flag("verify", default: true))
         return AsyncHTTPTransport.TrustSettings(
-            authorityFile: path(text("cacert")), isInsecure: isInsecure || !verifies,
-            clientCertificateFile: path(text("cert")), clientKeyFile: path(text("key"))
+            authorityFile: path(template("cacert")), isInsecure: isInsecure || !verifies,
+            clientCertificateFile: path(template("cert")), clientKeyFile: path(template("key"))
         )
     }
 

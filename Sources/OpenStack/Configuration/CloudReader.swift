@@ -47,23 +47,20 @@ struct CloudReader {
         return text(of: setting).map { Secret($0) }
     }
 
-    /// Several texts: a list, or one.
-    mutating func texts(_ keys: String...) -> [String] {
-        setting(keys).map { found in found.setting.items.compactMap { text(of: Found(key: found.key, setting: $0)) } }
-            ?? []
+    /// Several texts, filled in like one: a list, or one.
+    mutating func templates(_ keys: String...) -> [String] {
+        setting(keys).map { found in
+            found.setting.items.compactMap { expandedText(of: Found(key: found.key, setting: $0)) }
+        } ?? []
     }
 
     /// The address of a service.
     mutating func url(_ keys: String..., droppingVersion version: String? = nil) -> ServiceURL? {
-        guard let setting = setting(keys), let text = expandedText(of: setting) else { return nil }
-        if let url = ServiceURL(text, droppingVersion: version) { return url }
-        // What stands before an @ may be a password.
-        report(
-            "\(place(of: setting)) is not an http or https URL\(text.contains("@") ? "" : ": \(text)")",
-            hint: text.contains("@") ? "leave user and password out of it" : "it begins with http:// or https://"
-        )
-        return nil
+        address(keys) { ServiceURL($0, droppingVersion: version) }
     }
+
+    /// The address of an identity provider.
+    mutating func providerAddress(_ keys: String...) -> ProviderAddress? { address(keys) { ProviderAddress($0) } }
 
     /// A text in which `{region_name}` and its like are filled in.
     mutating func template(_ keys: String...) -> String? {
@@ -141,11 +138,28 @@ extension CloudReader {
         return found
     }
 
+    private mutating func address<Address>(_ keys: [String], read: (String) -> Address?) -> Address? {
+        guard let setting = setting(keys), let text = expandedText(of: setting) else { return nil }
+        if let address = read(text) { return address }
+        // What stands before an @ may be a password, what stands after a ? may be a key.
+        let hint =
+            if text.contains("@") {
+                "leave user and password out of it"
+            } else if text.contains("?") || text.contains("#") {
+                "leave out what begins with ? or #"
+            } else {
+                "it begins with http:// or https://"
+            }
+        let isShown = !text.contains("@") && !text.contains("?")
+        report("\(place(of: setting)) is not an http or https URL\(isShown ? ": \(text)" : "")", hint: hint)
+        return nil
+    }
+
     private mutating func note(_ found: Found) {
         let isSecret = CloudsFile.secretKeys.contains(found.key)
         let text = found.setting.items.compactMap(\.text).joined(separator: ", ")
-        // A URL may hold a password before its @.
-        let isHidden = isSecret || text.contains("@") && text.contains("://")
+        // A URL may hold a password before its @, or a key after its ?.
+        let isHidden = isSecret || text.contains("://") && (text.contains("@") || text.contains("?"))
         let fact = LoadedCloud.Fact(
             name: found.key, value: isHidden ? Secret("").description : text, origin: found.setting.origin.description
         )

@@ -27,7 +27,7 @@ struct LoadedCloudTests {
             (.file("", "clouds: [\n"), "clouds.yaml:1:10: the file ends in the middle of a list", nil),
             (.file("", "clouds:\n  a: {}\n  a: {}\n"), "clouds.yaml:3:3: the key “a” appears twice", nil),
             (.file("", "- a\n"), "clouds.yaml:1:1: this is not a mapping", nil),
-            (.file("", ""), "clouds.yaml:1:1: this is not a mapping", nil),
+            (.file("", ""), "clouds.yaml has none: there is no cloud to talk to", nil),
             (.file("", "clouds:\n  prod: text\n"), "clouds.yaml:2:9: cloud prod is not a mapping", nil),
             (.file("", "clouds:\n  prod:\n    auth: text\n"), "clouds.yaml:3:11: auth is not a mapping", "auth_url"),
             (
@@ -143,10 +143,10 @@ struct LoadedCloudTests {
         ("", ""),
     ])
     func `Keys in braces are filled in`(template: String, expected: String?) throws {
-        var files = try CloudsFiles(environment: [:], directory: "/nowhere")
         var warnings: [ConfigurationError.Issue] = []
+        var files = try CloudsFiles(environment: [:], directory: "/nowhere", &warnings)
         let variables = CloudVariables(environment: ["OS_B": "1"])
-        let selection = try CloudSelection(flags: CloudFlags(), variables: variables, files: files)
+        let selection = try CloudSelection(flags: CloudFlags(), variables: variables, files: files, &warnings)
         let settings = try CloudSettings(
             selection, flags: CloudFlags(), variables: variables, files: &files, warnings: &warnings)
         #expect(settings.expand(template) == expected)
