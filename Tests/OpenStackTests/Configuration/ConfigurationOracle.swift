@@ -77,7 +77,11 @@ enum ConfigurationOracle {
             for (path, text) in testCase.files {
                 let file = own.appending(path: path)
                 try files.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: file)
+                if text.hasPrefix("->") {
+                    try files.createSymbolicLink(atPath: file.path, withDestinationPath: String(text.dropFirst(2)))
+                } else {
+                    try Data(text.utf8).write(to: file)
+                }
             }
             var environment = testCase.environment.mapValues { $0.replacing("@/", with: own.path + "/") }
             environment["HOME"] = own.appending(path: "home").path

@@ -5,6 +5,10 @@ import Testing
 
 /// What is told about files, beside the cloud that they lead to: errors with their place, warnings, and origins.
 struct LoadedCloudTests {
+    private static func cloud(auth: String = "", _ more: String = "") -> String {
+        ConfigurationCase.cloud(auth: auth, more)
+    }
+
     private func load<Result>(
         _ testCase: ConfigurationCase, _ body: (ConfigurationOracle.Place) throws -> Result
     ) async throws -> Result {
@@ -112,6 +116,136 @@ struct LoadedCloudTests {
         let warnings = try await load(testCase) { try $0.loaded().warnings }
         let warning = try #require(warnings.first { $0.message.contains(message) }, "\(warnings)")
         if let hint { #expect(warning.hint?.contains(hint) == true) }
+    }
+
+    @Test(
+        arguments: [
+            (.file("", cloud("auth-url: http://b\nauth_url: http://c")), "auth_url", "http://c", [":5:", ":4:"]),
+            (.file("", cloud("auth_url: http://b\nauth-url: http://c")), "auth_url", "http://c", [":5:", ":4:"]),
+            (
+                .file("", cloud(auth: "project-name: last")), "project_name", "last",
+                [": project-name", ": project_name"]
+            ),
+            (
+                .file("", cloud(auth: "project-name: first"), secure: "clouds: {prod: {auth: {project_name: last}}}\n"),
+                "project_name", "last", ["secure.yaml:1:", "clouds.yaml:3:"]
+            ),
+            (
+                .file("", cloud(), secure: "clouds: {prod: {auth: {auth-url: http://last}}}\n"),
+                "auth_url", "http://last", ["secure.yaml:1:", "clouds.yaml:3:"]
+            ),
+            (
+                .variables("", ["OS_Username": "a", "OS_username": "b"]), "username", "demo",
+                ["OS_USERNAME counts", "OS_Username is", "OS_username is"]
+            ),
+            (.variables("", ["OS_USER-NAME": "a"]), "username", "demo", ["OS_USERNAME counts"]),
+            (
+                .variables("", ["OS_USERNAME": nil, "OS_Username": "a", "OS_username": "b"]), "username", "a",
+                ["OS_Username counts", "OS_username is"]
+            ),
+        ] as [(ConfigurationCase, String, String, [String])])
+    func `A key in two spellings counts where it is written last, and both are told`(
+        testCase: ConfigurationCase, key: String, value: String, parts: [String]
+    ) async throws {
+        try await load(testCase) { place in
+            let loaded = try place.loaded()
+            #expect(loaded.facts.first { $0.name == key }?.value == value)
+            let messages = loaded.warnings.map(\.message).filter { $0.contains("is the same setting") }
+            for part in parts { #expect("\(messages)".contains(part), "\(messages)") }
+        }
+    }
+
+    @Test(
+        arguments: [
+            .file("", cloud(), secure: "clouds: {prod: {auth: {password: apart, username: other}}}\n"),
+            .file("", cloud("project_name: outer")), .variables("", ["OS_TENANT_NAME": "older"]),
+        ] as [ConfigurationCase])
+    func `What is only replaced is no second spelling`(testCase: ConfigurationCase) async throws {
+        let warnings = try await load(testCase) { try $0.loaded().warnings }
+        #expect(!warnings.contains { $0.message.contains("same setting") }, "\(warnings)")
+    }
+
+    @Test(
+        arguments: [
+            ("work/clouds.yaml/x", "", "clouds.yaml cannot be read: "),
+            ("work/clouds.yaml", "->nowhere", "clouds.yaml is a link that leads nowhere"),
+            ("work/clouds.yml", "->clouds.yml", "clouds.yml cannot be read: "),
+            ("home/.config/openstack/secure.yaml/x", "", "secure.yaml cannot be read: "),
+            ("home/.config/openstack/secure.yaml", "->/nowhere/x", "secure.yaml is a link that leads nowhere"),
+        ])
+    func `A file that is there and cannot be read is named, and no other is taken for it`(
+        path: String, text: String, message: String
+    ) async throws {
+        var testCase = ConfigurationCase.file("", Self.cloud())
+        testCase.files[path] = text
+        let issues = try await issues(testCase)
+        #expect(issues.count == 1)
+        #expect(issues.first?.message.contains(message) == true, "\(issues)")
+        #expect(issues.first?.hint?.contains("/dev/null for none") == true, "\(issues)")
+        // Variables that make a cloud of their own need no file.
+        testCase.environment = ConfigurationCase.variables("", [:]).environment
+        let loaded = try await load(testCase) { try $0.loaded() }
+        #expect(loaded.configuration.name == "envvars")
+        #expect(loaded.warnings.contains { $0.message.contains(message) }, "\(loaded.warnings)")
+    }
+
+    @Test func `A profile's file that cannot be read is an error where the profile is asked for`() async throws {
+        var testCase = ConfigurationCase.file("", Self.cloud("profile: ours"))
+        testCase.files["work/clouds-public.yaml"] = "->nowhere"
+        #expect(try await issues(testCase).first?.message == "clouds-public.yaml is a link that leads nowhere")
+        testCase.files["home/.config/openstack/clouds.yaml"] = Self.cloud()
+        #expect(try await issues(testCase).isEmpty)
+    }
+
+    @Test(arguments: ["", "\n", "# nothing\n", "---\n", "~\n"])
+    func `An empty file has nothing in it`(text: String) async throws {
+        let openrc = ConfigurationCase.variables("", [:]).environment
+        let loaded = try await load(.file("", text, secure: text, openrc)) { try $0.loaded() }
+        #expect(loaded.configuration.name == "envvars")
+        #expect(loaded.warnings.isEmpty)
+        #expect(try await issues(.file("", Self.cloud(), secure: text)).isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("profile: ovh, ", "published at https://ovhcloud.com"), ("profile: nobody, ", "nothing is known of"),
+            ("auth-url: http://k, auth_url: [], ", "is the same setting"),
+        ])
+    func `What is odd comes with the error that it may explain`(more: String, message: String) async throws {
+        let text = "clouds: {prod: {\(more)auth: {username: u, password: p}}}\n"
+        try await load(.file("", text)) { place in
+            let error = #expect(throws: ConfigurationError.self) { try place.loaded() }
+            #expect(error?.issues.isEmpty == false)
+            #expect(error?.warnings.contains { $0.message.contains(message) } == true, "\(String(describing: error))")
+        }
+    }
+
+    @Test(arguments: [("access_token", Credentials.OpenIDClient.TokenKind.accessToken), ("id_token", .idToken)])
+    func `Which token proves who asks is for the configuration to say`(
+        name: String, kind: Credentials.OpenIDClient.TokenKind
+    ) throws {
+        var variables = [
+            "OS_AUTH_TYPE": "v3oidcclientcredentials", "OS_AUTH_URL": "http://k", "OS_IDENTITY_PROVIDER": "i",
+            "OS_PROTOCOL": "openid", "OS_CLIENT_ID": "c", "OS_CLIENT_SECRET": "s", "OS_PROJECT_ID": "p",
+            "OS_ACCESS_TOKEN_ENDPOINT": "http://i/token?key=hidden", "OS_ACCESS_TOKEN_TYPE": name,
+        ]
+        let loaded = try LoadedCloud(environment: variables, directory: "/nowhere")
+        guard case .federatedClient(let client, _, _) = loaded.configuration.credentials else {
+            Issue.record("\(loaded.configuration.credentials)")
+            return
+        }
+        #expect(client.tokenKind == kind)
+        #expect(!"\(loaded.facts)".contains("hidden"))
+        variables["OS_ACCESS_TOKEN_TYPE"] = "refresh_token"
+        variables["OS_ACCESS_TOKEN_ENDPOINT"] = "http://i/token?key=hidden#x"
+        let error = #expect(throws: ConfigurationError.self) {
+            try LoadedCloud(environment: variables, directory: "/nowhere")
+        }
+        let issues = "\(error?.issues ?? [])"
+        #expect(issues.contains("OS_ACCESS_TOKEN_TYPE is refresh_token"))
+        #expect(issues.contains("use access_token or id_token"))
+        #expect(issues.contains("leave out what begins with ? or #"))
+        #expect(!issues.contains("hidden"))
     }
 
     @Test func `A file without a secret may be read by everybody`() async throws {
