@@ -138,7 +138,10 @@ struct LoadedCloudTests {
                 .variables("", ["OS_Username": "a", "OS_username": "b"]), "username", "demo",
                 ["OS_USERNAME counts", "OS_Username is", "OS_username is"]
             ),
-            (.variables("", ["OS_USER-NAME": "a"]), "username", "demo", ["OS_USERNAME counts"]),
+            (
+                .variables("", ["OS_AUTH-URL": "http://a"]), "auth_url", "https://keystone.test/v3",
+                ["OS_AUTH_URL counts"]
+            ),
             (
                 .variables("", ["OS_USERNAME": nil, "OS_Username": "a", "OS_username": "b"]), "username", "a",
                 ["OS_Username counts", "OS_username is"]
@@ -192,7 +195,9 @@ struct LoadedCloudTests {
     @Test func `A profile's file that cannot be read is an error where the profile is asked for`() async throws {
         var testCase = ConfigurationCase.file("", Self.cloud("profile: ours"))
         testCase.files["work/clouds-public.yaml"] = "->nowhere"
-        #expect(try await issues(testCase).first?.message == "clouds-public.yaml is a link that leads nowhere")
+        #expect(
+            try await issues(testCase).first?.message.hasSuffix("clouds-public.yaml is a link that leads nowhere")
+                == true)
         testCase.files["home/.config/openstack/clouds.yaml"] = Self.cloud()
         #expect(try await issues(testCase).isEmpty)
     }
