@@ -44,7 +44,8 @@ extension CloudReader {
             guard let text, let home, text == "~" || text.hasPrefix("~/") else { return text }
             return home + text.dropFirst()
         }
-        let (isInsecure, verifies) = (flag("insecure", default: false), flag("verify", default: true))
+        let isInsecure = flag("insecure", default: false)
+        let verifies = flag("verify", default: true, hint: "use true or false; cacert names a private authority's file")
         return AsyncHTTPTransport.TrustSettings(
             authorityFile: path(template("cacert")), isInsecure: isInsecure || !verifies,
             clientCertificateFile: path(template("cert")), clientKeyFile: path(template("key"))

@@ -68,13 +68,13 @@ struct CloudReader {
     }
 
     /// A yes or no, in any of the ways that people write it.
-    mutating func flag(_ keys: String..., default standard: Bool) -> Bool {
+    mutating func flag(_ keys: String..., default standard: Bool, hint: String = "use true or false") -> Bool {
         guard let setting = setting(keys), let text = text(of: setting) else { return standard }
         switch text.lowercased() {
         case "1", "true", "yes", "on", "y", "t": return true
         case "0", "false", "no", "off", "n", "f": return false
         default:
-            report("\(place(of: setting)) is \(text)", hint: "use true or false")
+            report("\(place(of: setting)) is \(text)", hint: hint)
             return standard
         }
     }

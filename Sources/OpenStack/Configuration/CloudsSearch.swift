@@ -47,7 +47,12 @@ enum CloudsSearch {
             }
             switch reason {
             case .system(.noSuchFileOrDirectory), .system(.notDirectory): continue
-            default: warnings.append(.init(message: "\(path) is passed over: \(reason)"))
+            default:
+                let closed = ConfigurationError.Issue(
+                    message: "\(path.removingLastComponent()) is passed over: \(reason)",
+                    hint: "no clouds are looked for in it; let this user look into it if there are any"
+                )
+                if !warnings.contains(closed) { warnings.append(closed) }
             }
         }
         self = .nothing
@@ -59,10 +64,15 @@ enum CloudsSearch {
     private static func issue(
         _ path: FilePath, _ reason: SmallFile.Failure, _ kind: CloudsFileKind
     ) -> ConfigurationError.Issue {
-        let isLoose = if case .system(.noSuchFileOrDirectory) = reason { true } else { false }
+        let (message, hint) =
+            switch reason {
+            case .system(.noSuchFileOrDirectory): ("is a link that leads nowhere", "mend it")
+            case .system(.permissionDenied): ("cannot be read: \(reason)", "let this user read it")
+            default: ("cannot be read: \(reason)", "mend it")
+            }
         return ConfigurationError.Issue(
-            message: isLoose ? "\(path) is a link that leads nowhere" : "\(path) cannot be read: \(reason)",
-            hint: "mend it, or take it away"
+            message: "\(path) \(message)",
+            hint: "\(hint), or take it away"
                 + (kind.variable.map { "; \($0) names another file instead (/dev/null for none)" } ?? "")
         )
     }

@@ -57,13 +57,16 @@ struct RegionChoice: Sendable {
         for item in list.items where !item.isEmptyText {
             if let text = item.text {
                 regions += text.split(separator: ",").map { Region(name: String($0)) }
-            } else if let mapping = item.mapping, let name = mapping["name"]?.text {
+            } else if let mapping = item.mapping, let name = mapping["name"]?.text,
+                // Whatever else is there is a slip of the pen: what it says would not count.
+                mapping.keys.allSatisfy({ $0 == "name" || $0 == "values" })
+            {
                 regions.append(Region(name: name, values: mapping["values"]?.mapping ?? [:]))
             } else {
                 throw ConfigurationError(issues: [
                     .init(
                         message: "\(item.origin): this is no region",
-                        hint: "write its name, or a mapping with `name` and `values`"
+                        hint: "write its name, or a mapping with `name` and `values` and nothing else"
                     )
                 ])
             }

@@ -44,6 +44,11 @@ struct LoadedCloudTests {
                 "public"
             ),
             (.file("", ConfigurationCase.cloud("verify: perhaps")), "clouds.yaml:4:13: verify is perhaps", "true"),
+            (.file("", ConfigurationCase.cloud("verify: /ca.pem")), "verify is /ca.pem", "cacert names"),
+            (
+                .file("", ConfigurationCase.cloud("regions: [{name: A, value: {}}]")),
+                "clouds.yaml:4:15: this is no region", "nothing else"
+            ),
             (
                 .file("", ConfigurationCase.cloud("api_timeout: soon")), "clouds.yaml:4:18: api_timeout is soon",
                 "number"

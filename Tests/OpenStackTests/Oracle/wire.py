@@ -1,7 +1,8 @@
 """Runs configurations with the openstack command and with a program beside it, and compares what each sends.
 
-Usage: wire.py PROGRAM [cases|pairs]. Standard output is a list of {"about", "why", "problem", "openstack", "program"}:
-what the case is about, why the programs are to differ, what is wrong with what they did, and what each sent and said.
+Usage: wire.py PROGRAM [cases|more|pairs]. Standard output is a list of objects: "about" says what the case is about,
+"why" what makes the programs differ, "problem" what is wrong with what they did; "openstack" and "program" are what each
+sent and said.
 
 Each run has a directory of its own. In files and variables @/ stands for it, $CLOUD and $TLS for the servers'
 addresses, $PROXY for the proxy's, and $PEM for the certificates' directory. A text that begins with -> makes a link.
@@ -26,6 +27,7 @@ import warnings
 
 import recorder
 import wire_cases
+import wire_more
 import wire_pairs
 
 IMAGE = "54d63e39-4ee1-4a62-8704-0ae5025a0deb"
@@ -182,7 +184,7 @@ def run_all(runs):
 
 def main():
     program, table = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "cases"
-    cases = wire_cases.CASES if table == "cases" else wire_pairs.CASES
+    cases = {"cases": wire_cases, "more": wire_more, "pairs": wire_pairs}[table].CASES
     root = tempfile.mkdtemp(prefix="wire-")
     try:
         log_path = os.path.join(root, "requests")
