@@ -24,11 +24,14 @@ struct CloudsFiles: Sendable {
     ) throws(ConfigurationError) {
         self.environment = environment
         self.directory = directory
+        // A secure.yaml in a directory behind that of clouds.yaml belongs to others, who may not want it read.
+        var farthest = Int.max
         for kind in [CloudsFileKind.clouds, .secure] {
-            switch try find(kind, &warnings) {
+            switch try find(kind, farthest: farthest, &warnings) {
             case .nothing: continue
             case .obstacle(let issue): obstacle = obstacle ?? issue
-            case .file(let file):
+            case .file(let file, let rank):
+                farthest = rank
                 let written = file.settings["clouds"]?.mapping
                 if kind == .clouds, written == nil, !file.isEmpty {
                     warnings.append(
@@ -52,15 +55,16 @@ struct CloudsFiles: Sendable {
         switch try find(.profiles, &warnings) {
         case .nothing: nil
         case .obstacle(let issue): throw ConfigurationError(issues: [issue])
-        case .file(let file): file.settings["public-clouds"]?.mapping?[name]?.mapping?.named(&warnings)
+        case .file(let file, _): file.settings["public-clouds"]?.mapping?[name]?.mapping?.named(&warnings)
         }
     }
 
     private mutating func find(
-        _ kind: CloudsFileKind, _ warnings: inout [ConfigurationError.Issue]
+        _ kind: CloudsFileKind, farthest: Int = .max, _ warnings: inout [ConfigurationError.Issue]
     ) throws(ConfigurationError) -> CloudsSearch {
-        let search = try CloudsSearch(kind, environment: environment, directory: directory, &warnings)
-        guard case .file(let file) = search else { return search }
+        let search = try CloudsSearch(
+            kind, environment: environment, directory: directory, farthest: farthest, &warnings)
+        guard case .file(let file, _) = search else { return search }
         paths.append(file.path)
         if file.isReadableByEverybody, file.holdsSecrets {
             warnings.append(

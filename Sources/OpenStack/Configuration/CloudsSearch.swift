@@ -2,8 +2,8 @@ import SystemPackage
 
 /// What comes of looking for a file of one kind: the first that is there counts, and no other.
 enum CloudsSearch {
-    /// There is one.
-    case file(CloudsFile)
+    /// There is one, in a place of that rank.
+    case file(CloudsFile, rank: Int)
     /// There is one, and it cannot be read: to go on to the next would lead to another cloud.
     case obstacle(ConfigurationError.Issue)
     /// There is none.
@@ -15,17 +15,19 @@ enum CloudsSearch {
     ///   - kind: the kind of file.
     ///   - environment: the process's variables.
     ///   - directory: the directory that relative paths start from.
-    ///   - warnings: where directories are told that nobody may look into.
+    ///   - farthest: the rank of the last place where a file that cannot be read matters; one that is farther away is
+    ///     somebody else's, and passed over.
+    ///   - warnings: where what is passed over is told.
     /// - Throws: what is wrong with the file, or why the one that a variable names cannot be read.
     init(
-        _ kind: CloudsFileKind, environment: [String: String], directory: FilePath,
+        _ kind: CloudsFileKind, environment: [String: String], directory: FilePath, farthest: Int = .max,
         _ warnings: inout [ConfigurationError.Issue]
     ) throws(ConfigurationError) {
-        let isNamed = kind.variable.flatMap { environment[$0] }?.isEmpty == false
-        for (index, path) in kind.places(environment: environment, directory: directory).enumerated() {
+        for place in kind.places(environment: environment, directory: directory) {
+            let path = place.path
             let reason: SmallFile.Failure
             do throws(CloudsFile.Failure) {
-                self = .file(try CloudsFile(path))
+                self = .file(try CloudsFile(path), rank: place.rank)
                 return
             } catch {
                 switch error {
@@ -33,7 +35,7 @@ enum CloudsSearch {
                 case .unreadable(let failure): reason = failure
                 }
             }
-            if isNamed, index == 0 {
+            if place.rank == 0 {
                 throw ConfigurationError(issues: [
                     .init(
                         message: "\(kind.variable ?? "") is \(path), which cannot be read: \(reason)",
@@ -42,14 +44,20 @@ enum CloudsSearch {
                 ])
             }
             if Self.isThere(path) {
-                self = .obstacle(Self.issue(path, reason, kind))
-                return
+                let issue = Self.issue(path, reason, kind)
+                guard place.rank > farthest else {
+                    self = .obstacle(issue)
+                    return
+                }
+                warnings.append(issue)
+                continue
             }
             switch reason {
             case .system(.noSuchFileOrDirectory), .system(.notDirectory): continue
             default:
+                let folder = path.removingLastComponent()
                 let closed = ConfigurationError.Issue(
-                    message: "\(path.removingLastComponent()) is passed over: \(reason)",
+                    message: "\(folder.isEmpty ? "." : folder) is passed over: \(reason)",
                     hint: "no clouds are looked for in it; let this user look into it if there are any"
                 )
                 if !warnings.contains(closed) { warnings.append(closed) }

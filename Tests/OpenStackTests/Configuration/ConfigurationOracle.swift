@@ -93,3 +93,22 @@ enum ConfigurationOracle {
         return try await body(places)
     }
 }
+
+extension ConfigurationCase {
+    /// Runs `body` with the case's files in a directory of their own.
+    func load<Result>(_ body: (ConfigurationOracle.Place) throws -> Result) async throws -> Result {
+        try await ConfigurationOracle.withDirectories(for: [self]) { places in try body(places[0]) }
+    }
+
+    /// What is wrong with it.
+    func issues() async throws -> [ConfigurationError.Issue] {
+        try await load { place in
+            do throws(ConfigurationError) {
+                _ = try place.loaded()
+                return []
+            } catch {
+                return error.issues
+            }
+        }
+    }
+}

@@ -9,23 +9,6 @@ struct LoadedCloudTests {
         ConfigurationCase.cloud(auth: auth, more)
     }
 
-    private func load<Result>(
-        _ testCase: ConfigurationCase, _ body: (ConfigurationOracle.Place) throws -> Result
-    ) async throws -> Result {
-        try await ConfigurationOracle.withDirectories(for: [testCase]) { places in try body(places[0]) }
-    }
-
-    private func issues(_ testCase: ConfigurationCase) async throws -> [ConfigurationError.Issue] {
-        try await load(testCase) { place in
-            do throws(ConfigurationError) {
-                _ = try place.loaded()
-                return []
-            } catch {
-                return error.issues
-            }
-        }
-    }
-
     @Test(
         arguments: [
             (.file("", "clouds: [\n"), "clouds.yaml:1:10: the file ends in the middle of a list", nil),
@@ -86,15 +69,16 @@ struct LoadedCloudTests {
     func `What is wrong is told with its place and what to do`(
         testCase: ConfigurationCase, message: String, hint: String?
     ) async throws {
-        let issues = try await issues(testCase)
+        let issues = try await testCase.issues()
         #expect(issues.count == 1, "\(issues)")
         #expect(issues.first?.message.contains(message) == true, "\(issues)")
         if let hint { #expect(issues.first?.hint?.contains(hint) == true, "\(issues)") }
     }
 
     @Test func `Everything that is wrong with a cloud is told at once`() async throws {
-        let issues = try await issues(
-            .file("", "clouds: {prod: {auth: {auth_url: k}, interface: x, verify: maybe, api_timeout: z}}"))
+        let issues = try await ConfigurationCase.file(
+            "", "clouds: {prod: {auth: {auth_url: k}, interface: x, verify: maybe, api_timeout: z}}"
+        ).issues()
         #expect(issues.count == 6, "\(issues)")
     }
 
@@ -118,7 +102,7 @@ struct LoadedCloudTests {
     func `What is odd is told, and is in nobody's way`(
         testCase: ConfigurationCase, message: String, hint: String?
     ) async throws {
-        let warnings = try await load(testCase) { try $0.loaded().warnings }
+        let warnings = try await testCase.load { try $0.loaded().warnings }
         let warning = try #require(warnings.first { $0.message.contains(message) }, "\(warnings)")
         if let hint { #expect(warning.hint?.contains(hint) == true) }
     }
@@ -155,7 +139,7 @@ struct LoadedCloudTests {
     func `A key in two spellings counts where it is written last, and both are told`(
         testCase: ConfigurationCase, key: String, value: String, parts: [String]
     ) async throws {
-        try await load(testCase) { place in
+        try await testCase.load { place in
             let loaded = try place.loaded()
             #expect(loaded.facts.first { $0.name == key }?.value == value)
             let messages = loaded.warnings.map(\.message).filter { $0.contains("is the same setting") }
@@ -169,51 +153,8 @@ struct LoadedCloudTests {
             .file("", cloud("project_name: outer")), .variables("", ["OS_TENANT_NAME": "older"]),
         ] as [ConfigurationCase])
     func `What is only replaced is no second spelling`(testCase: ConfigurationCase) async throws {
-        let warnings = try await load(testCase) { try $0.loaded().warnings }
+        let warnings = try await testCase.load { try $0.loaded().warnings }
         #expect(!warnings.contains { $0.message.contains("same setting") }, "\(warnings)")
-    }
-
-    @Test(
-        arguments: [
-            ("work/clouds.yaml/x", "", "clouds.yaml cannot be read: "),
-            ("work/clouds.yaml", "->nowhere", "clouds.yaml is a link that leads nowhere"),
-            ("work/clouds.yml", "->clouds.yml", "clouds.yml cannot be read: "),
-            ("home/.config/openstack/secure.yaml/x", "", "secure.yaml cannot be read: "),
-            ("home/.config/openstack/secure.yaml", "->/nowhere/x", "secure.yaml is a link that leads nowhere"),
-        ])
-    func `A file that is there and cannot be read is named, and no other is taken for it`(
-        path: String, text: String, message: String
-    ) async throws {
-        var testCase = ConfigurationCase.file("", Self.cloud())
-        testCase.files[path] = text
-        let issues = try await issues(testCase)
-        #expect(issues.count == 1)
-        #expect(issues.first?.message.contains(message) == true, "\(issues)")
-        #expect(issues.first?.hint?.contains("/dev/null for none") == true, "\(issues)")
-        // Variables that make a cloud of their own need no file.
-        testCase.environment = ConfigurationCase.variables("", [:]).environment
-        let loaded = try await load(testCase) { try $0.loaded() }
-        #expect(loaded.configuration.name == "envvars")
-        #expect(loaded.warnings.contains { $0.message.contains(message) }, "\(loaded.warnings)")
-    }
-
-    @Test func `A profile's file that cannot be read is an error where the profile is asked for`() async throws {
-        var testCase = ConfigurationCase.file("", Self.cloud("profile: ours"))
-        testCase.files["work/clouds-public.yaml"] = "->nowhere"
-        #expect(
-            try await issues(testCase).first?.message.hasSuffix("clouds-public.yaml is a link that leads nowhere")
-                == true)
-        testCase.files["home/.config/openstack/clouds.yaml"] = Self.cloud()
-        #expect(try await issues(testCase).isEmpty)
-    }
-
-    @Test(arguments: ["", "\n", "# nothing\n", "---\n", "~\n"])
-    func `An empty file has nothing in it`(text: String) async throws {
-        let openrc = ConfigurationCase.variables("", [:]).environment
-        let loaded = try await load(.file("", text, secure: text, openrc)) { try $0.loaded() }
-        #expect(loaded.configuration.name == "envvars")
-        #expect(loaded.warnings.isEmpty)
-        #expect(try await issues(.file("", Self.cloud(), secure: text)).isEmpty)
     }
 
     @Test(
@@ -223,7 +164,7 @@ struct LoadedCloudTests {
         ])
     func `What is odd comes with the error that it may explain`(more: String, message: String) async throws {
         let text = "clouds: {prod: {\(more)auth: {username: u, password: p}}}\n"
-        try await load(.file("", text)) { place in
+        try await ConfigurationCase.file("", text).load { place in
             let error = #expect(throws: ConfigurationError.self) { try place.loaded() }
             #expect(error?.issues.isEmpty == false)
             #expect(error?.warnings.contains { $0.message.contains(message) } == true, "\(String(describing: error))")
@@ -260,7 +201,7 @@ struct LoadedCloudTests {
 
     @Test func `A file without a secret may be read by everybody`() async throws {
         let clouds = "clouds: {prod: {auth_type: none, auth: {endpoint: http://g}}}\n"
-        #expect(try await load(.file("", clouds)) { try $0.loaded().warnings }.isEmpty)
+        #expect(try await ConfigurationCase.file("", clouds).load { try $0.loaded().warnings }.isEmpty)
     }
 
     @Test func `Each setting knows where it was written, and a secret stays one`() async throws {
@@ -268,7 +209,7 @@ struct LoadedCloudTests {
             "", ConfigurationCase.cloud("region_name: R"), secure: "clouds: {prod: {auth: {password: apart}}}\n",
             ["OS_CLOUD": "prod", "OS_USERNAME": "other"], flags: CloudFlags(interface: "internal")
         )
-        try await load(testCase) { place in
+        try await testCase.load { place in
             let loaded = try place.loaded()
             let facts = Dictionary(uniqueKeysWithValues: loaded.facts.map { ($0.name, $0) })
             #expect(facts["username"]?.origin == "OS_USERNAME")

@@ -19,10 +19,9 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
-import time
+import traceback
 import warnings
 
 import recorder
@@ -110,6 +109,8 @@ class Run:
                 limits = ["--retry-for", "1ms", "--request-timeout", "10s"]
                 os.execve(program, [program, "plan", *limits, *self.arguments], os.environ)
             openstack(self.arguments)
+        except BaseException:
+            traceback.print_exc()
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
@@ -205,7 +206,6 @@ def main():
             # Children that are heavy come first, and the light ones fill in.
             for_openstack = [(theirs, None) for theirs, _ in groups]
             run_all(for_openstack + [(run, program) for _, mine in groups for run in mine])
-            time.sleep(0.1)  # a request that nobody waits for is written down all the same
         finally:
             os.kill(server, signal.SIGKILL)
         requests = {}
