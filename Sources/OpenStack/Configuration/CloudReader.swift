@@ -146,7 +146,7 @@ extension CloudReader {
             if text.contains("@") {
                 "leave user and password out of it"
             } else if text.contains("?") || text.contains("#") {
-                "leave out what begins with ? or #"
+                "leave out what begins at the ? or #"
             } else {
                 "it begins with http:// or https://"
             }

@@ -195,7 +195,7 @@ struct LoadedCloudTests {
         let issues = "\(error?.issues ?? [])"
         #expect(issues.contains("OS_ACCESS_TOKEN_TYPE is refresh_token"))
         #expect(issues.contains("use access_token or id_token"))
-        #expect(issues.contains("leave out what begins with ? or #"))
+        #expect(issues.contains("leave out what begins at the ? or #"))
         #expect(!issues.contains("hidden"))
     }
 
