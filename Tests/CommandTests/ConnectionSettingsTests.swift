@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 /// Certificates and proxies that the environment names: whether they can be used shows before anything is sent.
@@ -24,6 +25,23 @@ struct ConnectionSettingsTests {
             #expect(daemon.standardError.contains(message))
             #expect(!(result.standardOutput + result.standardError + daemon.standardError).contains("hunter2"))
             #expect(try workspace.requests().isEmpty)
+        }
+    }
+
+    @Test(arguments: [["plan", "-q"], ["apply", "--format", "json"], ["daemon"], ["doctor"]])
+    func whatIsOddAboutTheConfigurationIsToldWithItsMistakes(arguments: [String]) async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            try workspace.write(
+                "clouds: {prod: {profile: ovh, auth: {username: demo, password: hunter2}}}\n", to: "clouds.yaml")
+            var program = workspace.program
+            program.environment = ["HOME": workspace.folder.path, "OS_CLOUD": "prod"]
+            let result = try await program.run(arguments)
+            #expect(result.code == 1)
+            let told = result.standardOutput + result.standardError
+            #expect(told.contains("cloud prod has no auth_url"))
+            #expect(told.contains("the profile ovh is published at https://ovhcloud.com, and is not fetched"))
+            #expect(!told.contains("hunter2"))
         }
     }
 

@@ -91,7 +91,7 @@ struct RealCloudAuthenticationTests {
         let isDiscovered = way == .federatedClientByDiscovery
         let url = isDiscovered ? keystone.address.discoveryEndpoint : keystone.address.tokenEndpoint
         variables[isDiscovered ? "OS_DISCOVERY_ENDPOINT" : "OS_ACCESS_TOKEN_ENDPOINT"] = url
-        let endpoint = try #require(ServiceURL(url))
+        let endpoint = try #require(ProviderAddress(url))
         let client = Credentials.OpenIDClient(
             id: provider.clientID, secret: Secret(provider.clientSecret),
             endpoint: isDiscovered ? .discovery(endpoint) : .token(endpoint)

@@ -9,11 +9,13 @@ struct OpenIDProviderTests {
     private static let granted = #"{"access_token": "access-token", "token_type": "Bearer", "expires_in": 300}"#
 
     private func accessToken(
-        _ transport: ScriptedTransport, at endpoint: String = "https://idp.test/o/token/", discovers: Bool = false
+        _ transport: ScriptedTransport, at endpoint: String = "https://idp.test/o/token/", discovers: Bool = false,
+        kind: Credentials.OpenIDClient.TokenKind = .accessToken
     ) async throws -> Secret {
-        let url = try #require(ServiceURL(endpoint))
+        let url = try #require(ProviderAddress(endpoint))
         let client = Credentials.OpenIDClient(
-            id: "bot:1", secret: Secret(Self.secret), endpoint: discovers ? .discovery(url) : .token(url))
+            id: "bot:1", secret: Secret(Self.secret), endpoint: discovers ? .discovery(url) : .token(url),
+            tokenKind: kind)
         let exchange = TestCloud(transport, secrets: [client.secret]).exchange
         return try await OpenIDProvider(client: client, exchange: exchange, repetition: .safe).accessToken()
     }
@@ -50,6 +52,41 @@ struct OpenIDProviderTests {
         #expect(transport.lines == ["GET /.well-known/openid-configuration", "POST /a/token/"])
         #expect(transport.sent.first?.request.field("Authorization") == nil)
         #expect(transport.sent.last?.request.authority == "other.test")
+    }
+
+    @Test(arguments: [
+        ("https://idp.test/token?p=policy&v=2.0", "POST /token?p=policy&v=2.0"),
+        ("https://idp.test/token/?p=%20a", "POST /token/?p=%20a"), ("https://idp.test?p=1", "POST /?p=1"),
+        ("https://idp.test/?p=1", "POST /?p=1"), ("https://idp.test/token?", "POST /token?"),
+        ("https://idp.test", "POST "), ("https://idp.test/token?a=b@c", "POST /token?a=b@c"),
+    ])
+    func `An endpoint's query is kept`(endpoint: String, line: String) async throws {
+        let transport = ScriptedTransport([.status(200, Self.granted)])
+        _ = try await accessToken(transport, at: endpoint)
+        #expect(transport.lines == [line])
+        let document = #"{"token_endpoint": "\#(endpoint)"}"#
+        let discovered = ScriptedTransport([.status(200, document), .status(200, Self.granted)])
+        _ = try await accessToken(discovered, at: "https://idp.test/openid?v=1", discovers: true)
+        #expect(discovered.lines == ["GET /openid?v=1", line])
+    }
+
+    @Test(arguments: [
+        "https://idp.test/token#part", "https://idp.test/token?a=1#part", "https://idp.test/token?a=b c",
+        "https://u:p@idp.test/token?a=1", "ftp://idp.test/token?a=1", "?a=1", "https://?a=1",
+    ])
+    func `A fragment, a user or a blank is no part of an endpoint`(endpoint: String) {
+        #expect(ProviderAddress(endpoint) == nil)
+    }
+
+    @Test func `The token that is asked for is the one that is taken`() async throws {
+        let both = #"{"access_token": "access", "id_token": "identity", "token_type": "Bearer"}"#
+        let transport = ScriptedTransport { _ in .status(200, both) }
+        #expect(try await accessToken(transport) == Secret("access"))
+        #expect(try await accessToken(transport, kind: .idToken) == Secret("identity"))
+        let without = ScriptedTransport([.status(200, Self.granted)])
+        let error = await #expect(throws: OpenStackError.self) { try await accessToken(without, kind: .idToken) }
+        #expect(error?.message.hasSuffix("the answer has no id_token") == true)
+        #expect(error?.hint?.contains("openid_scope") == true)
     }
 
     @Test func `Both are asked again after what may pass`() async throws {

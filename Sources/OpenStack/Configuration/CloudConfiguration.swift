@@ -56,4 +56,6 @@ package struct ConfigurationError: Error, Equatable, Sendable {
 
     /// All of them.
     package var issues: [Issue]
+    /// What is odd besides, and may be why: a file that was not read, a profile that is not known.
+    package var warnings: [Issue] = []
 }

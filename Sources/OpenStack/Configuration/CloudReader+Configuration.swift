@@ -26,17 +26,16 @@ extension CloudReader {
 
     private mutating func endpoint() -> EndpointChoice {
         var choice = EndpointChoice()
-        choice.serviceType = text("image_service_type") ?? choice.serviceType
-        choice.serviceName = text("image_service_name")
-        choice.region = text("image_region_name", "region_name")
+        choice.serviceType = template("image_service_type") ?? choice.serviceType
+        choice.serviceName = template("image_service_name")
+        choice.region = template("image_region_name", "region_name")
         // The address is checked here and made later: a token's project may be part of it.
-        if let url = url("image_endpoint_override", "image_endpoint") {
-            choice.override = template("image_endpoint_override", "image_endpoint")
+        if let url = url("image_endpoint_override") {
+            choice.override = template("image_endpoint_override")
             choice.overrideSetting = url.setting
         }
-        let keys = ["image_endpoint_type", "image_interface", "endpoint_type", "interface"]
-        guard let key = keys.first(where: { has($0) }) else { return choice }
-        choice.interfaces = texts(key).map { $0.hasSuffix("URL") ? String($0.dropLast(3)) : $0 }
+        guard let key = ["image_interface", "interface"].first(where: { has($0) }) else { return choice }
+        choice.interfaces = templates(key).map { $0.hasSuffix("URL") ? String($0.dropLast(3)) : $0 }
         for unknown in choice.interfaces where !["public", "internal", "admin"].contains(unknown) {
             report("\(place(of: key)) is \(unknown)", hint: "use public, internal or admin")
         }
@@ -48,10 +47,11 @@ extension CloudReader {
             guard let text, let home, text == "~" || text.hasPrefix("~/") else { return text }
             return home + text.dropFirst()
         }
-        let (isInsecure, verifies) = (flag("insecure", default: false), flag("verify", default: true))
+        let isInsecure = flag("insecure", default: false)
+        let verifies = flag("verify", default: true, hint: "use true or false; cacert names a private authority's file")
         return AsyncHTTPTransport.TrustSettings(
-            authorityFile: path(text("cacert")), isInsecure: isInsecure || !verifies,
-            clientCertificateFile: path(text("cert")), clientKeyFile: path(text("key"))
+            authorityFile: path(template("cacert")), isInsecure: isInsecure || !verifies,
+            clientCertificateFile: path(template("cert")), clientKeyFile: path(template("key"))
         )
     }
 

@@ -7,13 +7,12 @@ extension CloudReader {
     ///
     /// Where `openstack` takes a password for granted, a token or an application credential is not overlooked here.
     mutating func authenticationType() -> String {
-        // Older files have it as auth_plugin.
-        if let type = text("auth_type", "auth_plugin") { return type.lowercased() }
+        if let type = text("auth_type") { return type.lowercased() }
         if has("application_credential_id", "application_credential_name", "application_credential_secret") {
             return "v3applicationcredential"
         }
-        guard has("token", "auth_token"), !has("password") else { return "password" }
-        return has("endpoint", "url") || !has("auth_url") ? "admin_token" : "token"
+        guard has("token"), !has("password") else { return "password" }
+        return has("endpoint") || !has("auth_url") ? "admin_token" : "token"
     }
 
     /// Who asks, and how that is proved; nil where something is missing, which is reported.
@@ -21,7 +20,7 @@ extension CloudReader {
         switch type {
         case "password", "v3password": return password()
         case "token", "v3token":
-            let token = secret("token", "auth_token", for: "authentication with a token")
+            let token = secret("token", for: "authentication with a token")
             let scope = scope()
             return token.map { .token($0, scope: scope) }
         case "v3applicationcredential", "application_credential": return applicationCredential()
@@ -32,15 +31,15 @@ extension CloudReader {
             guard let token, let federation else { return nil }
             return .federatedToken(token, federation, scope: scope)
         case "admin_token", "token_endpoint":
-            let token = secret("token", "auth_token", for: "a given token")
+            let token = secret("token", for: "a given token")
             let endpoint = givenEndpoint(for: "a given token")
-            let projectID = text("project_id", "tenant_id")
+            let projectID = text("project_id")
             guard let token, let endpoint else { return nil }
             return .givenToken(token, projectID: projectID, endpoint: endpoint)
         case "none": return givenEndpoint(for: "an image service without Keystone").map { .none(endpoint: $0) }
         default:
             report(
-                "\(place(of: has("auth_type") ? "auth_type" : "auth_plugin")) \(type) is not supported",
+                "\(place(of: "auth_type")) \(type) is not supported",
                 hint: "those that are: \(Self.types)"
             )
             return nil
@@ -76,17 +75,27 @@ extension CloudReader {
         let secret = secret("client_secret", for: "authentication at an identity provider")
         var endpoint: Credentials.OpenIDClient.Endpoint?
         if has("access_token_endpoint") {
-            endpoint = url("access_token_endpoint").map { .token($0) }
+            endpoint = providerAddress("access_token_endpoint").map { .token($0) }
         } else if has("discovery_endpoint") {
-            endpoint = url("discovery_endpoint").map { .discovery($0) }
+            endpoint = providerAddress("discovery_endpoint").map { .discovery($0) }
         } else {
             missing(["access_token_endpoint", "discovery_endpoint"], for: "authentication at an identity provider")
         }
-        let openIDScope = text("openid_scope", "scope") ?? "openid profile"
+        let openIDScope = text("openid_scope") ?? "openid profile"
+        let kind = tokenKind()
         let (federation, scope) = (federation(), scope())
         guard let id, let secret, let endpoint, let federation else { return nil }
-        let client = Credentials.OpenIDClient(id: id, secret: secret, endpoint: endpoint, scope: openIDScope)
+        let client = Credentials.OpenIDClient(
+            id: id, secret: secret, endpoint: endpoint, scope: openIDScope, tokenKind: kind)
         return .federatedClient(client, federation, scope: scope)
+    }
+
+    /// Which of the provider's tokens Keystone is shown.
+    private mutating func tokenKind() -> Credentials.OpenIDClient.TokenKind {
+        guard let name = text("access_token_type") else { return .accessToken }
+        if let kind = Credentials.OpenIDClient.TokenKind(rawValue: name) { return kind }
+        report("\(place(of: "access_token_type")) is \(name)", hint: "use access_token or id_token")
+        return .accessToken
     }
 
     private mutating func federation() -> Credentials.Federation? {
@@ -98,16 +107,16 @@ extension CloudReader {
 
     /// The image service's address, for those who get no catalog.
     private mutating func givenEndpoint(for purpose: String) -> ServiceURL? {
-        guard has("image_endpoint_override", "image_endpoint", "endpoint", "url") else {
+        guard has("image_endpoint_override", "endpoint") else {
             missing(["endpoint"], for: purpose)
             return nil
         }
-        return url("image_endpoint_override", "image_endpoint", "endpoint", "url", droppingVersion: "v2")
+        return url("image_endpoint_override", "endpoint", droppingVersion: "v2")
     }
 
     private mutating func user() -> Credentials.User? {
         if let id = text("user_id") { return .id(id) }
-        guard let name = text("username", "user_name") else {
+        guard let name = text("username") else {
             missing(["username", "user_id"], for: "authentication")
             return nil
         }
@@ -117,9 +126,9 @@ extension CloudReader {
     /// What the token is to be good for; a user may have a default project, so none may be named.
     private mutating func scope() -> Credentials.Scope {
         var scopes: [(name: String, scope: Credentials.Scope)] = []
-        if let id = text("project_id", "tenant_id") {
+        if let id = text("project_id") {
             scopes.append(("a project", .project(.id(id))))
-        } else if let name = text("project_name", "tenant_name") {
+        } else if let name = text("project_name") {
             scopes.append(("a project", .project(.name(name, domain: domain(of: "project")))))
         } else if let id = text("domain_id") {
             scopes.append(("a domain", .domain(.id(id))))
@@ -139,7 +148,7 @@ extension CloudReader {
     ///
     /// `domain_id` and `domain_name` are meant for both, where there is a project; what is left is `default`.
     private mutating func domain(of whose: String) -> Credentials.Domain {
-        let isScopedToProject = has("project_id", "project_name", "tenant_id", "tenant_name")
+        let isScopedToProject = has("project_id", "project_name")
         if let id = text("\(whose)_domain_id") ?? (isScopedToProject ? text("domain_id") : nil) { return .id(id) }
         if let name = text("\(whose)_domain_name") ?? (isScopedToProject ? text("domain_name") : nil) {
             return .name(name)

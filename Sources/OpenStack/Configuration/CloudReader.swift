@@ -47,26 +47,22 @@ struct CloudReader {
         return text(of: setting).map { Secret($0) }
     }
 
-    /// Several texts: a list, or one.
-    mutating func texts(_ keys: String...) -> [String] {
-        setting(keys).map { found in found.setting.items.compactMap { text(of: Found(key: found.key, setting: $0)) } }
-            ?? []
+    /// Several texts, filled in like one: a list, or one.
+    mutating func templates(_ keys: String...) -> [String] {
+        setting(keys).map { found in
+            found.setting.items.compactMap { expandedText(of: Found(key: found.key, setting: $0)) }
+        } ?? []
     }
 
     /// The address of a service.
     mutating func url(_ keys: String..., droppingVersion version: String? = nil) -> ServiceURL? {
-        guard let setting = setting(keys), let text = expandedText(of: setting) else { return nil }
-        if var url = ServiceURL(text, droppingVersion: version) {
-            url.setting = place(of: setting)
-            return url
-        }
-        // What stands before an @ may be a password.
-        report(
-            "\(place(of: setting)) is not an http or https URL\(text.contains("@") ? "" : ": \(text)")",
-            hint: ServiceURL.remedy(for: text)
-        )
-        return nil
+        guard var url = address(keys, read: { ServiceURL($0, droppingVersion: version) }) else { return nil }
+        url.setting = keys.first { has($0) }.map { place(of: $0) }
+        return url
     }
+
+    /// The address of an identity provider.
+    mutating func providerAddress(_ keys: String...) -> ProviderAddress? { address(keys) { ProviderAddress($0) } }
 
     /// A text in which `{region_name}` and its like are filled in.
     mutating func template(_ keys: String...) -> String? {
@@ -74,13 +70,13 @@ struct CloudReader {
     }
 
     /// A yes or no, in any of the ways that people write it.
-    mutating func flag(_ keys: String..., default standard: Bool) -> Bool {
+    mutating func flag(_ keys: String..., default standard: Bool, hint: String = "use true or false") -> Bool {
         guard let setting = setting(keys), let text = text(of: setting) else { return standard }
         switch text.lowercased() {
         case "1", "true", "yes", "on", "y", "t": return true
         case "0", "false", "no", "off", "n", "f": return false
         default:
-            report("\(place(of: setting)) is \(text)", hint: "use true or false")
+            report("\(place(of: setting)) is \(text)", hint: hint)
             return standard
         }
     }
@@ -144,11 +140,22 @@ extension CloudReader {
         return found
     }
 
+    private mutating func address<Address>(_ keys: [String], read: (String) -> Address?) -> Address? {
+        guard let setting = setting(keys), let text = expandedText(of: setting) else { return nil }
+        if let address = read(text) { return address }
+        // What stands before an @ may be a password, what stands after a ? may be a key.
+        let isShown = !text.contains("@") && !text.contains("?")
+        report(
+            "\(place(of: setting)) is not an http or https URL\(isShown ? ": \(text)" : "")",
+            hint: ServiceURL.remedy(for: text))
+        return nil
+    }
+
     private mutating func note(_ found: Found) {
         let isSecret = CloudsFile.secretKeys.contains(found.key)
         let text = found.setting.items.compactMap(\.text).joined(separator: ", ")
-        // A URL may hold a password before its @.
-        let isHidden = isSecret || text.contains("@") && text.contains("://")
+        // A URL may hold a password before its @, or a key after its ?.
+        let isHidden = isSecret || text.contains("://") && (text.contains("@") || text.contains("?"))
         let fact = LoadedCloud.Fact(
             name: found.key, value: isHidden ? Secret("").description : text, origin: found.setting.origin.description
         )

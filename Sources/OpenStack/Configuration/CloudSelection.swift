@@ -12,22 +12,36 @@ struct CloudSelection: Sendable {
 
     /// Chooses.
     ///
+    /// - Parameters:
+    ///   - flags: the command line's word.
+    ///   - variables: the environment's word.
+    ///   - files: what is written down.
+    ///   - warnings: where oddities of the cloud's entry go.
     /// - Throws: why no cloud is meant, or none of those that there are.
-    init(flags: CloudFlags, variables: CloudVariables, files: CloudsFiles) throws(ConfigurationError) {
+    init(
+        flags: CloudFlags, variables: CloudVariables, files: CloudsFiles, _ warnings: inout [ConfigurationError.Issue]
+    ) throws(ConfigurationError) {
         func issue(_ message: String, hint: String) -> ConfigurationError {
             ConfigurationError(issues: [.init(message: message, hint: hint)])
         }
-        if let entry = files.clouds[variables.ownCloud] {
+        let given = flags.cloud ?? variables.chosenCloud
+        if let obstacle = files.obstacle {
+            // Variables that make a cloud of their own need no file.
+            let needsFiles = !variables.makeACloud || given.map { $0 != variables.ownCloud } ?? false
+            if needsFiles { throw ConfigurationError(issues: [obstacle]) }
+            warnings.append(obstacle)
+        }
+        if let entries = files.clouds[variables.ownCloud] {
             throw issue(
-                "\(entry.origin): a cloud is called \(variables.ownCloud), as the one that the OS_* variables make",
+                "\(entries[0].origin): a cloud is called \(variables.ownCloud), as the one that the OS_* variables make",
                 hint: "call one of them otherwise; OS_CLOUD_NAME names the one of the variables"
             )
         }
         let names = files.clouds.keys.sorted().joined(separator: ", ")
-        if let name = flags.cloud ?? variables.chosenCloud {
+        if let name = given {
             let source = flags.cloud != nil ? "--os-cloud" : "OS_CLOUD"
             self.name = name
-            entry = files.clouds[name]
+            entry = files.clouds[name]?.merged(&warnings)
             reason = "\(source) is \(name)"
             guard entry != nil || (name == variables.ownCloud && variables.makeACloud) else {
                 throw issue(
@@ -43,7 +57,7 @@ struct CloudSelection: Sendable {
             reason = "OS_* variables are set, and no cloud is named"
         } else if let only = files.clouds.first, files.clouds.count == 1 {
             name = only.key
-            entry = only.value
+            entry = only.value.merged(&warnings)
             reason = "it is the only one in \(files.paths[0])"
         } else if files.clouds.isEmpty {
             throw issue(
@@ -58,5 +72,20 @@ struct CloudSelection: Sendable {
                 hint: "name one with --os-cloud or OS_CLOUD: \(names)"
             )
         }
+    }
+}
+
+extension [Setting] {
+    /// What several files say of a cloud, the later over the earlier.
+    fileprivate func merged(_ warnings: inout [ConfigurationError.Issue]) -> Setting? {
+        guard var merged = last else { return nil }
+        if allSatisfy({ $0.mapping != nil }) {
+            var settings: Settings = [:]
+            for entry in self {
+                settings = settings.mergedDeeply(under: entry.mapping?.named(&warnings) ?? [:], &warnings)
+            }
+            merged.value = .mapping(settings)
+        }
+        return Setting(value: merged.value, origin: self[0].origin)
     }
 }

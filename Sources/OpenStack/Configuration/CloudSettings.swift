@@ -31,7 +31,7 @@ struct CloudSettings: Sendable {
                 .init(message: "\(entry.origin): cloud \(selection.name) is not a mapping", hint: nil)
             ])
         }
-        let entry = selection.entry?.mapping?.withUnderscores ?? [:]
+        let entry = selection.entry?.mapping ?? [:]
         let base = selection.entry == nil ? variables.settings : entry
         let profile = try Self.profile(of: base, in: &files, warnings: &warnings)
         let wanted = flags.settings["region_name"] ?? variables.settings["region_name"]
@@ -39,7 +39,7 @@ struct CloudSettings: Sendable {
 
         var settings = profile
         settings.lay(entry)
-        settings.lay(region.values.withUnderscores)
+        settings.lay(region.values.named(&warnings))
         settings.lay(variables.settings)
         settings.lay(flags.settings)
         settings["region_name"] = region.name
@@ -98,9 +98,8 @@ struct CloudSettings: Sendable {
     private static func profile(
         of base: Settings, in files: inout CloudsFiles, warnings: inout [ConfigurationError.Issue]
     ) throws(ConfigurationError) -> Settings {
-        // `cloud` is the older name.
-        guard let setting = base["profile"] ?? base["cloud"], let name = setting.text else { return [:] }
-        if let written = try files.profile(name) { return written.withUnderscores }
+        guard let setting = base["profile"], let name = setting.text else { return [:] }
+        if let written = try files.profile(name, &warnings) { return written }
         switch KnownProfiles.knowledge(of: name) {
         case .settings(let settings): return settings
         case .closed:
@@ -123,11 +122,5 @@ struct CloudSettings: Sendable {
             )
         }
         return [:]
-    }
-}
-
-extension Setting {
-    fileprivate var isEmptyText: Bool {
-        if case .text(let text) = value { text.isEmpty } else { false }
     }
 }

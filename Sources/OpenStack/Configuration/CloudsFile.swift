@@ -21,6 +21,8 @@ struct CloudsFile: Sendable {
     let path: String
     /// What is in it.
     let settings: Settings
+    /// Whether there is nothing in it, comments apart, as in `/dev/null`.
+    let isEmpty: Bool
     /// Whether everybody on this machine may read it.
     let isReadableByEverybody: Bool
 
@@ -41,9 +43,13 @@ struct CloudsFile: Sendable {
             // No snippet: the line may hold a password.
             throw .invalid(Self.issue(path.string, error.mark, error.message, hint: error.hint))
         }
-        guard let root, root.kind == .mapping else {
-            let mark = root?.mark ?? Mark(line: 1, column: 1)
-            throw .invalid(Self.issue(path.string, mark, "this is not a mapping with `clouds:` in it"))
+        isEmpty = root?.isNull ?? true
+        guard let root, !isEmpty else {
+            settings = [:]
+            return
+        }
+        guard root.kind == .mapping else {
+            throw .invalid(Self.issue(path.string, root.mark, "this is not a mapping with `clouds:` in it"))
         }
         settings = SettingDecoder(path: self.path).settings(of: root)
     }

@@ -20,6 +20,14 @@ enum CloudsFileKind: String {
         }
     }
 
+    /// Where a file may be.
+    struct Place {
+        /// The file, whether there is one or not.
+        let path: FilePath
+        /// How far its directory is from the user: the same for all kinds of files; 0 for a file that a variable names.
+        let rank: Int
+    }
+
     /// Where to look for such a file, the first place first.
     ///
     /// A systemd credential (`LoadCredential=clouds.yaml:…`) is meant for this very process, so it comes before the
@@ -28,11 +36,13 @@ enum CloudsFileKind: String {
     /// - Parameters:
     ///   - environment: the process's variables.
     ///   - directory: the directory that relative paths start from.
-    /// - Returns: paths, whether there is a file or not.
-    func places(environment: [String: String], directory: FilePath) -> [FilePath] {
+    /// - Returns: the places.
+    func places(environment: [String: String], directory: FilePath) -> [Place] {
         func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        var places: [FilePath] = []
-        if let name = self.variable.flatMap(variable) { places.append(directory.pushing(FilePath(name))) }
+        var places: [Place] = []
+        if let name = self.variable.flatMap(variable) {
+            places.append(Place(path: directory.pushing(FilePath(name)), rank: 0))
+        }
 
         var directories: [FilePath] = []
         if self != .profiles, let credentials = variable("CREDENTIALS_DIRECTORY") {
@@ -49,8 +59,10 @@ enum CloudsFileKind: String {
         let sites = variable("XDG_CONFIG_DIRS")?.split(separator: ":").map(String.init) ?? ["/etc/xdg"]
         directories += sites.map { FilePath($0).appending("openstack") }
         directories.append("/etc/openstack")
-        for directory in directories {
-            places += ["yaml", "yml", "json"].map { directory.appending("\(rawValue).\($0)") }
+        for (index, directory) in directories.enumerated() {
+            places += ["yaml", "yml", "json"].map {
+                Place(path: directory.appending("\(rawValue).\($0)"), rank: index + 1)
+            }
         }
         return places
     }

@@ -4,77 +4,76 @@ import SystemPackage
 struct CloudsFiles: Sendable {
     private let environment: [String: String]
     private let directory: FilePath
-    /// Each cloud with what the files say about it.
-    private(set) var clouds: [String: Setting] = [:]
+    /// Each cloud with what the files say about it: clouds.yaml first, then secure.yaml, which wins.
+    private(set) var clouds: [String: [Setting]] = [:]
     /// The files that were read.
     private(set) var paths: [String] = []
-    /// What is odd, but in nobody's way.
-    private(set) var warnings: [ConfigurationError.Issue] = []
+    /// The file that should have been read, and cannot be; whoever needs a cloud of the files does not get past it.
+    private(set) var obstacle: ConfigurationError.Issue?
 
     /// Finds and reads the files.
     ///
     /// - Parameters:
     ///   - environment: the process's variables.
     ///   - directory: the directory that relative paths start from.
+    ///   - warnings: where oddities go.
     /// - Throws: what is wrong with a file. `openstack` would go on to the next one, but what is written to the wrong
     ///   cloud is not taken back by a warning.
-    init(environment: [String: String], directory: FilePath) throws(ConfigurationError) {
+    init(
+        environment: [String: String], directory: FilePath, _ warnings: inout [ConfigurationError.Issue]
+    ) throws(ConfigurationError) {
         self.environment = environment
         self.directory = directory
-        let written = try read(.clouds)
-        let kept = try read(.secure)
-        if let file = written, file.settings["clouds"]?.mapping == nil {
-            warnings.append(
-                .init(message: "\(file.path) has no clouds in it", hint: "clouds stand below a key `clouds:`"))
+        // A secure.yaml in a directory behind that of clouds.yaml belongs to others, who may not want it read.
+        var farthest = Int.max
+        for kind in [CloudsFileKind.clouds, .secure] {
+            switch try find(kind, farthest: farthest, &warnings) {
+            case .nothing: continue
+            case .obstacle(let issue): obstacle = obstacle ?? issue
+            case .file(let file, let rank):
+                farthest = rank
+                let written = file.settings["clouds"]?.mapping
+                if kind == .clouds, written == nil, !file.isEmpty {
+                    warnings.append(
+                        .init(message: "\(file.path) has no clouds in it", hint: "clouds stand below a key `clouds:`"))
+                }
+                for (name, entry) in written ?? [:] { clouds[name, default: []].append(entry) }
+            }
         }
-        let merged = (written?.settings ?? [:]).mergedDeeply(under: kept?.settings ?? [:])
-        clouds = merged["clouds"]?.mapping ?? [:]
     }
 
     /// What clouds-public.yaml says about a profile.
     ///
-    /// - Parameter name: the profile's name.
+    /// - Parameters:
+    ///   - name: the profile's name.
+    ///   - warnings: where oddities go.
     /// - Returns: its settings; nil where there is no such file, or no such profile in it.
     /// - Throws: what is wrong with the file.
-    mutating func profile(_ name: String) throws(ConfigurationError) -> Settings? {
-        try read(.profiles)?.settings["public-clouds"]?.mapping?[name]?.mapping
-    }
-
-    /// The first file of a kind that may be read.
-    private mutating func read(_ kind: CloudsFileKind) throws(ConfigurationError) -> CloudsFile? {
-        let isNamed = kind.variable.flatMap { environment[$0] }?.isEmpty == false
-        for (index, path) in kind.places(environment: environment, directory: directory).enumerated() {
-            do throws(CloudsFile.Failure) {
-                let file = try CloudsFile(path)
-                paths.append(file.path)
-                warnAboutReaders(of: file)
-                return file
-            } catch {
-                switch error {
-                case .invalid(let issue): throw ConfigurationError(issues: [issue])
-                case .unreadable(let reason) where isNamed && index == 0:
-                    throw ConfigurationError(issues: [
-                        .init(
-                            message: "\(kind.variable ?? "") is \(path), which cannot be read: \(reason)",
-                            hint: "mend the variable, or unset it to have the file looked for"
-                        )
-                    ])
-                case .unreadable(.system(.noSuchFileOrDirectory)), .unreadable(.system(.notDirectory)): continue
-                case .unreadable(let reason):
-                    warnings.append(.init(message: "\(path) is passed over: \(reason)"))
-                }
-            }
+    mutating func profile(
+        _ name: String, _ warnings: inout [ConfigurationError.Issue]
+    ) throws(ConfigurationError) -> Settings? {
+        switch try find(.profiles, &warnings) {
+        case .nothing: nil
+        case .obstacle(let issue): throw ConfigurationError(issues: [issue])
+        case .file(let file, _): file.settings["public-clouds"]?.mapping?[name]?.mapping?.named(&warnings)
         }
-        return nil
     }
 
-    private mutating func warnAboutReaders(of file: CloudsFile) {
-        guard file.isReadableByEverybody, file.holdsSecrets else { return }
-        warnings.append(
-            .init(
-                message: "\(file.path) holds a secret, and everybody on this machine may read it",
-                hint: "chmod 600 \(file.path)"
+    private mutating func find(
+        _ kind: CloudsFileKind, farthest: Int = .max, _ warnings: inout [ConfigurationError.Issue]
+    ) throws(ConfigurationError) -> CloudsSearch {
+        let search = try CloudsSearch(
+            kind, environment: environment, directory: directory, farthest: farthest, &warnings)
+        guard case .file(let file, _) = search else { return search }
+        paths.append(file.path)
+        if file.isReadableByEverybody, file.holdsSecrets {
+            warnings.append(
+                .init(
+                    message: "\(file.path) holds a secret, and everybody on this machine may read it",
+                    hint: "chmod 600 \(file.path)"
+                )
             )
-        )
+        }
+        return search
     }
 }

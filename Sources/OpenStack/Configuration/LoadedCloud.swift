@@ -31,14 +31,27 @@ package struct LoadedCloud: Sendable {
     ///   - flags: the command line's word.
     ///   - environment: the process's variables.
     ///   - directory: the directory in which files are looked for first; by default the current one.
-    /// - Throws: everything that is missing or wrong.
+    /// - Throws: everything that is missing or wrong, with what is odd besides.
     package init(
         flags: CloudFlags = CloudFlags(), environment: [String: String], directory: String = ""
     ) throws(ConfigurationError) {
-        var files = try CloudsFiles(environment: environment, directory: FilePath(directory))
         var warnings: [ConfigurationError.Issue] = []
+        do throws(ConfigurationError) {
+            self = try Self(flags, environment, directory, &warnings)
+        } catch {
+            // Why something is missing may well be among them.
+            throw ConfigurationError(issues: error.issues, warnings: warnings)
+        }
+    }
+
+    private init(
+        _ flags: CloudFlags, _ environment: [String: String], _ directory: String,
+        _ warnings: inout [ConfigurationError.Issue]
+    ) throws(ConfigurationError) {
+        var files = try CloudsFiles(environment: environment, directory: FilePath(directory), &warnings)
         let variables = CloudVariables(environment: environment)
-        let selection = try CloudSelection(flags: flags, variables: variables, files: files)
+        warnings += variables.warnings
+        let selection = try CloudSelection(flags: flags, variables: variables, files: files, &warnings)
         let settings = try CloudSettings(
             selection, flags: flags, variables: variables, files: &files, warnings: &warnings
         )
@@ -50,6 +63,6 @@ package struct LoadedCloud: Sendable {
         reason = selection.reason
         self.files = files.paths
         facts = reader.used
-        self.warnings = files.warnings + warnings
+        self.warnings = warnings
     }
 }

@@ -27,8 +27,12 @@ struct RegionChoice: Sendable {
             return
         }
         let regions = try Self.regions(in: list)
+        // An empty name or an empty list asks for no region, whatever the profile has.
+        guard let first = regions.first else {
+            name = wanted
+            return
+        }
         guard let wantedName = wanted?.text else {
-            guard let first = regions.first else { return }
             name = Setting(value: .text(first.name), origin: list.origin)
             values = first.values
             return
@@ -50,16 +54,19 @@ struct RegionChoice: Sendable {
     /// A region is a name, or a mapping with a name and values; `region_name` may also be several with commas.
     private static func regions(in list: Setting) throws(ConfigurationError) -> [Region] {
         var regions: [Region] = []
-        for item in list.items {
+        for item in list.items where !item.isEmptyText {
             if let text = item.text {
                 regions += text.split(separator: ",").map { Region(name: String($0)) }
-            } else if let mapping = item.mapping, let name = mapping["name"]?.text {
+            } else if let mapping = item.mapping, let name = mapping["name"]?.text,
+                // Whatever else is there is a slip of the pen: what it says would not count.
+                mapping.keys.allSatisfy({ $0 == "name" || $0 == "values" })
+            {
                 regions.append(Region(name: name, values: mapping["values"]?.mapping ?? [:]))
             } else {
                 throw ConfigurationError(issues: [
                     .init(
                         message: "\(item.origin): this is no region",
-                        hint: "write its name, or a mapping with `name` and `values`"
+                        hint: "write its name, or a mapping with `name` and `values` and nothing else"
                     )
                 ])
             }

@@ -2,7 +2,8 @@ import YAML
 
 /// One value of a configuration, and where it was written.
 ///
-/// Texts are kept as they are written: a password `0123` is not a number, whatever YAML's rules make of it.
+/// Texts are kept as they are written: a password `0123` is not a number, whatever YAML's rules make of it. A text with
+/// nothing in it is no setting.
 struct Setting: Sendable {
     /// What a value can be; one that YAML reads as nothing is as good as absent, and never gets here.
     enum Value: Sendable {
@@ -13,6 +14,8 @@ struct Setting: Sendable {
 
     var value: Value
     let origin: Origin
+    /// The key as it is written, where a file has it.
+    var key: String?
 }
 
 /// Values by their keys.
@@ -42,6 +45,11 @@ extension Setting {
         if case .text(let text) = value, !text.isEmpty { text } else { nil }
     }
 
+    /// Whether it is a text without anything in it.
+    var isEmptyText: Bool {
+        if case .text(let text) = value { text.isEmpty } else { false }
+    }
+
     /// The values of a list; a single one counts as a list of one.
     var items: [Setting] {
         if case .list(let items) = value { items } else { [self] }
@@ -50,34 +58,5 @@ extension Setting {
     /// The values of a mapping; none for anything else.
     var mapping: Settings? {
         if case .mapping(let settings) = value { settings } else { nil }
-    }
-}
-
-extension Settings {
-    /// The same with `_` for every `-` in the keys, which are the same to whoever writes a cloud down.
-    var withUnderscores: Settings {
-        var renamed: Settings = [:]
-        for (key, setting) in self {
-            var setting = setting
-            if let mapping = setting.mapping { setting.value = .mapping(mapping.withUnderscores) }
-            renamed[key.replacing("-", with: "_")] = setting
-        }
-        return renamed
-    }
-
-    /// Puts secure.yaml over clouds.yaml: mappings are merged, however deep; anything else is replaced.
-    func mergedDeeply(under upper: Settings) -> Settings {
-        merging(upper) { old, new in
-            guard let oldMapping = old.mapping, let newMapping = new.mapping else { return new }
-            return Setting(value: .mapping(oldMapping.mergedDeeply(under: newMapping)), origin: new.origin)
-        }
-    }
-
-    /// Puts a layer over this one: `auth` is merged key by key, anything else is replaced.
-    mutating func lay(_ upper: Settings) {
-        merge(upper) { old, new in
-            guard let oldMapping = old.mapping, let newMapping = new.mapping else { return new }
-            return Setting(value: .mapping(oldMapping.merging(newMapping) { $1 }), origin: new.origin)
-        }
     }
 }

@@ -17,7 +17,10 @@ struct SettingDecoder {
                 // The first of several wins, and what is written here wins over all of them.
                 let sources = value.kind == .sequence ? Array(value.items) : [value]
                 for source in sources { merged.merge(settings(of: source)) { old, _ in old } }
-            } else if let setting = setting(of: value) {
+            } else if var setting = setting(of: value) {
+                // An empty text is no setting, but an empty region says that none is asked for, whatever the profile has.
+                guard !setting.isEmptyText || name.replacing("-", with: "_") == "region_name" else { continue }
+                setting.key = name
                 own[name] = setting
             }
         }
@@ -30,7 +33,7 @@ struct SettingDecoder {
         let origin = Setting.Origin.file(path, node.aliasMark ?? node.mark)
         return switch node.kind {
         case .scalar: Setting(value: .text(node.text ?? ""), origin: origin)
-        case .sequence: Setting(value: .list(node.items.compactMap(setting)), origin: origin)
+        case .sequence: Setting(value: .list(node.items.compactMap(setting).filter { !$0.isEmptyText }), origin: origin)
         case .mapping: Setting(value: .mapping(settings(of: node)), origin: origin)
         }
     }

@@ -69,9 +69,15 @@ package enum Credentials: Sendable, Equatable {
         /// Where access tokens come from.
         package enum Endpoint: Sendable, Equatable {
             /// The token endpoint itself.
-            case token(ServiceURL)
+            case token(ProviderAddress)
             /// A discovery document that names it (OpenID Connect Discovery 1.0).
-            case discovery(ServiceURL)
+            case discovery(ProviderAddress)
+        }
+
+        /// Which token of the provider's answer proves to Keystone who asks, by its name there.
+        package enum TokenKind: String, Sendable {
+            case accessToken = "access_token"
+            case idToken = "id_token"
         }
 
         /// The client's ID.
@@ -82,13 +88,19 @@ package enum Credentials: Sendable, Equatable {
         package var endpoint: Endpoint
         /// The scopes that are asked for, separated by spaces.
         package var scope: String
+        /// Which token of the answer counts (`access_token_type`).
+        package var tokenKind: TokenKind
 
         /// Describes a client.
-        package init(id: String, secret: Secret, endpoint: Endpoint, scope: String = "openid profile") {
+        package init(
+            id: String, secret: Secret, endpoint: Endpoint, scope: String = "openid profile",
+            tokenKind: TokenKind = .accessToken
+        ) {
             self.id = id
             self.secret = secret
             self.endpoint = endpoint
             self.scope = scope
+            self.tokenKind = tokenKind
         }
     }
 }

@@ -5,8 +5,9 @@ import HTTPTypes
 ///
 /// RFC 6749, 4.4; OpenID Connect Discovery 1.0, 4.
 struct OpenIDProvider: Sendable {
-    private struct AccessToken: Decodable {
-        var access_token: String
+    private struct Tokens: Decodable {
+        var access_token: String?
+        var id_token: String?
     }
 
     private struct Discovery: Decodable {
@@ -37,26 +38,28 @@ struct OpenIDProvider: Sendable {
             fields: [.authorization: "Basic \(basic)", .contentType: "application/x-www-form-urlencoded"],
             body: Array(form.utf8), setting: "access_token_endpoint"
         )
-        guard let token = try? JSONDecoder().decode(AccessToken.self, from: Data(answer.body)).access_token,
-            !token.isEmpty
-        else {
+        // RFC 6749, 5.1; OpenID Connect Core 1.0, 3.1.3.3.
+        let tokens = try? JSONDecoder().decode(Tokens.self, from: Data(answer.body))
+        guard let token = client.tokenKind == .idToken ? tokens?.id_token : tokens?.access_token, !token.isEmpty else {
             // Not quoted: it may have a token by another name.
             throw OpenStackError(
                 .misconfigured, status: answer.response.status.code,
-                message: "the identity provider at \(endpoint): the answer has no access_token",
-                hint: "check access_token_endpoint"
+                message: "the identity provider at \(endpoint): the answer has no \(client.tokenKind.rawValue)",
+                hint: client.tokenKind == .idToken
+                    ? "ask for the scope openid (openid_scope), or leave access_token_type out"
+                    : "check access_token_endpoint"
             )
         }
         return Secret(token)
     }
 
-    private func tokenEndpoint() async throws(OpenStackError) -> ServiceURL {
+    private func tokenEndpoint() async throws(OpenStackError) -> ProviderAddress {
         switch client.endpoint {
         case .token(let endpoint): return endpoint
         case .discovery(let address):
             let answer = try await ask(.get, address, setting: "discovery_endpoint")
             guard let document = try? JSONDecoder().decode(Discovery.self, from: Data(answer.body)),
-                let endpoint = ServiceURL(document.token_endpoint)
+                let endpoint = ProviderAddress(document.token_endpoint)
             else {
                 throw OpenStackError(
                     .misconfigured, status: answer.response.status.code,
@@ -70,13 +73,12 @@ struct OpenIDProvider: Sendable {
     }
 
     private func ask(
-        _ method: HTTPRequest.Method, _ endpoint: ServiceURL, fields: HTTPFields = [:], body: [UInt8]? = nil,
+        _ method: HTTPRequest.Method, _ endpoint: ProviderAddress, fields: HTTPFields = [:], body: [UInt8]? = nil,
         setting: String
     ) async throws(OpenStackError) -> HTTPAnswer {
         do throws(OpenStackError) {
-            // A provider's address is taken to the letter: to some a slash at its end matters.
             return try await exchange.perform(
-                method, endpoint, endpoint.trailingSlash, fields: fields, body: body, repetition: repetition,
+                method, endpoint.service, endpoint.path, fields: fields, body: body, repetition: repetition,
                 refusal: { Self.error($0, setting: setting) }
             )
         } catch {

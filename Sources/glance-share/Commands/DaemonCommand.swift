@@ -55,6 +55,7 @@ struct DaemonCommand: AsyncParsableCommand {
         } catch is ManifestErrors {
             throw ExitStatus.couldNotPlan.code
         } catch let error as ConfigurationError {
+            RunEnvironment.tell(error.warnings, on: logger)
             for issue in error.issues { logger.error("\(issue.message)", metadata: ["hint": "\(issue.hint ?? "")"]) }
             throw ExitStatus.couldNotPlan.code
         }

@@ -62,6 +62,9 @@ struct DoctorCommand: AsyncParsableCommand {
                 try await examine(loaded, desired, through: proxies, logger: logger, report: report)
             }
         } catch let error as ConfigurationError {
+            for warning in error.warnings {
+                report.add(Finding(.configuration, .warning, warning.message, hint: warning.hint))
+            }
             for issue in error.issues { report.add(Finding(.configuration, .wrong, issue.message, hint: issue.hint)) }
         } catch let error as OpenStackError {
             // Told already, as a finding.

@@ -73,6 +73,7 @@ struct SharingRun: Sendable {
         } catch let errors as ManifestErrors {
             return (Report(problems: errors.problems, omittedProblems: errors.omittedErrors), nil, nil)
         } catch let error as ConfigurationError {
+            RunEnvironment.tell(error.warnings, on: log.logger(writingTo: standardError, environment: environment))
             return (Report(error), nil, nil)
         }
         let logger = log.logger(writingTo: standardError, environment: environment)

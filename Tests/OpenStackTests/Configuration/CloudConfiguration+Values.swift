@@ -91,7 +91,7 @@ extension Credentials.Federation {
 extension Credentials.OpenIDClient.Endpoint {
     fileprivate var address: String {
         switch self {
-        case .token(let url), .discovery(let url): url.description
+        case .token(let url), .discovery(let url): url.description + url.query
         }
     }
 }

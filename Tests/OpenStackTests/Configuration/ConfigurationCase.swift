@@ -4,7 +4,8 @@ import OpenStack
 struct ConfigurationCase: Sendable, CustomStringConvertible {
     /// What it is about.
     let description: String
-    /// Files by their path below the case's own directory: `home/.config/openstack/clouds.yaml`, `work/secure.yaml`.
+    /// Files by their path below the case's own directory: `home/.config/openstack/clouds.yaml`, `work/secure.yaml`; a
+    /// text that begins with `->` makes a link.
     var files: [String: String] = [:]
     /// Variables; `HOME` is there anyhow, and `@` stands for the case's own directory.
     var environment: [String: String] = [:]

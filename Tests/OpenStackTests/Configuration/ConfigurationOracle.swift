@@ -77,7 +77,11 @@ enum ConfigurationOracle {
             for (path, text) in testCase.files {
                 let file = own.appending(path: path)
                 try files.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: file)
+                if text.hasPrefix("->") {
+                    try files.createSymbolicLink(atPath: file.path, withDestinationPath: String(text.dropFirst(2)))
+                } else {
+                    try Data(text.utf8).write(to: file)
+                }
             }
             var environment = testCase.environment.mapValues { $0.replacing("@/", with: own.path + "/") }
             environment["HOME"] = own.appending(path: "home").path
@@ -87,5 +91,24 @@ enum ConfigurationOracle {
             )
         }
         return try await body(places)
+    }
+}
+
+extension ConfigurationCase {
+    /// Runs `body` with the case's files in a directory of their own.
+    func load<Result>(_ body: (ConfigurationOracle.Place) throws -> Result) async throws -> Result {
+        try await ConfigurationOracle.withDirectories(for: [self]) { places in try body(places[0]) }
+    }
+
+    /// What is wrong with it.
+    func issues() async throws -> [ConfigurationError.Issue] {
+        try await load { place in
+            do throws(ConfigurationError) {
+                _ = try place.loaded()
+                return []
+            } catch {
+                return error.issues
+            }
+        }
     }
 }
