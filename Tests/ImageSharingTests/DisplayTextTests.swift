@@ -34,7 +34,7 @@ struct DisplayTextTests {
     }
 
     @Test func `Whatever there was, all of what is left can be seen, and escaping it again changes nothing`() {
-        for text in TrickyText.texts(20_000, seed: 3) {
+        for text in TrickyText.texts(2000, seed: 3) {
             let shown = text.escapedForDisplay
             #expect(!shown.unicodeScalars.contains { $0.misleadsReaders })
             #expect(shown.escapedForDisplay.unicodeScalars.elementsEqual(shown.unicodeScalars))
@@ -42,16 +42,15 @@ struct DisplayTextTests {
     }
 
     @Test func `No character that could steer or hide is left, of all that there are`() {
-        for value in UInt32(0)...0x10FFFF {
-            guard let scalar = Unicode.Scalar(value) else { continue }
+        let left = (UInt32(0)...0x10FFFF).compactMap(Unicode.Scalar.init).filter { scalar in
             let hides =
                 switch scalar.properties.generalCategory {
                 case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse: true
                 case .spaceSeparator: scalar != " "
                 default: scalar.properties.isDefaultIgnorableCodePoint
                 }
-            guard hides else { continue }
-            #expect(!String(scalar).escapedForDisplay.unicodeScalars.contains(scalar))
+            return hides && String(scalar).escapedForDisplay.unicodeScalars.contains(scalar)
         }
+        #expect(left == [])
     }
 }

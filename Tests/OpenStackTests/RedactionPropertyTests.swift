@@ -6,7 +6,7 @@ import Testing
 /// However a secret is packed into a text, it does not come out again.
 struct RedactionPropertyTests {
     private static let secrets =
-        TrickyText.texts(150, seed: 11).filter { $0.unicodeScalars.count { !$0.misleads } > 3 } + [
+        TrickyText.texts(20, seed: 11).filter { $0.unicodeScalars.count { !$0.misleads } > 3 } + [
             "hunter2", "Überraschung", "pässwört", "パスワード", "한글암호", "a%41b", "a&amp;b", "a\\nb", "a+b c", "க்ஷொ",
             "Å\u{323}x",
         ]
@@ -60,7 +60,7 @@ struct RedactionPropertyTests {
             let redaction = Redaction([Secret(secret)])
             for inner in Self.packings {
                 let packed = Self.packings[outer].pack(inner.pack(secret))
-                for beside in ["", "\u{301}", "a", "\u{200D}"] {
+                for beside in ["a", "\u{301}"] {
                     let text = "before \(packed)\(beside) after"
                     let shown = redaction.applied(to: text)
                     #expect(
@@ -84,13 +84,13 @@ struct RedactionPropertyTests {
 
     @Test func `What holds no secret stays as it is, scalar by scalar`() {
         let redaction = Redaction([Secret("hunter2"), Secret("pässwört")])
-        for text in TrickyText.texts(2000, seed: 5) {
+        for text in TrickyText.texts(500, seed: 5) {
             #expect(redaction.applied(to: text).unicodeScalars.elementsEqual(text.unicodeScalars))
         }
     }
 
     @Test func `A long answer is gone through in one go`() {
-        let page = String(repeating: "%25\\u0025&amp;<p>+", count: 4000)
+        let page = String(repeating: "%25\\u0025&amp;<p>+", count: 400)
         #expect(
             Redaction([Secret("hunter2")]).applied(to: page + "h\u{0}unter2\u{301}").hasSuffix("+(redacted)\u{301}"))
     }

@@ -44,10 +44,10 @@ struct Redaction: Sendable {
                 }
             }
         }
-        guard depth > 0 else { return }
-        for escape in EscapedText.Escape.allCases {
+        // What cannot be seen may lie between any of the layers.
+        for escape in EscapedText.Escape.allCases where depth > 0 || escape == .invisible {
             guard let read = text.undoing(escape) else { continue }
-            hide(in: read, &isHidden, depth: depth - 1)
+            hide(in: read, &isHidden, depth: escape == .invisible ? depth : depth - 1)
         }
     }
 }
