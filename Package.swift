@@ -25,16 +25,22 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "YAML", dependencies: ["CLibYAML"]),
+        .target(name: "Host", dependencies: [.product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "ImageSharing"),
         .target(
             name: "Manifests",
-            dependencies: ["ImageSharing", "YAML", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: [
+                "Host", "ImageSharing", "YAML",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
         ),
         .target(
             name: "OpenStack",
             dependencies: [
-                "YAML",
+                "Host", "YAML",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -59,7 +65,7 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "ImageSharing", "OpenStack",
+                "CZlib", "Host", "ImageSharing", "OpenStack",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -86,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "glance-share",
             dependencies: [
-                "Daemon", "Diagnosis", "GlanceSandbox", "ImageAPI", "ImageSharing", "Manifests", "OpenStack",
+                "Daemon", "Diagnosis", "GlanceSandbox", "Host", "ImageAPI", "ImageSharing", "Manifests", "OpenStack",
                 "Reconciliation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -111,7 +117,7 @@ let package = Package(
         .testTarget(
             name: "OpenStackTests",
             dependencies: [
-                "OpenStack", "TestSupport",
+                "Host", "OpenStack", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -163,7 +169,7 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Daemon", "ImageSharing", "Manifests", "OpenStack", "TestSupport",
+                "Daemon", "Host", "ImageSharing", "Manifests", "OpenStack", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),

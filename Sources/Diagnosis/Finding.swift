@@ -2,7 +2,7 @@
 package struct Finding: Sendable, Equatable {
     /// What was looked at.
     package enum Step: String, Sendable {
-        case configuration, keystone, tls, clock, token, catalog, glance, permissions, image, project
+        case manifest, configuration, keystone, tls, clock, token, catalog, glance, permissions, image, project
     }
 
     /// How it stands.

@@ -8,13 +8,13 @@ extension String {
             return "\"\(self)\""
         }
         var text = "\""
-        for scalar in unicodeScalars {
+        for (index, scalar) in unicodeScalars.enumerated() {
             switch scalar {
             case "\"": text += "\\\""
             case "\\": text += "\\\\"
             case "\n": text += "\\n"
             case "\t": text += "\\t"
-            case _ where scalar.misleadsReaders:
+            case _ where scalar.misleadsReaders || index == 0 && scalar.isMark:
                 for unit in String(scalar).utf16 {
                     let digits = String(unit, radix: 16)
                     text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits

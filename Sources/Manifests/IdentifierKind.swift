@@ -41,7 +41,7 @@ enum IdentifierKind {
         }
         if safe { return name }
         let quotable = name.unicodeScalars.allSatisfy { scalar in
-            scalar.properties.isAlphabetic
+            scalar.properties.isAlphabetic && !scalar.misleadsReaders
                 || scalar.isASCII && scalar.value >= 0x20 && scalar.value < 0x7F && scalar != "'"
         }
         return quotable ? "'\(name)'" : nil

@@ -18,7 +18,7 @@ struct IdentifierSlip {
                 "there is nothing where an image ID belongs",
                 hint: "ask for the ID: " + IdentifierKind.image.lookup(nil))
         } else {
-            self = Self.find(in: text, kind: .image)
+            self = Self.find(in: Self.beginning(of: text), kind: .image)
         }
     }
 
@@ -38,16 +38,21 @@ struct IdentifierSlip {
         } else if item.kind == .sequence {
             self.init("a project ID belongs here, and this is a list", hint: "write one `- ` before each project ID")
         } else if item.isNull {
+            let word = item.text ?? ""
             self.init(
-                "there is nothing where a project ID belongs", hint: "write the ID after the dash, or remove the line")
+                "there is nothing where a project ID belongs",
+                hint: "write the ID after the dash, or remove the line"
+                    + (rule == .any && !word.isEmpty ? "; if “\(word)” is an ID, write it in quotes" : "")
+            )
         } else {
-            let text = item.text ?? ""
+            let text = Self.beginning(of: item.text ?? "")
             self = rule == .any ? Self.unaddressable(text) : Self.find(in: text, kind: .project)
         }
     }
 
     /// A text where the list of members belongs.
-    init(insteadOfList text: String) {
+    init(insteadOfList whole: String) {
+        let text = Self.beginning(of: whole)
         let pieces = Self.pieces(text)
         if text.hasPrefix("- ") || text.contains("\n") {
             self.init(
@@ -72,6 +77,11 @@ struct IdentifierSlip {
                     : "write it as an item of a list: `- \(text)`"
             )
         }
+    }
+
+    /// As much of a text as is worth a look: no ID is as long, and a text can be told of a thousand times.
+    private static func beginning(of text: String) -> String {
+        text.utf8.count <= 1024 ? text : String(text.unicodeScalars.prefix(1024))
     }
 
     /// What is wrong with a text that even `project_ids: any` does not allow.

@@ -52,7 +52,7 @@ struct ManifestDecoder {
             return
         }
         // Quoted or not, it is the same text: nothing in a manifest changes its meaning by quotes.
-        guard version.text != "1" else { return }
+        guard version.text != "1", !version.isUnknown else { return }
         scribe.error(
             at: version.writtenAt, path, "only 1 can be here, and this is \(version.inWords)",
             hint: "this program reads manifests of version 1: write `version: 1`"
@@ -60,18 +60,16 @@ struct ManifestDecoder {
     }
 
     private mutating func decideRule(_ root: Node) {
-        guard let value = root["project_ids"] else { return }
-        guard value.text != "any" else {
-            rule = .any
-            return
-        }
+        guard let value = root["project_ids"], !value.isUnknown else { return }
+        // A word for it is not the word, but it says what was meant: no ID is called wrong for it.
+        let word = value.text.map { $0.utf8.count <= 8 ? $0.lowercased() : "" } ?? ""
+        if ["any", "all", "anything", "*"].contains(word) || EditDistance.between(word, "any") == 1 { rule = .any }
+        guard value.text != "any" else { return }
         scribe.error(
             at: value.writtenAt, NodePath().appending(key: "project_ids"),
             "only `any` can be here, and this is \(value.inWords)",
             hint: "leave the line out where project IDs are 32 hexadecimal digits, as Keystone writes them"
         )
-        // Which rule was meant is unknown, so no ID is called wrong for it.
-        rule = .any
     }
 
     private mutating func decodeImages(_ root: Node, wereMeant: Bool) -> Manifest? {
@@ -86,6 +84,7 @@ struct ManifestDecoder {
             return nil
         }
         guard images.kind == .mapping else {
+            if images.isUnknown { return nil }
             if images.isNull {
                 scribe.error(
                     at: images.mark, path, "there are no images here",

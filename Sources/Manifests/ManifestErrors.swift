@@ -12,6 +12,8 @@ package struct ManifestErrors: Error, Hashable, Sendable {
     package let omittedWarnings: Int
     /// The SHA-256 of what was read, where the loader was asked for it.
     package let fingerprint: String?
+    /// Each file that was read, with the hash that Git gives a file of its bytes, where the loader was asked for it.
+    package let blobs: [String: String]
 
     /// The errors as problems of the report.
     package var problems: [Problem] { errors.map(\.problem) }
@@ -27,6 +29,8 @@ package struct LoadedManifest: Sendable {
     package let warnings: [ManifestIssue]
     /// How many more warnings there are.
     package let omittedWarnings: Int
+    /// Each file that was read, with the hash that Git gives a file of its bytes, where the loader was asked for it.
+    package let blobs: [String: String]
     /// The SHA-256 of what was read, where the loader was asked for it: of the file if there is one, as `sha256sum` has it.
     package let fingerprint: String?
 }

@@ -1,4 +1,11 @@
-internal import FoundationEssentials
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+internal import SystemPackage
 
 /// Finds the manifest files that paths name: the only part that looks at directories.
 struct ManifestFiles {
@@ -19,10 +26,9 @@ struct ManifestFiles {
     /// Follows paths: a file is itself, a directory is every `*.yaml` and `*.yml` below it.
     init(_ paths: [String]) {
         for path in paths {
-            var isDirectory = false
             if path == "-" {
                 add(file: path, realPath: path)
-            } else if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory {
+            } else if (try? Stat(FilePath(path)))?.type == .directory {
                 let isNew = directories[Self.realPath(path)] == nil
                 if !add(directory: path) && isNew {
                     found.append(.nothing(path, FileError("there is no *.yaml or *.yml file in this directory")))
@@ -44,61 +50,87 @@ struct ManifestFiles {
         if let hasFiles = directories[realPath] { return hasFiles }
         // A circle of links leads back to nothing more.
         directories[realPath] = false
-        let hasFiles = add(below: path)
+        let hasFiles: Bool
+        do throws(FileError) {
+            hasFiles = try add(below: path)
+        } catch {
+            // What cannot be looked at may hold manifests: it is not left out in silence.
+            found.append(.nothing(path, error))
+            hasFiles = true
+        }
         directories[realPath] = hasFiles
         return hasFiles
     }
 
-    private mutating func add(below path: String) -> Bool {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: path)
-        } catch {
-            found.append(
-                .nothing(path, FileError("the directory may not be read", hint: "check its permissions: ls -ld")))
-            return true
-        }
+    private mutating func add(below path: String) throws(FileError) -> Bool {
         var hasFiles = false
-        // The order of bytes, whatever the locale.
-        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where !name.hasPrefix(".") {
-            let below = path.hasSuffix("/") ? path + name : path + "/" + name
-            var isDirectory = false
-            let exists = FileManager.default.fileExists(atPath: below, isDirectory: &isDirectory)
-            if isDirectory {
-                if add(directory: below) { hasFiles = true }
-            } else if Self.isManifest(name) {
+        for name in try DirectoryNames.read(path) {
+            let below = (path.hasSuffix("/") ? path : path + "/") + String(decoding: name, as: UTF8.self)
+            guard String(validating: name, as: UTF8.self) != nil else {
+                guard ManifestLoader.isManifest(below) else { continue }
                 hasFiles = true
-                add(found: below, exists: exists)
+                let hint = "rename it: what it asks for could not be told from another's"
+                found.append(.nothing(below, FileError("this file's name is not UTF-8", hint: hint)))
+                continue
             }
+            if try add(entry: below) { hasFiles = true }
         }
         return hasFiles
     }
 
-    /// Adds what has the name of a manifest below a directory.
-    private mutating func add(found path: String, exists: Bool) {
-        let realPath = Self.realPath(path)
-        if !exists {
-            // A link that leads nowhere is a file that is missing.
-            found.append(.nothing(path, FileError("this link leads nowhere")))
-        } else if Self.isRegular(realPath) {
-            add(file: path, realPath: realPath)
+    /// Adds what stands in a directory; tells whether it is, or may hold, a manifest.
+    private mutating func add(entry path: String) throws(FileError) -> Bool {
+        let type: FileType
+        do throws(Errno) {
+            type = try Stat(FilePath(path)).type
+        } catch {
+            guard let failure = try Self.failure(error, at: path) else { return false }
+            found.append(.nothing(path, failure))
+            return true
+        }
+        if type == .directory { return add(directory: path) }
+        guard ManifestLoader.isManifest(path) else { return false }
+        if type == .regular {
+            add(file: path, realPath: Self.realPath(path))
         } else {
             // Nobody has asked for a pipe or a device: to read it could take for ever.
             let hint = "remove it, or give it another ending than .yaml and .yml"
             found.append(.nothing(path, FileError("this is not a regular file", hint: hint)))
         }
+        return true
     }
 
-    private static func isManifest(_ name: String) -> Bool {
-        name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+    /// Why nobody knows what an entry of a directory is; nil where it has gone meanwhile.
+    ///
+    /// - Throws: why that is so of everything in the directory.
+    private static func failure(_ number: Errno, at path: String) throws(FileError) -> FileError? {
+        do throws(Errno) {
+            guard try Stat(FilePath(path), followTargetSymlink: false).type == .symbolicLink else {
+                return FileError(number: number.rawValue)
+            }
+        } catch {
+            switch error {
+            case .noSuchFileOrDirectory: return nil
+            case .permissionDenied:
+                throw FileError(
+                    "this user may not enter the directory, only list it", hint: "check its permissions: ls -ld")
+            default: throw FileError(number: error.rawValue)
+            }
+        }
+        switch number {
+        // What is missing may have been a manifest, or a directory of them.
+        case .noSuchFileOrDirectory:
+            return FileError("this link leads nowhere", hint: "mend it or remove it; a hidden one is left out")
+        case .permissionDenied:
+            return FileError("this link leads to where this user may not go", hint: "check the permissions: ls -ld")
+        default: return FileError(number: number.rawValue)
+        }
     }
 
-    private static func isRegular(_ realPath: String) -> Bool {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: realPath)
-        return attributes?[.type] as? FileAttributeType == .typeRegular
-    }
-
+    /// The path without links and dot segments; the path itself where it leads nowhere.
     private static func realPath(_ path: String) -> String {
-        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard let resolved = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
     }
 }

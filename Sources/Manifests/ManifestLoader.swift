@@ -3,15 +3,18 @@ package struct ManifestLoader: Sendable {
     /// The largest file that is read, in bytes.
     private let maximumFileSize: Int
     private let takesFingerprint: Bool
+    private let blobHash: BlobHash?
 
     /// Makes a loader.
     ///
     /// - Parameters:
     ///   - maximumFileSize: the largest file that is read, in bytes.
     ///   - takesFingerprint: whether to compute what tells one content from another.
-    package init(maximumFileSize: Int = 64 << 20, takesFingerprint: Bool = false) {
+    ///   - blobHash: how to compute what Git calls each file's content; nil where nobody asks.
+    package init(maximumFileSize: Int = 64 << 20, takesFingerprint: Bool = false, blobHash: BlobHash? = nil) {
         self.maximumFileSize = maximumFileSize
         self.takesFingerprint = takesFingerprint
+        self.blobHash = blobHash
     }
 
     /// Reads all manifests that `paths` name, and goes on after a mistake, so that one run tells of all.
@@ -21,7 +24,8 @@ package struct ManifestLoader: Sendable {
     /// - Returns: what they ask for together.
     /// - Throws: everything that is wrong with any of them.
     package func load(_ paths: [String]) throws(ManifestErrors) -> LoadedManifest {
-        var reading = ManifestReading(maximumFileSize: maximumFileSize, takesFingerprint: takesFingerprint)
+        var reading = ManifestReading(
+            maximumFileSize: maximumFileSize, takesFingerprint: takesFingerprint, blobHash: blobHash)
         for found in ManifestFiles(paths).found {
             switch found {
             case .file(let path):
@@ -35,6 +39,11 @@ package struct ManifestLoader: Sendable {
             }
         }
         return try reading.finish()
+    }
+
+    /// Whether a file of that name is read where it is found in a directory.
+    package static func isManifest(_ name: String) -> Bool {
+        name.hasSuffix(".yaml") || name.hasSuffix(".yml")
     }
 
     /// Reads one manifest that is in memory already.

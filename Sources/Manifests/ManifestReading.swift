@@ -12,8 +12,12 @@ struct ManifestReading {
 
     /// What was read so far, to tell one content from another.
     private var fingerprint: Fingerprint?
+    /// What Git calls each file's content.
+    private var blobs: [String: String] = [:]
+    private let blobHash: BlobHash?
 
-    init(maximumFileSize: Int, takesFingerprint: Bool) {
+    init(maximumFileSize: Int, takesFingerprint: Bool, blobHash: BlobHash? = nil) {
+        self.blobHash = blobHash
         limits = YAMLLimits(bytes: maximumFileSize)
         fingerprint = takesFingerprint ? Fingerprint() : nil
     }
@@ -25,6 +29,7 @@ struct ManifestReading {
         if files.count == 1 { remember(manifests) }
         files.append(file)
         fingerprint?.add(bytes, of: file)
+        if let blobHash { blobs[file] = blobHash.digits(of: bytes) }
 
         var mistakes = YAMLMistakes()
         let document: YAMLDocument?
@@ -62,12 +67,12 @@ struct ManifestReading {
         guard issues.errors.isEmpty else {
             throw ManifestErrors(
                 errors: issues.errors, omittedErrors: issues.omittedErrors, warnings: issues.warnings,
-                omittedWarnings: issues.omittedWarnings, fingerprint: fingerprint?.digits
+                omittedWarnings: issues.omittedWarnings, fingerprint: fingerprint?.digits, blobs: blobs
             )
         }
         return LoadedManifest(
             desired: DesiredState(manifests), files: files, warnings: issues.warnings,
-            omittedWarnings: issues.omittedWarnings, fingerprint: fingerprint?.digits
+            omittedWarnings: issues.omittedWarnings, blobs: blobs, fingerprint: fingerprint?.digits
         )
     }
 

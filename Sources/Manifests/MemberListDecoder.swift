@@ -7,6 +7,7 @@ struct MemberListDecoder {
 
     /// The members of a list, without those that are wrong.
     func decode(_ list: Node, _ path: NodePath, _ scribe: inout IssueScribe) -> [DesiredMember] {
+        if list.isUnknown { return [] }
         guard list.kind == .sequence else {
             refuse(list, path, &scribe)
             return []
@@ -26,7 +27,9 @@ struct MemberListDecoder {
     private func decode(
         _ item: Node, _ path: NodePath, _ index: Int, _ scribe: inout IssueScribe
     ) -> ProjectID? {
-        guard let text = item.text, let project = ProjectID(text, rule: rule) else {
+        if item.isUnknown { return nil }
+        // What YAML reads as nothing is nobody's ID, also where nearly any text is one.
+        guard !item.isNull, let text = item.text, let project = ProjectID(text, rule: rule) else {
             scribe.error(
                 at: item.kind == .scalar ? item.mark : item.writtenAt, path.appending(index: index),
                 IdentifierSlip(member: item, rule: rule)

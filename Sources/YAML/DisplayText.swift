@@ -2,17 +2,8 @@
 package enum DisplayText {
     /// A character, or its number where it would steer a terminal or hide itself (Unicode TR 36, 3.1).
     package static func escaped(_ scalar: Unicode.Scalar) -> String {
-        switch scalar.properties.generalCategory {
-        case _ where scalar == "\t":
-            return "\\t"
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
-            return "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        case .spaceSeparator where scalar != " ":
-            // A no-break space looks like a space, and is none.
-            return "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        default:
-            return String(Character(scalar))
-        }
+        if scalar == "\t" { return "\\t" }
+        return misleadsReaders(scalar) ? number(of: scalar) : String(Character(scalar))
     }
 
     /// A text with such characters replaced, cut where it is longer than `limit` characters.
@@ -20,9 +11,32 @@ package enum DisplayText {
         var shown = ""
         for (index, scalar) in text.unicodeScalars.enumerated() {
             guard index < limit else { return shown + "…" }
-            shown += escaped(scalar)
+            // A mark at the beginning would sit on what stands before the text.
+            let isStrayMark = index == 0 && isMark(scalar)
+            shown += isStrayMark ? number(of: scalar) : escaped(scalar)
         }
         return shown
+    }
+
+    private static func number(of scalar: Unicode.Scalar) -> String {
+        "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+    }
+
+    /// Whether the character could steer a terminal, or cannot be seen, or reorders what stands beside it.
+    private static func misleadsReaders(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
+        return switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .spaceSeparator: true
+        // U+2800 is a pattern of Braille without a dot.
+        default: scalar.properties.isDefaultIgnorableCodePoint || scalar.value == 0x2800
+        }
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: false
+        }
     }
 
     /// A text of the file in quotes, cut where it is long.

@@ -32,7 +32,7 @@ package struct Node: Sendable {
         switch record.kind {
         case .sequence: .sequence
         case .mapping: .mapping
-        case .scalar, .alias: .scalar
+        case .scalar, .alias, .unknown: .scalar
         }
     }
 
@@ -41,6 +41,9 @@ package struct Node: Sendable {
 
     /// A number that is the node's own in its document: whoever meets it again, meets the same node.
     package var identity: Int { index }
+
+    /// Whether nobody knows what the node was to be: it is an alias that leads nowhere, which was told already.
+    package var isUnknown: Bool { record.kind == .unknown }
 
     /// Whether the node has an anchor, so that it may be met again.
     package var isAnchored: Bool { record.isAnchored }

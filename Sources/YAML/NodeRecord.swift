@@ -2,7 +2,11 @@
 ///
 /// Records lie in the order of the text, a collection before its children, so that children need no pointers.
 struct NodeRecord {
-    enum Kind: UInt8 { case scalar, sequence, mapping, alias }
+    enum Kind: UInt8 {
+        case scalar, sequence, mapping, alias
+        /// What an alias stands for that leads nowhere.
+        case unknown
+    }
 
     let kind: Kind
     /// How a scalar is written.

@@ -27,6 +27,6 @@ struct Snippet {
     }
 
     private static func shown(_ scalars: Substring.UnicodeScalarView) -> String {
-        scalars.map { DisplayText.escaped($0) }.joined()
+        scalars.reduce(into: "") { $0 += DisplayText.escaped($1) }
     }
 }

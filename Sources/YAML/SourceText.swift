@@ -14,7 +14,7 @@ struct SourceText: Sendable {
     init(_ bytes: consuming [UInt8], limit: Int) throws(YAMLError) {
         guard bytes.count <= limit else {
             throw YAMLError(
-                .limit, at: .start, "the file is larger than \(Self.inWords(limit)), which is more than is read",
+                .limit, at: .start, "the file is larger than \(own: Self.inWords(limit)), which is more than is read",
                 hint: "split it into several files"
             )
         }

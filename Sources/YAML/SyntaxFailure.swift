@@ -35,7 +35,10 @@ struct SyntaxFailure {
             }
             let surroundings = Surroundings(of: self, in: source)
             let words = explanation(surroundings)
-            return YAMLError(.syntax, at: place(words.place, surroundings), words.message, hint: words.hint)
+            return YAMLError(
+                .syntax, at: place(words.place, surroundings), Wording(own: words.message),
+                hint: words.hint.map { Wording(own: $0) }
+            )
         }
     }
 
@@ -69,9 +72,9 @@ struct SyntaxFailure {
             )
         }
         let rest = String(decoding: source.bytes[min(offset, source.bytes.count)...].prefix(4), as: UTF8.self)
-        let character = rest.unicodeScalars.first.map { DisplayText.escaped($0) } ?? ""
+        let character = rest.unicodeScalars.first.map(String.init) ?? ""
         return YAMLError(
-            .syntax, at: mark, "there is a control character here, \(character), which YAML does not allow",
+            .syntax, at: mark, "a control character\(quoting: character) stands here, which YAML does not allow",
             hint: "remove it; an editor may not show it"
         )
     }

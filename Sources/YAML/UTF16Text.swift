@@ -36,6 +36,6 @@ enum UTF16Text {
 
     private static func failure(_ message: String, after result: [UInt8]) -> YAMLError {
         let mark = SourceLines(result).mark(ofByte: result.count)
-        return YAMLError(.syntax, at: mark, message, hint: "the file is damaged; save it as UTF-8")
+        return YAMLError(.syntax, at: mark, Wording(own: message), hint: "the file is damaged; save it as UTF-8")
     }
 }

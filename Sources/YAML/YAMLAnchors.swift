@@ -5,8 +5,30 @@
 struct YAMLAnchors {
     private struct Anchor {
         let record: Int
-        /// How many nodes it stands for; nil while its collection is still open.
-        var size: Int?
+        /// How much it stands for; nil while its collection is still open.
+        var size: ExpandedSize?
+    }
+
+    /// Why an alias stands for nothing.
+    enum Failure: Error {
+        case undefined, recursive
+
+        /// The mistake as it is told.
+        func error(of name: String, at mark: Mark, path: String) -> YAMLError {
+            switch self {
+            case .undefined:
+                YAMLError(
+                    .syntax, at: mark, path: path, "the alias\(quoting: "*" + name) refers to nothing above it",
+                    hint:
+                        "an anchor\(quoting: "&" + name) has to come before its aliases; a text that begins with * needs quotes"
+                )
+            case .recursive:
+                YAMLError(
+                    .limit, at: mark, path: path, "the alias\(quoting: "*" + name) refers to what it is part of",
+                    hint: "an alias cannot stand inside the list or mapping that carries its anchor"
+                )
+            }
+        }
     }
 
     private var anchors: [String: Anchor] = [:]
@@ -17,30 +39,28 @@ struct YAMLAnchors {
     }
 
     /// Notes that the node is complete.
-    mutating func close(_ name: String, record: Int, size: Int) {
+    mutating func close(_ name: String, record: Int, size: ExpandedSize) {
         guard anchors[name]?.record == record else { return }
         anchors[name]?.size = size
     }
 
-    /// The node that an alias stands for, and how many nodes that are.
-    func target(
-        of name: String, at mark: Mark, path: @autoclosure () -> String
-    ) throws(YAMLError) -> (record: Int, size: Int) {
-        guard let anchor = anchors[name] else {
-            throw YAMLError(
-                .syntax, at: mark, path: path(),
-                "the alias \(DisplayText.quoted("*" + name)) refers to nothing above it",
-                hint: "an anchor (&\(DisplayText.escaped(name))) has to come before its aliases; "
-                    + "a text that begins with * needs quotes"
-            )
-        }
-        guard let size = anchor.size else {
-            throw YAMLError(
-                .limit, at: mark, path: path(),
-                "the alias \(DisplayText.quoted("*" + name)) refers to what it is part of",
-                hint: "an alias cannot stand inside the list or mapping that carries its anchor"
-            )
-        }
+    /// The node that an alias stands for, and how much that is.
+    func target(of name: String) throws(Failure) -> (record: Int, size: ExpandedSize) {
+        guard let anchor = anchors[name] else { throw .undefined }
+        guard let size = anchor.size else { throw .recursive }
         return (anchor.record, size)
+    }
+}
+
+/// How much a node is, each alias in it written out.
+struct ExpandedSize {
+    /// The nodes, the node itself included.
+    var nodes = 1
+    /// The bytes of their texts.
+    var bytes = 0
+
+    static func += (size: inout ExpandedSize, other: ExpandedSize) {
+        size.nodes += other.nodes
+        size.bytes += other.bytes
     }
 }

@@ -7,8 +7,8 @@ struct YAMLComposer {
         let anchor: String?
         /// How many children there are so far.
         var children = 0
-        /// How many nodes there are at and below this one, each alias written out.
-        var size = 1
+        /// How much there is at and below this one, each alias written out.
+        var size = ExpandedSize()
         /// The last key of a mapping.
         var key: Int?
         /// The keys of a mapping, by the hash of their bytes.
@@ -23,7 +23,7 @@ struct YAMLComposer {
     private var decoded: [UInt8] = []
     private var frames: [Frame] = []
     private var anchors = YAMLAnchors()
-    private var expandedNodes = 0
+    private var expanded = ExpandedSize(nodes: 0)
     private var hasDocument = false
 
     /// What was wrong so far and left no doubt about the rest.
@@ -42,7 +42,7 @@ struct YAMLComposer {
     /// Takes the next event.
     ///
     /// - Returns: whether the events after it are wanted.
-    /// - Throws: the limit that it passes, or the alias that leads nowhere.
+    /// - Throws: the limit that it passes.
     mutating func take(_ event: YAMLEvent) throws(YAMLError) -> Bool {
         switch event.content {
         case .documentStart:
@@ -64,6 +64,17 @@ struct YAMLComposer {
         return true
     }
 
+    /// Refuses line breaks that only some programs see.
+    mutating func refuse(_ breaks: ForeignLineBreaks, before end: Mark? = nil) {
+        guard !breaks.isEmpty else { return }
+        let lines = SourceLines(source)
+        for offset in breaks.outsideOfQuotes {
+            let mark = lines.mark(ofByte: offset)
+            if let end, mark > end { return }
+            if countsIn() { mistakes.kept.append(breaks.error(at: offset, mark, in: source)) }
+        }
+    }
+
     private mutating func add(_ scalar: YAMLEvent.Scalar, _ event: YAMLEvent) throws(YAMLError) {
         checkTag(event, allowed: "tag:yaml.org,2002:str")
         var record = NodeRecord(kind: .scalar, mark: event.mark, place: 0, count: 0)
@@ -79,19 +90,29 @@ struct YAMLComposer {
             record.count = UInt32(clamping: bytes.count)
             decoded += bytes
         }
-        let index = try append(record, size: 1)
+        let size = ExpandedSize(bytes: Int(record.count))
+        let index = try append(record, size: size)
         if let anchor = event.anchor {
             anchors.open(anchor, record: index)
-            anchors.close(anchor, record: index, size: 1)
+            anchors.close(anchor, record: index, size: size)
         }
         place(index, target: index)
     }
 
     private mutating func addAlias(_ event: YAMLEvent) throws(YAMLError) {
-        let (target, size) = try anchors.target(of: event.anchor ?? "", at: event.mark, path: path)
-        let record = NodeRecord(kind: .alias, mark: event.mark, place: UInt32(clamping: target), count: 0)
-        let index = try append(record, size: size)
-        place(index, target: target)
+        let name = event.anchor ?? ""
+        let found: (record: Int, size: ExpandedSize)
+        do throws(YAMLAnchors.Failure) {
+            found = try anchors.target(of: name)
+        } catch {
+            // What it was to stand for is unknown, and the rest of the text is not.
+            if countsIn() { mistakes.kept.append(error.error(of: name, at: event.mark, path: path)) }
+            let index = try append(NodeRecord(kind: .unknown, mark: event.mark, place: 0, count: 0))
+            return place(index, target: index)
+        }
+        let record = NodeRecord(kind: .alias, mark: event.mark, place: UInt32(clamping: found.record), count: 0)
+        let index = try append(record, size: found.size)
+        place(index, target: found.record)
     }
 
     private mutating func open(_ event: YAMLEvent, kind: NodeRecord.Kind) throws(YAMLError) {
@@ -104,7 +125,7 @@ struct YAMLComposer {
         }
         var record = NodeRecord(kind: kind, mark: event.mark, place: 0, count: 0)
         record.isAnchored = event.anchor != nil
-        let index = try append(record, size: 1)
+        let index = try append(record)
         if let anchor = event.anchor { anchors.open(anchor, record: index) }
         place(index, target: index)
         frames.append(Frame(record: index, isMapping: kind == .mapping, anchor: event.anchor))
@@ -116,10 +137,14 @@ struct YAMLComposer {
         records[frame.record].count = UInt32(clamping: frame.children)
         if let anchor = frame.anchor { anchors.close(anchor, record: frame.record, size: frame.size) }
         // The parent counted this node when it was opened; what lies below it is known only now.
-        if !frames.isEmpty { frames[frames.count - 1].size += frame.size - 1 }
+        if !frames.isEmpty {
+            frames[frames.count - 1].size += ExpandedSize(nodes: frame.size.nodes - 1, bytes: frame.size.bytes)
+        }
     }
 
-    private mutating func append(_ record: NodeRecord, size: Int) throws(YAMLError) -> Int {
+    private mutating func append(
+        _ record: NodeRecord, size: ExpandedSize = ExpandedSize()
+    ) throws(YAMLError) -> Int {
         guard records.count < limits.nodes else {
             throw YAMLError(
                 .limit, at: record.mark, path: path,
@@ -127,12 +152,19 @@ struct YAMLComposer {
                 hint: "split it into several files"
             )
         }
-        expandedNodes += size
-        guard expandedNodes <= limits.expandedNodes else {
+        expanded += size
+        guard expanded.nodes <= limits.expandedNodes else {
             throw YAMLError(
                 .limit, at: record.mark, path: path,
                 "with every alias written out, the file would hold more than \(limits.expandedNodes) nodes",
                 hint: "refer to fewer or smaller anchors, or split the file"
+            )
+        }
+        guard expanded.bytes <= limits.expandedBytes else {
+            throw YAMLError(
+                .limit, at: record.mark, path: path,
+                "with every alias written out, the file would hold more than \(limits.expandedBytes) bytes of text",
+                hint: "refer to fewer or shorter texts, or split the file"
             )
         }
         if !frames.isEmpty { frames[frames.count - 1].size += size }
@@ -151,6 +183,7 @@ struct YAMLComposer {
     private mutating func check(key index: Int, target: Int) {
         let last = frames.count - 1
         frames[last].key = target
+        guard records[target].kind != .unknown else { return }
         guard records[target].kind == .scalar else {
             note(
                 .unsupported, at: records[index].mark, "a list or a mapping is used as a key here; a key is a text",
@@ -168,7 +201,7 @@ struct YAMLComposer {
         let (key, place) = (keyBytes(target), records[first].mark)
         note(
             .duplicateKey, at: records[index].mark,
-            "the key \(DisplayText.quoted(String(decoding: key, as: UTF8.self))) appears twice; the first is in \(place)",
+            "the key\(quoting: String(decoding: key.prefix(400), as: UTF8.self)) appears twice; the first is in \(place)",
             hint: "a key can appear once in a mapping: merge the two entries, or remove one"
         )
     }
@@ -182,20 +215,24 @@ struct YAMLComposer {
     private mutating func checkTag(_ event: YAMLEvent, allowed: String) {
         guard let tag = event.tag, tag != allowed, tag != "!" else { return }
         note(
-            .unsupported, at: event.mark, "the tag \(DisplayText.quoted(tag)) has no meaning here",
+            .unsupported, at: event.mark, "the tag\(quoting: tag) has no meaning here",
             hint: "remove it; a text that begins with ! needs quotes"
         )
     }
 
     private mutating func note(
-        _ kind: YAMLError.Kind, at mark: Mark, _ message: @autoclosure () -> String, hint: String? = nil
+        _ kind: YAMLError.Kind, at mark: Mark, _ message: @autoclosure () -> Wording, hint: Wording? = nil
     ) {
-        // Words are found only for those that are kept: there can be a million.
-        guard mistakes.kept.count < limits.mistakes else {
-            mistakes.omitted += 1
-            return
-        }
+        guard countsIn() else { return }
         mistakes.kept.append(YAMLError(kind, at: mark, path: path, message(), hint: hint))
+    }
+
+    /// Counts a mistake, and tells whether it is kept: words are found only for those that are, as there can be a
+    /// million.
+    private mutating func countsIn() -> Bool {
+        guard mistakes.kept.count >= limits.mistakes else { return true }
+        mistakes.omitted += 1
+        return false
     }
 
     /// The keys and positions that lead to the node that comes next; for a key, to its mapping.
@@ -207,7 +244,7 @@ struct YAMLComposer {
                 // A collection that is still open was counted when it was opened.
                 path = path.appending(index: isLast ? frame.children : frame.children - 1)
             } else if let key = frame.key, records[key].kind == .scalar, !(isLast && frame.expectsKey) {
-                path = path.appending(key: String(decoding: keyBytes(key), as: UTF8.self))
+                path = path.appending(key: String(decoding: keyBytes(key).prefix(400), as: UTF8.self))
             }
         }
         return path.text

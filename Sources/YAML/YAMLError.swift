@@ -1,6 +1,7 @@
 /// What is wrong with a text, where, and what to do about it.
 ///
-/// All of it may be shown as it is: what it quotes of the text is escaped already.
+/// All of it may be shown as it is: what it quotes of the text is escaped already. Of a text that may hold secrets,
+/// `withoutQuotations` is what may be shown.
 package struct YAMLError: Error, Hashable, Sendable {
     /// The kinds of trouble, for those who treat them apart.
     package enum Kind: Sendable {
@@ -23,18 +24,29 @@ package struct YAMLError: Error, Hashable, Sendable {
     /// The keys and positions that lead there, like `images.name.members[3]`; empty where that is not known.
     package let path: String
     /// What is wrong, in a sentence.
-    package let message: String
+    package var message: String { wording.text }
     /// What to do about it, if there is something to say.
-    package let hint: String?
+    package var hint: String? { remedy?.text }
     /// The line with a caret below the place; nil where there is no line to show.
     package internal(set) var snippet: String?
 
-    init(_ kind: Kind, at mark: Mark, path: String = "", _ message: String, hint: String? = nil) {
+    private let wording: Wording
+    private let remedy: Wording?
+
+    init(_ kind: Kind, at mark: Mark, path: String = "", _ message: Wording, hint: Wording? = nil) {
         self.kind = kind
         self.mark = mark
         self.path = path
-        self.message = message
-        self.hint = hint
+        wording = message
+        remedy = hint
+    }
+
+    /// The same with nothing of the text in it: its place, what is wrong, and what to do.
+    package var withoutQuotations: YAMLError {
+        YAMLError(
+            kind, at: mark, Wording(own: wording.withoutQuotations),
+            hint: remedy.map { Wording(own: $0.withoutQuotations) }
+        )
     }
 }
 

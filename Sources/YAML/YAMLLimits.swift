@@ -10,19 +10,22 @@ package struct YAMLLimits: Sendable {
     package var nodes: Int
     /// The most nodes that there would be if each alias were written out.
     package var expandedNodes: Int
+    /// The most bytes of text that there would be if each alias were written out.
+    package var expandedBytes: Int
     /// The most mistakes that are kept; more are counted.
     package var mistakes: Int
 
     /// Makes limits.
     package init(
         bytes: Int = 64 << 20, depth: Int = 64, nodes: Int = 4_000_000, expandedNodes: Int = 10_000_000,
-        mistakes: Int = 1000
+        expandedBytes: Int = 512 << 20, mistakes: Int = 1000
     ) {
         // Positions are kept in 32 bits, and a text may grow by half when it becomes UTF-8.
         self.bytes = min(bytes, 1 << 31)
         self.depth = depth
         self.nodes = min(nodes, 1 << 31)
         self.expandedNodes = expandedNodes
+        self.expandedBytes = expandedBytes
         self.mistakes = mistakes
     }
 }

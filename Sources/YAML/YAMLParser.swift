@@ -7,6 +7,19 @@ enum YAMLParser {
     /// - Throws: what libyaml says against the text, or the composer.
     static func parse(_ source: SourceText, into composer: inout YAMLComposer) throws(YAMLError) {
         try DirectiveLimit.check(source)
+        var breaks = ForeignLineBreaks(in: source)
+        do throws(YAMLError) {
+            try parse(source, into: &composer, &breaks)
+        } catch {
+            composer.refuse(breaks, before: error.mark)
+            throw error
+        }
+        composer.refuse(breaks)
+    }
+
+    private static func parse(
+        _ source: SourceText, into composer: inout YAMLComposer, _ breaks: inout ForeignLineBreaks
+    ) throws(YAMLError) {
         // The whole parse lies inside this closure: libyaml keeps the pointer.
         try unsafe source.bytes.withUnsafeBufferPointer { (bytes) throws(YAMLError) in
             // libyaml keeps a pointer to its parser, too, which therefore must not move.
@@ -28,11 +41,26 @@ enum YAMLParser {
                 }
                 defer { unsafe yaml_event_delete(&event) }
                 if unsafe event.type == YAML_STREAM_END_EVENT { break }
+                if !breaks.isEmpty, unsafe event.type == YAML_SCALAR_EVENT {
+                    unsafe Self.passQuotes(of: event, source, &cursor, &breaks)
+                }
                 if let translated = unsafe Self.translate(event, source, bytes, &cursor) {
                     isWanted = try composer.take(translated)
                 }
             }
         }
+    }
+
+    /// In quotes, a line break of any kind is a part of the text, and ends nothing.
+    private static func passQuotes(
+        of event: yaml_event_t, _ source: SourceText, _ cursor: inout CharacterCursor,
+        _ breaks: inout ForeignLineBreaks
+    ) {
+        let style = unsafe ScalarStyle(event.data.scalar.style)
+        guard style == .singleQuoted || style == .doubleQuoted else { return }
+        let start = unsafe cursor.byteOffset(ofCharacter: Int(event.start_mark.index), in: source)
+        let end = unsafe cursor.byteOffset(ofCharacter: Int(event.end_mark.index), in: source)
+        breaks.pass(quotes: start..<max(start, end))
     }
 
     private static var outOfMemory: YAMLError {

@@ -9,6 +9,8 @@ enum ExitStatus: Equatable {
     case changesPlanned
     case partial
     case refused
+    /// The run is over, and what came of it could not be written.
+    case resultLost
     case tryAgainLater
     case interrupted(UnixSignal)
 
@@ -42,6 +44,7 @@ enum ExitStatus: Equatable {
         case .changesPlanned: ExitCode(2)
         case .partial: ExitCode(3)
         case .refused: ExitCode(4)
+        case .resultLost: ExitCode(74)
         case .tryAgainLater: ExitCode(75)
         case .interrupted(let signal): ExitCode(128 + signal.number)
         }

@@ -34,6 +34,19 @@ struct GlanceShare: AsyncParsableCommand {
     static func main() async {
         // A reader that goes away ends a write, not the program: what was begun in the cloud is brought to an end.
         signal(SIGPIPE, SIG_IGN)
-        await main(nil)
+        StandardDescriptors.fillGaps()
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as ResultOutput.Unwritable where error.isLost {
+            StandardError().write(line: "Error: \(error)")
+            exit(withError: ExitStatus.resultLost.code)
+        } catch {
+            exit(withError: error)
+        }
     }
 }

@@ -122,6 +122,33 @@ struct DoctorTests {
             #expect(all.standardOutput.contains("1 of 2 projects exist"), "\(all.standardOutput)")
         }
     }
+
+    @Test(arguments: ["text", "json"])
+    func `A bad manifest is told like everything else, and the rest is looked at`(_ format: String) async throws {
+        try await withWorkspace { workspace in
+            try workspace.write("version: 1\nimages:\n  debian: [web]\n", to: "bad.yaml")
+            let run = try await workspace.program.run("doctor", "-f", "bad.yaml", "--format", format)
+            #expect(run.code == 1, "\(run)")
+            #expect(run.standardError.isEmpty, "\(run)")
+            for words in ["bad.yaml:3:3: images: “debian” is not an image ID", "bad.yaml:3:12: ", "Image API v2"] {
+                #expect(run.standardOutput.contains(words), "\(run)")
+            }
+            if format == "json" {
+                let result = try JSONDecoder().decode(DoctorDocument.self, from: Data(run.standardOutput.utf8))
+                #expect(result.outcome == "wrong")
+                #expect(result.findings.filter { $0.state == "wrong" }.map(\.step) == ["manifest", "manifest"])
+            }
+        }
+    }
+
+    @Test func `A bad manifest has to be mended also where the cloud is away`() async throws {
+        try await withWorkspace { workspace in
+            try workspace.write("version: 2\n", to: "bad.yaml")
+            var program = workspace.program
+            program.environment["OS_AUTH_URL"] = "http://127.0.0.1:1"
+            #expect(try await program.run("doctor", "-f", "bad.yaml").code == 1)
+        }
+    }
 }
 
 /// The doctor's JSON.

@@ -100,6 +100,8 @@ struct SecretTests {
                 "clouds: {prod: {auth: {password: hunter2, password: hunter2}}}\n",
                 "clouds: {prod: {auth: {password: !secret hunter2}}}\n", "clouds:\n\tprod: hunter2\n",
                 "clouds: {prod: {auth: {password: \"hunter2\\q\"}}}\n",
+                "clouds: {prod: {auth: {password: !hunter2}}}\n", "clouds: {prod: {auth: {password: *hunter2}}}\n",
+                "clouds: {prod: {auth: {password: &hunter2 [*hunter2]}}}\n",
                 "clouds: {prod: {auth_type: v3applicationcredential, auth: {application_credential_secret: hunter2}}}\n",
                 "clouds: {prod: {auth_type: token, auth: {token: hunter2}, interface: [hunter]}}\n",
             ] {

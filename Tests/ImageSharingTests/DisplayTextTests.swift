@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ImageSharing
@@ -20,16 +21,36 @@ struct DisplayTextTests {
         #expect(Array(text.escapedForDisplay.unicodeScalars) == Array(shown.unicodeScalars))
     }
 
-    @Test func `Escaping twice is escaping once`() {
-        let once = "a\u{1B}\u{202E}b\n".escapedForDisplay
-        #expect(once.escapedForDisplay == once)
+    @Test(arguments: [
+        "\u{A0}", "\u{3000}", "\u{3164}", "\u{115F}", "\u{34F}", "\u{FE0F}", "\u{2800}", "\u{180B}", "\u{E0101}",
+    ])
+    func `What cannot be seen becomes visible`(text: String) {
+        #expect("a\(text)".escapedForDisplay.utf8.allSatisfy { $0 < 0x7F })
     }
 
-    @Test func `No control character and no line break is left, whatever there was`() {
-        let everything = String(String.UnicodeScalarView((0...0x2FFF).compactMap { Unicode.Scalar(UInt32($0)) }))
-        let left = everything.escapedForDisplay.filter {
-            $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 }
+    @Test func `A mark at the beginning does not sit on what stands before it`() {
+        #expect("\u{301}a".escapedForDisplay.unicodeScalars.elementsEqual("\\u{301}a".unicodeScalars))
+        #expect("a\u{301}".escapedForDisplay.unicodeScalars.count == 2)
+    }
+
+    @Test func `Whatever there was, all of what is left can be seen, and escaping it again changes nothing`() {
+        for text in TrickyText.texts(2000, seed: 3) {
+            let shown = text.escapedForDisplay
+            #expect(!shown.unicodeScalars.contains { $0.misleadsReaders })
+            #expect(shown.escapedForDisplay.unicodeScalars.elementsEqual(shown.unicodeScalars))
         }
-        #expect(left.isEmpty)
+    }
+
+    @Test func `No character that could steer or hide is left, of all that there are`() {
+        let left = (UInt32(0)...0x10FFFF).compactMap(Unicode.Scalar.init).filter { scalar in
+            let hides =
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse: true
+                case .spaceSeparator: scalar != " "
+                default: scalar.properties.isDefaultIgnorableCodePoint
+                }
+            return hides && String(scalar).escapedForDisplay.unicodeScalars.contains(scalar)
+        }
+        #expect(left == [])
     }
 }

@@ -125,4 +125,39 @@ struct ManifestFilesTests {
         let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
         #expect(try ManifestLoader().load([path]).desired.images.count == 1)
     }
+
+    @Test(arguments: ["team", "team.d", "notes.txt", "a.yaml"])
+    func `A link that leads nowhere is told, whatever it was to lead to`(_ name: String) throws {
+        try withFolder { folder in
+            try write(manifest(image(1)), to: folder + "/b.yaml")
+            try FileManager.default.createSymbolicLink(atPath: folder + "/" + name, withDestinationPath: "/nowhere/x")
+            let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder]) }
+            #expect(errors.errors.map(\.file) == [folder + "/" + name])
+            #expect(errors.errors.map(\.message) == ["this link leads nowhere"])
+        }
+    }
+
+    @Test func `A name that is not UTF-8 is told as what it is`() throws {
+        try withFolder { folder in
+            try write(manifest(image(1)), to: folder + "/b.yaml")
+            for name in ["/a\u{FF}.yaml", "/a\u{FF}.txt"] {
+                // In Latin-1, as an old archive has it.
+                let bytes = (folder + name).unicodeScalars.map { CChar(truncatingIfNeeded: $0.value) } + [0]
+                let descriptor = unsafe open(bytes, O_CREAT | O_WRONLY, 0o600)
+                try #require(descriptor >= 0)
+                close(descriptor)
+            }
+            let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder]) }
+            #expect(errors.errors.map(\.message) == ["this file's name is not UTF-8"])
+        }
+    }
+
+    @Test func `A device is read as far as it goes, and a directory is none`() throws {
+        let empty = try #require(throws: ManifestErrors.self) { try ManifestLoader().load(["/dev/null"]) }
+        #expect(empty.errors.map(\.message) == ["the manifest is empty"])
+        let endless = try #require(throws: ManifestErrors.self) {
+            try ManifestLoader(maximumFileSize: 100_000).load(["/dev/zero"])
+        }
+        #expect(endless.errors.map(\.message) == ["the file is larger than 100000 bytes, which is more than is read"])
+    }
 }

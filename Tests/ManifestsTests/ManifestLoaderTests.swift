@@ -100,4 +100,16 @@ struct ManifestLoaderTests {
             #expect(!hint.hasSuffix("id '-rf'`"))
         }
     }
+
+    /// A hundred thousand aliases of half a megabyte, in a megabyte.
+    @Test(.timeLimit(.minutes(1)), arguments: ["- *a\n", "- {x: *a}\n", "- [*a]\n"])
+    func `A long text that is referred to often costs no more than it may`(_ item: String) throws {
+        let text = "version: 1\nproject_ids: any\nimages:\n  \(imageA):\n"
+        let long = "    - &a \(String(repeating: "x", count: 500_000))\n"
+        let found = try errors(text + long + String(repeating: "    " + item, count: 100_000))
+        #expect(found.errors.contains { $0.message.hasPrefix("with every alias written out") })
+        let short = "    - &a \(String(repeating: "é", count: 50_000))\n"
+        let few = try errors(text + short + String(repeating: "    " + item, count: 1000))
+        #expect(few.errors.allSatisfy { $0.text.utf8.count < 2000 })
+    }
 }

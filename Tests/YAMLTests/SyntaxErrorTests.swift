@@ -18,7 +18,7 @@ struct SyntaxErrorTests {
         ("a: &", "1:5", "a name has to follow the & of an anchor or the * of an alias here"),
         ("a: *b", "1:4", "the alias “*b” refers to nothing above it"),
         ("a: !b!c d", "1:4", "there is a tag (!) here that is not declared"),
-        ("a: \u{1}", "1:4", "there is a control character here, \\u{1}, which YAML does not allow"),
+        ("a: \u{1}", "1:4", "a control character “\\u{1}” stands here, which YAML does not allow"),
     ])
     func libYAMLsWordsAreTranslated(_ text: String, _ place: String, _ message: String) throws {
         let error = try #require(throws: YAMLError.self) { try YAMLDocument(Array(text.utf8)) }

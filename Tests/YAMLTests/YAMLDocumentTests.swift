@@ -49,6 +49,17 @@ struct YAMLDocumentTests {
         #expect(root.items.map(\.text) == ["1", "1", "2", "2"])
     }
 
+    @Test func `An alias that leads nowhere is a mistake, and the rest is read`() throws {
+        var mistakes = YAMLMistakes()
+        let text = "a: *x\nb: &y [*y, 1]\nc: !z 2\n*v : 3\nd: 4\n"
+        let document = try YAMLDocument(Array(text.utf8), mistakes: &mistakes)
+        #expect(mistakes.kept.map(\.mark.line) == [1, 2, 3, 4])
+        let root = try #require(document.root)
+        #expect(root["a"]?.isUnknown == true && root["a"]?.text == nil)
+        #expect(root["b"]?.items.map(\.isUnknown) == [true, false])
+        #expect(root["d"]?.text == "4")
+    }
+
     @Test func mistakesThatLeaveNoDoubtAreCollected() throws {
         var mistakes = YAMLMistakes()
         let text = "a: 1\nb: !x 2\na: 3\n[k]: 4\n---\nrest\n"

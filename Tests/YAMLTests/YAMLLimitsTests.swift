@@ -23,6 +23,14 @@ struct YAMLLimitsTests {
         Case(
             text: "[&a [1, 2], *a]", limits: YAMLLimits(expandedNodes: 6), message: "with every alias written out"
         ),
+        Case(
+            text: "[&a abc, *a, *a]", limits: YAMLLimits(expandedBytes: 8),
+            message: "with every alias written out, the file would hold more than 8 bytes of text"
+        ),
+        Case(
+            text: "[&a [abc], *a, *a]", limits: YAMLLimits(expandedBytes: 8),
+            message: "with every alias written out, the file would hold more than 8 bytes of text"
+        ),
         Case(text: laughs, limits: YAMLLimits(), message: "with every alias written out"),
         Case(text: "&a [*a]", limits: YAMLLimits(), message: "the alias “*a” refers to what it is part of"),
         Case(

@@ -1,8 +1,23 @@
-import OpenStack
 import SystemPackage
 
 /// The open file of an audit trail; it is closed when nobody has it any more.
 final class AuditFile: Sendable {
+    /// Why it cannot be appended to.
+    enum Failure: Error, CustomStringConvertible {
+        case system(Errno)
+        case notRegular
+        case foreign
+
+        /// What to tell the user.
+        var description: String {
+            switch self {
+            case .system(let number): number.description
+            case .notRegular: "it is not a regular file"
+            case .foreign: "it holds something else than an audit trail; name a file of its own"
+            }
+        }
+    }
+
     private let descriptor: FileDescriptor
     private let identity: Stat
 
@@ -10,7 +25,7 @@ final class AuditFile: Sendable {
     static let permissions: FilePermissions = [.ownerReadWrite, .groupRead]
 
     /// Opens the file to append to it.
-    init(_ path: FilePath) throws(SmallFile.Failure) {
+    init(_ path: FilePath) throws(Failure) {
         let opened: FileDescriptor
         do {
             // A pipe without a reader fails at once instead of waiting for one.
@@ -22,7 +37,8 @@ final class AuditFile: Sendable {
         }
         do {
             identity = try Stat(opened)
-            guard identity.type == .regular else { throw SmallFile.Failure.notRegular }
+            guard identity.type == .regular else { throw Failure.notRegular }
+            guard try Self.isAuditTrail(opened) else { throw Failure.foreign }
             if identity.size == 0 {
                 // A new file's name has to survive a power cut as well.
                 let directory = path.removingLastComponent()
@@ -33,7 +49,7 @@ final class AuditFile: Sendable {
             }
         } catch {
             try? opened.close()
-            throw error as? SmallFile.Failure ?? .system(error as? Errno ?? .ioError)
+            throw error as? Failure ?? .system(error as? Errno ?? .ioError)
         }
         descriptor = opened
     }
@@ -47,13 +63,23 @@ final class AuditFile: Sendable {
     }
 
     /// Writes a line, and waits until it is on the disk.
-    func append(_ line: String) throws(SmallFile.Failure) {
+    func append(_ line: String) throws(Failure) {
         do {
             try descriptor.writeAll("\(line)\n".utf8)
             try SystemCalls.synchronize(descriptor)
         } catch {
             throw .system(error as? Errno ?? .ioError)
         }
+    }
+
+    /// Whether the file begins as a line of ours does, as far as it goes: no line is added to anything else.
+    private static func isAuditTrail(_ descriptor: FileDescriptor) throws -> Bool {
+        let beginning = Array("{\"time\":\"".utf8)
+        let bytes = unsafe try [UInt8](unsafeUninitializedCapacity: beginning.count) { buffer, count in
+            count = unsafe try descriptor.read(
+                fromAbsoluteOffset: 0, into: UnsafeMutableRawBufferPointer(buffer))
+        }
+        return beginning.starts(with: bytes)
     }
 
     private static func endsWithLineBreak(_ descriptor: FileDescriptor, size: Int64) throws -> Bool {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import OpenStack
+import ImageSharing
 import SystemPackage
 
 /// Remembers every write to the cloud: `--audit-file FILE`, one line of JSON each, on the disk before the next write.
@@ -15,7 +15,7 @@ package actor AuditTrail {
         package let reason: String
 
         /// What to tell the user.
-        package var description: String { "cannot write --audit-file \(path): \(reason)" }
+        package var description: String { "cannot write --audit-file \(path.escapedForDisplay): \(reason)" }
     }
 
     private let path: FilePath
@@ -31,7 +31,7 @@ package actor AuditTrail {
     /// - Throws: why it cannot be written.
     package init(path: String) throws(Failure) {
         self.path = FilePath(path)
-        do throws(SmallFile.Failure) {
+        do throws(AuditFile.Failure) {
             file = try AuditFile(self.path)
         } catch {
             throw Failure(path: path, reason: error.description)
@@ -58,7 +58,7 @@ package actor AuditTrail {
     }
 
     private func catchUp() throws(Failure) {
-        do throws(SmallFile.Failure) {
+        do throws(AuditFile.Failure) {
             while let entry = unwritten.first {
                 // logrotate moves the file away: the next line belongs into the new one.
                 let current = if let file, file.isAt(path) { file } else { try AuditFile(path) }

@@ -1,3 +1,4 @@
+import Host
 import OpenStack
 import SystemPackage
 
@@ -58,7 +59,7 @@ struct GitDirectory {
 
     /// The only line of a small file.
     private static func line(of path: FilePath) -> String? {
-        guard let text = try? SmallFile.text(of: path, limit: mostBytes) else { return nil }
+        guard let text = try? SmallFile.text(of: path, limit: mostBytes, from: .regularFiles) else { return nil }
         let line = text.prefix { !$0.isNewline }
         return line.utf8.contains(0) ? nil : String(line)
     }

@@ -1,3 +1,4 @@
+import Host
 import OpenStack
 import SystemPackage
 
@@ -8,7 +9,7 @@ enum GitPackedRefs {
 
     /// The commit of a ref; nil where the file has it not.
     static func commit(of reference: GitReference, in path: FilePath) -> String? {
-        guard let bytes = try? SmallFile.bytes(of: path, limit: mostBytes) else { return nil }
+        guard let bytes = try? SmallFile.bytes(of: path, limit: mostBytes, from: .regularFiles) else { return nil }
         let name = Array(reference.name.utf8)
         // A line is a hash, a space and a name; `#` begins the header, `^` what an annotated tag stands for.
         for line in bytes.split(separator: UInt8(ascii: "\n")) {

@@ -3,12 +3,14 @@ import SystemPackage
 /// The commit that a Git work tree is at, read from its files.
 ///
 /// No `git` is asked: it may not be installed, and refuses the work trees of other users, as a service with
-/// `DynamicUser=yes` meets them. Nothing is said of changes that were not committed.
+/// `DynamicUser=yes` meets them.
 package struct GitRevision: Equatable, Sendable {
     /// The commit's hash: 40 hexadecimal digits, or 64.
     package let commit: String
     /// The work tree's directory.
     package let workTree: String
+    /// Where the repository's objects are.
+    let common: FilePath
 
     /// Finds the work tree that a file or a directory lies in.
     ///
@@ -25,6 +27,7 @@ package struct GitRevision: Equatable, Sendable {
                 guard let commit = git.headCommit else { return nil }
                 self.commit = commit
                 workTree = directory.string
+                common = git.common
                 return
             case .broken: return nil
             case .none: break

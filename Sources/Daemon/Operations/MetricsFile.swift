@@ -1,13 +1,14 @@
 package import Logging
 import Synchronization
+import SystemPackage
 
 /// The daemon's metrics file: `--metrics-file FILE`, written whenever the loop has come round.
 ///
 /// Trouble with it is told when it begins and when it ends; everything else goes on.
 package final class MetricsFile: Sendable {
-    private let path: String
+    private let file: OutputFile
     private let logger: Logger
-    private let trouble = Mutex<AtomicFile.Failure?>(nil)
+    private let trouble = Mutex<OutputFile.Failure?>(nil)
 
     /// Makes a metrics file; nothing is written yet.
     ///
@@ -15,15 +16,15 @@ package final class MetricsFile: Sendable {
     ///   - path: the file.
     ///   - logger: where trouble is told.
     package init(path: String, logger: Logger) {
-        self.path = path
+        file = OutputFile.metrics(path)
         self.logger = logger
     }
 
     /// Writes what the daemon knows.
     package func write(_ status: DaemonStatus) {
-        var failure: AtomicFile.Failure?
-        do throws(AtomicFile.Failure) {
-            try AtomicFile.write(PrometheusText(status).text, to: path)
+        var failure: OutputFile.Failure?
+        do throws(OutputFile.Failure) {
+            try file.write(PrometheusText(status).text)
         } catch {
             failure = error
         }
@@ -37,5 +38,12 @@ package final class MetricsFile: Sendable {
         } else if let before {
             logger.notice("no more: \(before)")
         }
+    }
+}
+
+extension OutputFile {
+    /// A file of metrics, which everybody may read: node_exporter runs as somebody else.
+    package static func metrics(_ path: String) -> OutputFile {
+        OutputFile(path, permissions: [.ownerReadWrite, .groupRead, .otherRead])
     }
 }

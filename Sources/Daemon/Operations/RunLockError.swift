@@ -13,4 +13,9 @@ package enum RunLockError: Error, Equatable, CustomStringConvertible, Sendable {
         case .unusable(let path, let reason): "cannot lock --lock \(path): \(reason)"
         }
     }
+
+    /// There is something in the file that no run has put there; it is as it was.
+    static func notALock(_ path: String) -> RunLockError {
+        .unusable(path: path, reason: "it is no lock, and its content would be lost; name a file of its own")
+    }
 }

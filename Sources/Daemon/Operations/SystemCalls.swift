@@ -3,10 +3,10 @@
 #elseif canImport(Musl)
     import Musl
 #endif
-import SystemPackage
+package import SystemPackage
 
 /// The system calls that SystemPackage has not.
-enum SystemCalls {
+package enum SystemCalls {
     /// Locks a whole file without waiting (flock(2)); the lock goes with the open file.
     static func lock(_ descriptor: FileDescriptor) throws(Errno) {
         try repeating { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
@@ -31,6 +31,24 @@ enum SystemCalls {
     /// Sets a file's mode, whatever the umask is (fchmod(2)).
     static func setPermissions(_ permissions: FilePermissions, of descriptor: FileDescriptor) throws(Errno) {
         try repeating { fchmod(descriptor.rawValue, permissions.rawValue) }
+    }
+
+    /// Gives a file the owner and the group of another (fchown(2)).
+    static func setOwner(like other: Stat, of descriptor: FileDescriptor) throws(Errno) {
+        let own = try Stat(descriptor)
+        guard own.userID != other.userID || own.groupID != other.groupID else { return }
+        try repeating { fchown(descriptor.rawValue, other.userID.rawValue, other.groupID.rawValue) }
+    }
+
+    /// Whether this process may write a file, or make files in a directory (faccessat(2)).
+    static func mayWrite(_ path: FilePath) -> Bool {
+        unsafe faccessat(AT_FDCWD, path.string, W_OK, AT_EACCESS) == 0
+    }
+
+    /// Whether a descriptor is open, and open for writing (fcntl(2)).
+    package static func isWritable(_ descriptor: FileDescriptor) -> Bool {
+        let flags = fcntl(descriptor.rawValue, F_GETFL)
+        return flags >= 0 && flags & O_ACCMODE != O_RDONLY
     }
 
     /// Puts one file in the place of another, in one step (rename(2)).

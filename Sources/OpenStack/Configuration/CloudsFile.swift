@@ -10,7 +10,8 @@ struct CloudsFile: Sendable {
     }
 
     /// Far more than a file of clouds needs, and far less than would hurt.
-    private static let limits = YAMLLimits(bytes: 4 << 20, depth: 32, nodes: 200_000, expandedNodes: 1_000_000)
+    private static let limits = YAMLLimits(
+        bytes: 4 << 20, depth: 32, nodes: 200_000, expandedNodes: 1_000_000, expandedBytes: 64 << 20)
 
     /// The keys whose values are secret.
     static let secretKeys: Set = [
@@ -40,7 +41,8 @@ struct CloudsFile: Sendable {
         do throws(YAMLError) {
             root = try YAMLDocument(contents.bytes, limits: Self.limits).root
         } catch {
-            // No snippet: the line may hold a password.
+            // No snippet and no quotation: what is wrong may be a password that lacks its quotes.
+            let error = error.withoutQuotations
             throw .invalid(Self.issue(path.string, error.mark, error.message, hint: error.hint))
         }
         isEmpty = root?.isNull ?? true

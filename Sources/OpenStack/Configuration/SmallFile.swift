@@ -1,6 +1,7 @@
+package import Host
 package import SystemPackage
 
-/// Reads files and pipes that are expected to be small, and nothing else: no device, no pipe that would never end.
+/// Reads files that are expected to be small.
 package enum SmallFile {
     /// Why a file was not read.
     package enum Failure: Error, Equatable, CustomStringConvertible, Sendable {
@@ -28,69 +29,58 @@ package enum SmallFile {
         package let permissions: FilePermissions
     }
 
-    /// The contents of a regular file, or what comes out of a pipe.
+    /// The contents of a file.
     ///
     /// - Parameters:
     ///   - path: the file; symbolic links are followed.
     ///   - limit: the most bytes.
+    ///   - source: what may be read: by default also devices, and pipes that a shell has opened.
     /// - Returns: the contents.
     /// - Throws: why not.
-    package static func contents(of path: FilePath, limit: Int) throws(Failure) -> Contents {
-        do {
-            // Opening a pipe would wait for somebody who writes into it.
-            let descriptor = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
-            defer { try? descriptor.close() }
-            let status = try Stat(descriptor)
-            let isPipe = status.type == .fifo
-            guard status.type == .regular || isPipe else { throw Failure.notRegular }
-            guard status.size <= limit else { throw Failure.tooLarge(limit: limit) }
-            let bytes =
-                isPipe
-                ? try PipeReader.bytes(of: descriptor, atMost: limit + 1)
-                : try read(descriptor, atMost: limit + 1)
-            // It may have grown meanwhile.
-            guard bytes.count <= limit else { throw Failure.tooLarge(limit: limit) }
-            return Contents(bytes: bytes, permissions: status.permissions)
-        } catch let failure as Failure {
-            throw failure
+    package static func contents(
+        of path: FilePath, limit: Int, from source: InputFile.Source = .anything
+    ) throws(Failure) -> Contents {
+        let contents: InputFile.Contents
+        do throws(InputFile.Failure) {
+            contents = try InputFile.contents(of: path, limit: limit, from: source)
         } catch {
-            throw .system(error as? Errno ?? .ioError)
+            switch error {
+            case .system(let number): throw .system(number)
+            case .unfit: throw .notRegular
+            }
         }
+        guard contents.bytes.count <= limit else { throw .tooLarge(limit: limit) }
+        return Contents(bytes: contents.bytes, permissions: contents.permissions)
     }
 
-    /// The bytes of a regular file.
+    /// The bytes of a file.
     ///
     /// - Parameters:
     ///   - path: the file; symbolic links are followed.
     ///   - limit: the most bytes.
+    ///   - source: what may be read.
     /// - Returns: the bytes.
     /// - Throws: why not.
-    package static func bytes(of path: FilePath, limit: Int) throws(Failure) -> [UInt8] {
-        try contents(of: path, limit: limit).bytes
+    package static func bytes(
+        of path: FilePath, limit: Int, from source: InputFile.Source = .anything
+    ) throws(Failure) -> [UInt8] {
+        try contents(of: path, limit: limit, from: source).bytes
     }
 
-    /// The text of a regular file.
+    /// The text of a file.
     ///
     /// - Parameters:
     ///   - path: the file; symbolic links are followed.
     ///   - limit: the most bytes.
+    ///   - source: what may be read.
     /// - Returns: the text.
     /// - Throws: why not.
-    package static func text(of path: FilePath, limit: Int) throws(Failure) -> String {
-        guard let text = String(validating: try bytes(of: path, limit: limit), as: UTF8.self) else { throw .notText }
-        return text
-    }
-
-    private static func read(_ descriptor: FileDescriptor, atMost limit: Int) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        while bytes.count < limit {
-            let room = min(64 << 10, limit - bytes.count)
-            let chunk = unsafe try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-                count = unsafe try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
-            }
-            if chunk.isEmpty { break }
-            bytes += chunk
+    package static func text(
+        of path: FilePath, limit: Int, from source: InputFile.Source = .anything
+    ) throws(Failure) -> String {
+        guard let text = String(validating: try bytes(of: path, limit: limit, from: source), as: UTF8.self) else {
+            throw .notText
         }
-        return bytes
+        return text
     }
 }

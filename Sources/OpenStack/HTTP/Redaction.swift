@@ -1,61 +1,53 @@
 /// Takes secrets out of what somebody else wrote, in each form in which a server may repeat what it was sent.
+///
+/// It goes by scalars: to a reader a password is one, whatever mark follows it. The text is read as it is, and as what it
+/// would be with its escapes undone, twice over: JSON in a page, a form in JSON. Accented letters match however they are
+/// composed.
 struct Redaction: Sendable {
-    private let forms: [String]
+    /// How many kinds of escapes may lie over one another.
+    private static let depth = 2
+
+    private let patterns: [SecretPattern]
 
     /// Makes a redaction of these secrets; an empty one hides nothing.
     init(_ secrets: [Secret] = []) {
-        let forms = Set(secrets.flatMap { Self.forms(of: $0.exposed) }.filter { !$0.isEmpty })
-        // The longest first: one may be a part of another.
-        self.forms = forms.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+        let texts = secrets.map(\.exposed).filter { !$0.isEmpty }
+        let visible = texts.compactMap { EscapedText($0).undoing(.invisible)?.text }
+        // What is left of a secret may be so short that it is everywhere.
+        patterns = Set(texts + visible.filter { $0.unicodeScalars.count > 3 }).map(SecretPattern.init)
     }
 
     /// The text with `(redacted)` in place of every secret.
     func applied(to text: String) -> String {
-        forms.reduce(text) { $0.replacing($1, with: Secret("").description) }
-    }
-
-    /// As it is, as a form and a path have it, as JSON has it, and as a page has it.
-    private static func forms(of secret: String) -> [String] {
-        let form = PercentEncoding.formPart(secret)
-        let path = PercentEncoding.pathPart(secret)
-        let json = [false, true].flatMap { escapesSlash in
-            [false, true].map { inJSON(secret, escapesSlash: escapesSlash, isASCII: $0) }
-        }
-        return [secret, form, path, inLowerCase(form), inLowerCase(path)] + json
-            + ["&#39;", "&#x27;"].map { inHTML(secret, quote: $0) }
-    }
-
-    /// With the digits of its percent-escapes in lower case, as some write them.
-    private static func inLowerCase(_ encoded: String) -> String {
-        var parts = encoded.split(separator: "%", omittingEmptySubsequences: false).map(String.init)
-        for index in parts.indices.dropFirst() {
-            parts[index] = parts[index].prefix(2).lowercased() + parts[index].dropFirst(2)
-        }
-        return parts.joined(separator: "%")
-    }
-
-    private static func inJSON(_ secret: String, escapesSlash: Bool, isASCII: Bool) -> String {
-        var escaped = ""
-        for scalar in secret.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": escaped += "\\\(scalar)"
-            case "/" where escapesSlash: escaped += "\\/"
-            case "\n": escaped += "\\n"
-            case "\r": escaped += "\\r"
-            case "\t": escaped += "\\t"
-            case _ where scalar.value < 0x20 || (isASCII && scalar.value > 0x7E):
-                for unit in UTF16.encode(scalar) ?? .init() {
-                    let digits = String(unit, radix: 16)
-                    escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                }
-            default: escaped.unicodeScalars.append(scalar)
+        guard !patterns.isEmpty else { return text }
+        let original = EscapedText(text)
+        var isHidden = [Bool](repeating: false, count: original.units.count)
+        hide(in: original, &isHidden, depth: Self.depth)
+        guard isHidden.contains(true) else { return text }
+        var shown = String.UnicodeScalarView()
+        for (index, unit) in original.units.enumerated() {
+            if !isHidden[index] {
+                shown.append(unit.scalar)
+            } else if index == 0 || !isHidden[index - 1] {
+                shown += Secret("").description.unicodeScalars
             }
         }
-        return escaped
+        return String(shown)
     }
 
-    private static func inHTML(_ secret: String, quote: String) -> String {
-        [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", quote)]
-            .reduce(secret) { $0.replacing($1.0, with: $1.1) }
+    /// Marks what of the original text holds a secret, by this reading of it and those below.
+    private func hide(in text: EscapedText, _ isHidden: inout [Bool], depth: Int) {
+        for pattern in patterns {
+            for range in pattern.matches(in: text) {
+                for index in text.units[range.lowerBound].start..<text.units[range.upperBound - 1].end {
+                    isHidden[index] = true
+                }
+            }
+        }
+        // What cannot be seen may lie between any of the layers.
+        for escape in EscapedText.Escape.allCases where depth > 0 || escape == .invisible {
+            guard let read = text.undoing(escape) else { continue }
+            hide(in: read, &isHidden, depth: escape == .invisible ? depth : depth - 1)
+        }
     }
 }

@@ -21,6 +21,7 @@ struct ApplyCommand: AsyncParsableCommand {
               3         some members could not be added; the rest were
               4         refused by --max-additions; nothing was written
               64        wrong usage
+              74        the result could not be written; the run is over
               75        the cloud could not be reached or kept failing: try again later
               130, 143  interrupted; what was done is reported
             """

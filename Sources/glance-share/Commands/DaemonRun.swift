@@ -91,16 +91,17 @@ struct DaemonRun: Sendable {
     }
 
     @Sendable private func readManifest() -> ManifestVersion {
-        let commit = RunEnvironment.commit(of: paths)
+        let revision = RunEnvironment.revision(of: paths)
         do {
-            let manifest = try ManifestLoader(takesFingerprint: true).load(paths)
+            let manifest = try ManifestLoader(takesFingerprint: true, blobHash: revision?.blobHash).load(paths)
             return ManifestVersion(
                 desired: manifest.desired, problems: [], hash: manifest.fingerprint ?? "", files: manifest.files,
-                commit: commit
+                commit: revision?.name(reading: paths, blobs: manifest.blobs)
             )
         } catch {
             return ManifestVersion(
-                desired: nil, problems: error.problems, hash: error.fingerprint ?? "", files: [], commit: commit
+                desired: nil, problems: error.problems, hash: error.fingerprint ?? "", files: [],
+                commit: revision?.name(reading: paths, blobs: error.blobs)
             )
         }
     }

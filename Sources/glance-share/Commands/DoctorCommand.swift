@@ -28,9 +28,13 @@ struct DoctorCommand: AsyncParsableCommand {
               0   nothing is wrong
               1   something is
               64  wrong usage
+              74  standard output or --output could not be written
               75  the cloud could not be reached: try again later
             """
     )
+
+    /// The most mistakes of a manifest that are shown.
+    private static let mostIssues = 20
 
     @OptionGroup(title: "Manifest") var manifest: ManifestOptions
     @OptionGroup(title: "Cloud") var cloud: CloudOptions
@@ -48,10 +52,10 @@ struct DoctorCommand: AsyncParsableCommand {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
         let report = try DoctorReport(output, to: ResultOutput(output, environment: environment))
+        // Without -f the manifest is left alone: a connection can be looked at where there is none.
+        let desired = manifest.files.isEmpty ? nil : readManifest(tellingOn: report)
+        let hasBadManifest = report.hasFoundSomethingWrong
         do {
-            // Without -f the manifest is left alone: a connection can be looked at where there is none.
-            let paths = manifest.files
-            let desired = try paths.isEmpty ? nil : ManifestReader(standardError: standardError).load(paths).desired
             let loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
             report.settle(loaded)
             if offline {
@@ -69,10 +73,35 @@ struct DoctorCommand: AsyncParsableCommand {
         } catch let error as OpenStackError {
             // Told already, as a finding.
             try report.finish()
-            throw Problem(error).code.isTransient ? ExitStatus.tryAgainLater.code : ExitStatus.couldNotPlan.code
+            throw Problem(error).code.isTransient && !hasBadManifest
+                ? ExitStatus.tryAgainLater.code : ExitStatus.couldNotPlan.code
         }
         try report.finish()
         if report.hasFoundSomethingWrong { throw ExitStatus.couldNotPlan.code }
+    }
+
+    /// Reads the manifest; what is wrong with it is a finding like any other, and the rest is looked at all the same.
+    private func readManifest(tellingOn report: DoctorReport) -> DesiredState? {
+        func tell(_ issues: [ManifestIssue], omitted: Int, as state: Finding.State) {
+            for issue in issues.prefix(Self.mostIssues) {
+                let place = issue.source.map { "\($0): " } ?? ""
+                report.add(Finding(.manifest, state, place + issue.problem.message, hint: issue.hint))
+            }
+            let rest = omitted + max(0, issues.count - Self.mostIssues)
+            if rest > 0 {
+                report.add(
+                    Finding(.manifest, state, "\(rest) more like these", hint: "glance-share validate shows all"))
+            }
+        }
+        do throws(ManifestErrors) {
+            let manifest = try ManifestLoader().load(manifest.files)
+            tell(manifest.warnings, omitted: manifest.omittedWarnings, as: .warning)
+            return manifest.desired
+        } catch {
+            tell(error.warnings, omitted: error.omittedWarnings, as: .warning)
+            tell(error.errors, omitted: error.omittedErrors, as: .wrong)
+            return nil
+        }
     }
 
     private func examine(

@@ -8,6 +8,8 @@ struct ManifestReader {
     let standardError: StandardError
     /// Whether to compute what tells one content from another.
     var takesFingerprint = false
+    /// How to compute what Git calls each file's content; nil where nobody asks.
+    var blobHash: BlobHash?
 
     /// Loads the manifests; issues are told on standard error, each with its line and a caret.
     ///
@@ -16,7 +18,7 @@ struct ManifestReader {
     /// - Throws: their errors, told already.
     func load(_ paths: [String]) throws(ManifestErrors) -> LoadedManifest {
         do {
-            let manifest = try ManifestLoader(takesFingerprint: takesFingerprint).load(paths)
+            let manifest = try ManifestLoader(takesFingerprint: takesFingerprint, blobHash: blobHash).load(paths)
             tell(manifest.warnings, omitted: manifest.omittedWarnings)
             return manifest
         } catch {

@@ -18,6 +18,7 @@ struct PlanCommand: AsyncParsableCommand {
               2         with --detailed-exitcode: there are changes
               3         some images could not be read; the rest is shown
               64        wrong usage
+              74        the result could not be written; the run is over
               75        the cloud could not be reached or kept failing: try again later
               130, 143  interrupted
             """

@@ -2,6 +2,7 @@ import Daemon
 import FoundationEssentials
 import ImageSharing
 import Logging
+import Manifests
 import OpenStack
 
 /// What the program finds around it.
@@ -24,8 +25,8 @@ enum RunEnvironment {
     }
 
     /// The commit of the Git work tree that the first of the manifests lies in.
-    static func commit(of paths: [String]) -> String? {
-        paths.first { $0 != "-" }.flatMap { GitRevision(containing: $0)?.commit }
+    static func revision(of paths: [String]) -> GitRevision? {
+        paths.first { $0 != "-" }.flatMap { GitRevision(containing: $0) }
     }
 
     /// Takes the lock that is asked for, or says who has it and ends the program.
@@ -45,5 +46,15 @@ enum RunEnvironment {
             if case .taken = error { throw ExitStatus.tryAgainLater.code }
             throw ExitStatus.couldNotPlan.code
         }
+    }
+}
+
+extension GitRevision {
+    /// How the loader has to hash what it reads, so that it can be compared with the commit.
+    var blobHash: BlobHash { commit.utf8.count == 40 ? .sha1 : .sha256 }
+
+    /// How the commit is named as the origin of manifests.
+    func name(reading paths: [String], blobs: [String: String]) -> String {
+        name(reading: paths, blobs: blobs, isManifest: ManifestLoader.isManifest)
     }
 }

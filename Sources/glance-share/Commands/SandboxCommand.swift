@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import GlanceSandbox
 import ImageSharing
 import Manifests
@@ -75,7 +76,7 @@ struct SandboxCommand: AsyncParsableCommand {
 
     func run() async throws {
         let standardError = StandardError()
-        let variables = try envFile.map { path throws(ResultFile.Failure) in try VariablesFile(path) }
+        let variables = try envFile.map { path throws(OutputFile.Failure) in try VariablesFile(path) }
         let sandbox = try Sandbox(configuration: configuration(telling: standardError))
         defer { variables?.remove() }
         _ = try await Interruption.listen { _ in

@@ -37,22 +37,31 @@ struct SharingRun: Sendable {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
         let destination = try ResultOutput(output, environment: environment)
+        let metrics = operation?.metricsFile.map { OutputFile.metrics($0) }
+        try metrics?.check()
         let lock = try RunEnvironment.lock(operation?.lock, tellingOn: standardError)
         defer { lock?.release() }
         let board = StatusBoard(
             DaemonStatus(version: GlanceShare.version, startedAt: Date.now, staleAfter: .zero))
         let (report, desired, signal) = try await report(
             environment: environment, standardError: standardError, board: board)
+        var status = ExitStatus(report, tellsChanges: tellsChanges, signal: signal)
+        // One that cannot be written keeps no other from being written, nor hides what the run came to.
+        func deliver(_ write: () throws -> Void) {
+            do { try write() } catch {
+                standardError.write(line: "Error: \(error)")
+                if status == .success || status == .changesPlanned { status = .resultLost }
+            }
+        }
         if report.plan == nil && output.format == .text {
             tellFailure(report, on: standardError)
         } else {
-            try destination.write(render(report, style: destination.style))
+            deliver { try destination.write(render(report, style: destination.style)) }
         }
-        if let file = operation?.metricsFile {
+        if let metrics {
             board.update { $0.note(report, of: desired, endedAt: Date.now) }
-            try AtomicFile.write(PrometheusText(board.current).text, to: file)
+            deliver { try metrics.write(PrometheusText(board.current).text) }
         }
-        let status = ExitStatus(report, tellsChanges: tellsChanges, signal: signal)
         if status != .success { throw status.code }
     }
 
@@ -61,12 +70,16 @@ struct SharingRun: Sendable {
     ) async throws -> (Report, DesiredState?, UnixSignal?) {
         let paths = manifest.paths(environment: environment)
         let audit = try operation?.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
+        let revision = RunEnvironment.revision(of: paths)
+        let commit: String?
         let desired: DesiredState
         let loaded: LoadedCloud
         do {
             let manifest = try ManifestReader(
-                standardError: standardError, takesFingerprint: operation?.metricsFile != nil
+                standardError: standardError, takesFingerprint: operation?.metricsFile != nil,
+                blobHash: revision?.blobHash
             ).load(paths)
+            commit = revision?.name(reading: paths, blobs: manifest.blobs)
             desired = manifest.desired
             board.update { $0.manifest.hash = manifest.fingerprint }
             loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
@@ -78,7 +91,6 @@ struct SharingRun: Sendable {
         }
         let logger = log.logger(writingTo: standardError, environment: environment)
         RunEnvironment.tell(loaded.warnings, on: logger)
-        let commit = RunEnvironment.commit(of: paths)
         logger.info(
             "run",
             metadata: [

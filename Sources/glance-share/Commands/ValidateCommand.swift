@@ -20,6 +20,7 @@ struct ValidateCommand: AsyncParsableCommand {
               0   the manifest is fine
               1   it is not
               64  wrong usage
+              74  the result could not be written
             """
     )
 

@@ -31,7 +31,7 @@ struct LineLogHandler: LogHandler {
         case .text:
             let told = facts.map { "\($0.key)=\(Self.quoted("\($0.value)"))" }
             let words =
-                (isJournal ? [] : [time]) + [event.level.rawValue, event.message.description.escapedForDisplay] + told
+                (isJournal ? [] : [time]) + [event.level.rawValue, Self.sentence(event.message.description)] + told
             standardError.write(line: priority(of: event) + words.joined(separator: " "))
         case .json:
             var json = JSONWriter(isCompact: true)
@@ -56,9 +56,23 @@ struct LineLogHandler: LogHandler {
         isJournal ? JournalPriority(level: event.level.rawValue)?.prefix ?? "" : ""
     }
 
-    private static func quoted(_ value: String) -> String {
-        let shown = value.escapedForDisplay
-        guard shown.isEmpty || shown.contains(where: { " \"=".contains($0) }) else { return shown }
-        return "\"" + shown.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    /// A message as it is, in quotes where it could be taken for a message with facts after it.
+    static func sentence(_ message: String) -> String {
+        message.unicodeScalars.contains("=") ? quoted(message) : message.escapedForDisplay
+    }
+
+    /// A value, in quotes where it would not end by itself; by scalars, as whoever splits the line does.
+    static func quoted(_ value: String) -> String {
+        let shown = value.escapedForDisplay.unicodeScalars
+        guard shown.isEmpty || shown.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else {
+            return String(shown)
+        }
+        var text = String.UnicodeScalarView("\"".unicodeScalars)
+        for scalar in shown {
+            if scalar == "\\" || scalar == "\"" { text.append("\\") }
+            text.append(scalar)
+        }
+        text.append("\"")
+        return String(text)
     }
 }

@@ -1,3 +1,5 @@
+import Daemon
+import Host
 import SystemPackage
 
 /// Where a run's result goes: standard output or a file.
@@ -6,36 +8,46 @@ struct ResultOutput {
     struct Unwritable: Error, CustomStringConvertible {
         /// What to tell the user.
         let description: String
+        /// Whether the run is over, so that it may have changed something.
+        let isLost: Bool
     }
 
     /// Colours for the place that it goes to.
     let style: Style
 
-    private let file: String?
+    private let file: OutputFile?
 
-    /// Makes an output, and makes sure that a file can be written before a run has anything to say.
+    /// Makes an output, and makes sure that it can be written before a run has anything to say.
     init(_ options: OutputOptions, environment: [String: String]) throws(Unwritable) {
-        file = options.output
+        file = options.output.map { OutputFile($0) }
         let isTerminal = file == nil && Terminal.isTerminal(.standardOutput)
         style = Style(isColored: options.color.colors(isTerminal: isTerminal, environment: environment))
-        guard let file else { return }
-        do throws(ResultFile.Failure) { try ResultFile.check(file) } catch {
-            throw Unwritable(description: "--output: \(error)")
+        guard let file else {
+            guard SystemCalls.isWritable(.standardOutput) else {
+                throw Unwritable(
+                    description: "standard output is closed; write the result to a file with --output, or to /dev/null",
+                    isLost: false
+                )
+            }
+            return
+        }
+        do throws(OutputFile.Failure) { try file.check() } catch {
+            throw Unwritable(description: "--output: \(error)", isLost: false)
         }
     }
 
     /// Writes the finished result.
     func write(_ text: String) throws(Unwritable) {
         guard let file else { return try Self.writeToStandardOutput(text) }
-        do throws(ResultFile.Failure) { try ResultFile.write(text, to: file) } catch {
-            throw Unwritable(description: "--output: \(error)")
+        do throws(OutputFile.Failure) { try file.write(text) } catch {
+            throw Unwritable(description: "--output: \(error)", isLost: true)
         }
     }
 
     /// Writes to standard output.
     static func writeToStandardOutput(_ text: String) throws(Unwritable) {
-        do { try FileDescriptor.standardOutput.writeAll(text.utf8) } catch {
-            throw Unwritable(description: "cannot write to standard output: \(error)")
+        do throws(Errno) { try FileDescriptor.standardOutput.writeAll(text) } catch {
+            throw Unwritable(description: "cannot write to standard output: \(error)", isLost: true)
         }
     }
 }

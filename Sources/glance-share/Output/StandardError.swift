@@ -1,3 +1,4 @@
+import Host
 import Synchronization
 import SystemPackage
 
@@ -30,6 +31,6 @@ final class StandardError: Sendable {
 
     private func put(_ text: String) {
         // Where standard error is gone, there is nobody left to tell.
-        _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+        try? FileDescriptor.standardError.writeAll(text)
     }
 }

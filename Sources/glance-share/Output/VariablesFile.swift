@@ -1,3 +1,4 @@
+import Daemon
 import FoundationEssentials
 import Glibc
 import ImageSharing
@@ -13,22 +14,19 @@ final class VariablesFile: Sendable {
     /// - Parameter path: the file, which may be there already.
     /// - Throws: why it could not be written, or what stands there that is no regular file: that would be gone
     ///   afterwards, and a directory or a link is nothing that a sandbox made.
-    init(_ path: String) throws(ResultFile.Failure) {
+    init(_ path: String) throws(OutputFile.Failure) {
         self.path = path
-        try ResultFile.check(path)
+        try OutputFile(path).check()
         guard let type = Self.type(of: path), type != .typeRegular else { return }
         let kind = type == .typeSymbolicLink ? "a link" : "a device or a pipe"
-        let shown = path.escapedForDisplay
-        throw ResultFile.Failure(
-            description: "cannot write \(shown): it is \(kind); name a file that the sandbox may remove"
-        )
+        throw OutputFile.Failure(path: path, reason: "it is \(kind); name a file that the sandbox may remove")
     }
 
     /// Writes the variables; a file of an earlier sandbox is replaced.
     ///
     /// - Throws: why they cannot be written.
-    func write(_ lines: String) throws(ResultFile.Failure) {
-        try ResultFile.write(lines, to: path)
+    func write(_ lines: String) throws(OutputFile.Failure) {
+        try OutputFile(path).write(lines)
         written.withLock { $0 = lines }
     }
 

@@ -15,11 +15,13 @@ enum MarkdownText {
 
     /// Foreign text as a code span, in which Markdown means nothing and nobody is mentioned (CommonMark 0.31, 6.1).
     static func code(_ value: some CustomStringConvertible) -> String {
-        // A table ends its cells at a bar even within code, so bars become a look-alike.
-        let text = value.description.escapedForDisplay.replacing("|", with: "\u{2502}")
-        var fence = "`"
-        while text.contains(fence) { fence += "`" }
-        let padding = text.hasPrefix("`") || text.hasSuffix("`") || text.isEmpty ? " " : ""
-        return fence + padding + text + padding + fence
+        // By scalars: to Markdown a backtick is one, whatever mark follows it. A table ends its cells at a bar even
+        // within code, so bars become a look-alike.
+        let scalars = value.description.escapedForDisplay.unicodeScalars.map { $0 == "|" ? "\u{2502}" : $0 }
+        let longest = scalars.split(omittingEmptySubsequences: false) { $0 != "`" }.map(\.count).max() ?? 0
+        let fence = String(repeating: "`", count: longest + 1)
+        let isPadded = scalars.isEmpty || scalars.first == "`" || scalars.last == "`"
+        let padding = isPadded ? " " : ""
+        return fence + padding + String(String.UnicodeScalarView(scalars)) + padding + fence
     }
 }

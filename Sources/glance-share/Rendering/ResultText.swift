@@ -17,7 +17,7 @@ enum ResultText {
         ]
         let unread = report.plan?.images.count { !$0.wasRead } ?? 0
         let images = counted(summary.images, "image") + (unread > 0 ? ", \(unread) of them not read" : "")
-        let commit = report.commit.map { ", commit \($0.prefix(12))" } ?? ""
+        let commit = report.commit.map { ", commit \($0.shortCommit)" } ?? ""
         return "\(title(report)): \(parts.compactMap { $0 }.joined(separator: ", ")) (\(images)\(commit))."
     }
 

@@ -9,7 +9,7 @@ enum ValidationReport {
     /// The result in one of its forms, ending in a line break.
     func render(as format: OutputOptions.Format) -> String {
         switch format {
-        case .text: sentence + "\n"
+        case .text: sentence(naming: \.escapedForDisplay) + "\n"
         case .json: json
         case .markdown: markdown.render()
         }
@@ -26,11 +26,10 @@ enum ValidationReport {
         if case .invalid(let errors) = self { errors.omittedErrors } else { 0 }
     }
 
-    private var sentence: String {
+    private func sentence(naming shown: (String) -> String) -> String {
         switch self {
         case .valid(let manifest):
-            let files =
-                manifest.files.count == 1 ? manifest.files[0].escapedForDisplay : counted(manifest.files.count, "file")
+            let files = manifest.files.count == 1 ? shown(manifest.files[0]) : counted(manifest.files.count, "file")
             let images = counted(manifest.desired.images.count, "image")
             return "\(files): valid, \(images), \(counted(manifest.desired.memberCount, "member"))."
         case .invalid(let errors):
@@ -40,7 +39,7 @@ enum ValidationReport {
 
     private var markdown: MarkdownPage {
         MarkdownPage(
-            head: "### glance-share validate\n\n**\(sentence)**\n",
+            head: "### glance-share validate\n\n**\(sentence(naming: MarkdownText.code))**\n",
             blocks: (problems.isEmpty ? [] : ["\n"]) + problems.map(MarkdownText.line),
             omittedProblems: omittedProblems
         )

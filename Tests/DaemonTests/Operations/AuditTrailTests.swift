@@ -75,6 +75,15 @@ import Testing
         for name in ["audit.jsonl", "audit.jsonl.1"] { #expect(try scratch.read(name) == "\(entry.line)\n") }
     }
 
+    @Test(arguments: ["version: 1\nimages: {}\n", "[]", " {\"time\":\"\"}\n", "{}\n"])
+    func `No line is added to what is no audit trail`(_ text: String) throws {
+        let scratch = try ScratchDirectory()
+        let path = try scratch.write("sharing.yaml", text)
+        let error = #expect(throws: AuditTrail.Failure.self) { try AuditTrail(path: path) }
+        #expect(error?.reason.hasPrefix("it holds something else than an audit trail") == true)
+        #expect(try scratch.read("sharing.yaml") == text)
+    }
+
     @Test func whatCannotBeWrittenIsSaidAtOnce() throws {
         let scratch = try ScratchDirectory()
         for path in ["", "/dev/null", scratch.path, scratch.at("absent/audit.jsonl")] {

@@ -49,16 +49,44 @@ import Testing
         lock.release()
     }
 
-    @Test func whatAFileSaysOfItsHolderIsShownHarmlessly() throws {
+    @Test(arguments: [
+        (
+            "process 1 on \u{1B}[2Jgotcha since 2026-02-02T02:40:00Z\n",
+            "process 1 on \\u{1B}[2Jgotcha since 2026-02-02T02:40:00Z"
+        ),
+        ("a file that somebody else has locked\n", nil), ("", nil),
+    ])
+    func whatAFileSaysOfItsHolderIsShownHarmlessly(_ text: String, _ shown: String?) throws {
         let scratch = try ScratchDirectory()
-        let path = try scratch.write("lock", "\u{1B}[2Jgotcha\nmore\n")
+        let path = try scratch.write("lock", text)
         let descriptor = try FileDescriptor.open(FilePath(path), .readWrite)
         defer { try? descriptor.close() }
         try SystemCalls.lock(descriptor)
-        #expect(throws: RunLockError.taken(path: path, by: "\\u{1B}[2Jgotcha")) { try RunLock(path) }
+        #expect(throws: RunLockError.taken(path: path, by: shown)) { try RunLock(path) }
+        #expect(try scratch.read("lock") == text)
     }
 
-    @Test(arguments: ["", "no/such/directory/lock", "/"])
+    @Test(arguments: [
+        "version: 1\nimages: {}\n", "4711\n", "process 1 on host since 2026-02-02T02:40:00Z",
+        "process 1 on host since 2026-02-02T02:40:00Z\nversion: 1\n", "process 1 on host since ever\n",
+        "process x on host since 2026-02-02T02:40:00Z\n", "\u{0}", "\n", String(repeating: "x", count: 5000),
+    ])
+    func `A file that is no lock is refused and stays as it is`(_ text: String) throws {
+        let scratch = try ScratchDirectory()
+        let path = try scratch.write("sharing.yaml", text)
+        #expect(throws: RunLockError.notALock(path)) { try RunLock(path) }
+        #expect(try scratch.read("sharing.yaml") == text)
+    }
+
+    @Test(arguments: ["/dev/null", "/dev/zero", "pipe"])
+    func `What is no file is not even opened`(_ name: String) throws {
+        let scratch = try ScratchDirectory()
+        let path = name == "pipe" ? scratch.at(name) : name
+        if name == "pipe" { #expect(unsafe mkfifo(path, 0o600) == 0) }
+        #expect(throws: RunLockError.notALock(path)) { try RunLock(path) }
+    }
+
+    @Test(arguments: ["", "no/such/directory/lock"])
     func whatCannotBeLockedIsSaid(path: String) {
         let error = #expect(throws: RunLockError.self) { try RunLock(path) }
         guard case .unusable = error else {

@@ -12,7 +12,7 @@ struct LoadedCloudTests {
     @Test(
         arguments: [
             (.file("", "clouds: [\n"), "clouds.yaml:1:10: the file ends in the middle of a list", nil),
-            (.file("", "clouds:\n  a: {}\n  a: {}\n"), "clouds.yaml:3:3: the key “a” appears twice", nil),
+            (.file("", "clouds:\n  a: {}\n  a: {}\n"), "clouds.yaml:3:3: the key appears twice", nil),
             (.file("", "- a\n"), "clouds.yaml:1:1: this is not a mapping", nil),
             (.file("", ""), "clouds.yaml has none: there is no cloud to talk to", nil),
             (.file("", "clouds:\n  prod: text\n"), "clouds.yaml:2:9: cloud prod is not a mapping", nil),

@@ -36,7 +36,7 @@ extension StatusPage {
         var facts: [Markup] = [
             "Manifest \(Markup.joined(manifest.files.map { "<code>\($0)</code>" }, separator: ", "))"
         ]
-        if let commit = manifest.commit { facts.append("commit <code>\(String(commit.prefix(12)))</code>") }
+        if let commit = manifest.commit { facts.append("commit <code>\(commit.shortCommit)</code>") }
         if let hash = manifest.hash {
             facts.append("content <code title=\"SHA-256 \(hash)\">\(String(hash.prefix(12)))</code>")
         }

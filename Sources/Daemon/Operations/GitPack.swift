@@ -1,0 +1,146 @@
+import FoundationEssentials
+import SystemPackage
+
+/// A file of many objects with its index, of which only what is asked for is read.
+struct GitPack {
+    /// What a delta is to be applied to.
+    enum Base {
+        case object(GitHash)
+        case offset(Int64, GitPack)
+    }
+
+    /// How a pack holds an object.
+    enum Entry {
+        case whole(GitObjects.Object)
+        case delta([UInt8], Base)
+    }
+
+    private let index: FilePath
+    /// How many bytes a hash has.
+    private let hashSize: Int
+    private var pack: FilePath { FilePath(index.string.dropLast(4) + ".pack") }
+
+    /// The packs of a directory.
+    static func all(in directory: FilePath, hashSize: Int) -> [GitPack] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.string)) ?? []
+        return names.filter { $0.hasSuffix(".idx") }.sorted().map {
+            GitPack(index: directory.appending($0), hashSize: hashSize)
+        }
+    }
+
+    /// The entry of an object; nil where this pack has it not.
+    func entry(of hash: GitHash) -> Entry? {
+        offset(of: hash).flatMap { entry(at: $0) }
+    }
+
+    /// The entry that begins at a place.
+    func entry(at offset: Int64) -> Entry? {
+        read(pack) { descriptor in
+            guard let head = descriptor.bytes(at: offset, atMost: 64), var byte = head.first else { return nil }
+            let kind = Int(byte >> 4 & 7)
+            var (size, shift, used) = (Int(byte & 0xF), 4, 1)
+            while byte & 0x80 != 0 {
+                guard used < head.count, shift < 56 else { return nil }
+                byte = head[used]
+                size |= Int(byte & 0x7F) << shift
+                (shift, used) = (shift + 7, used + 1)
+            }
+            guard size <= GitObjects.mostBytes else { return nil }
+            var base: Base?
+            switch kind {
+            case 6:
+                guard let (distance, end) = Self.distance(in: head, from: used), distance <= offset else { return nil }
+                base = .offset(offset - distance, self)
+                used = end
+            case 7:
+                guard used + hashSize <= head.count else { return nil }
+                base = .object(GitHash(bytes: Array(head[used..<used + hashSize])))
+                used += hashSize
+            default: break
+            }
+            // What cannot be compressed grows a little.
+            let packed = descriptor.bytes(at: offset + Int64(used), atMost: size + size / 1000 + 1024)
+            guard let packed, let content = ZlibText.unpacked(packed, limit: size), content.count == size else {
+                return nil
+            }
+            if let base { return .delta(content, base) }
+            return GitObjects.Kind(rawValue: kind).map { .whole(GitObjects.Object(kind: $0, content: content)) }
+        }
+    }
+
+    /// How far before an entry its base begins.
+    private static func distance(in head: [UInt8], from start: Int) -> (Int64, end: Int)? {
+        guard start < head.count else { return nil }
+        var (byte, position) = (head[start], start + 1)
+        var distance = Int64(byte & 0x7F)
+        while byte & 0x80 != 0 {
+            guard position < head.count, distance < 1 << 48 else { return nil }
+            byte = head[position]
+            distance = (distance + 1) << 7 | Int64(byte & 0x7F)
+            position += 1
+        }
+        return (distance, position)
+    }
+
+    /// Where an object lies, by the index of version 2.
+    private func offset(of hash: GitHash) -> Int64? {
+        read(index) { descriptor in
+            guard descriptor.bytes(at: 0, atMost: 8) == [0xFF, 0x74, 0x4F, 0x63, 0, 0, 0, 2],
+                let total = descriptor.number(at: 8 + 255 * 4)
+            else { return nil }
+            let first = Int64(hash.bytes[0])
+            // How many begin with a smaller byte, and how many with this one or a smaller.
+            guard var low = first == 0 ? 0 : descriptor.number(at: 8 + (first - 1) * 4),
+                var high = descriptor.number(at: 8 + first * 4), low <= high, high <= total
+            else { return nil }
+            let (names, size) = (Int64(8 + 256 * 4), Int64(hash.bytes.count))
+            while low < high {
+                let middle = (low + high) / 2
+                guard let name = descriptor.bytes(at: names + middle * size, atMost: Int(size)) else { return nil }
+                if name == hash.bytes {
+                    let offsets = names + total * (size + 4)
+                    guard let offset = descriptor.number(at: offsets + middle * 4) else { return nil }
+                    guard offset & 0x8000_0000 != 0 else { return offset }
+                    // Beyond two gigabytes: the place is in a table of its own.
+                    let place = offsets + total * 4 + (offset & 0x7FFF_FFFF) * 8
+                    guard let high = descriptor.number(at: place), let low = descriptor.number(at: place + 4) else {
+                        return nil
+                    }
+                    return high << 32 | low
+                }
+                if name.lexicographicallyPrecedes(hash.bytes) { low = middle + 1 } else { high = middle }
+            }
+            return nil
+        }
+    }
+
+    private func read<Result>(_ file: FilePath, _ body: (FileDescriptor) -> Result?) -> Result? {
+        guard let descriptor = try? FileDescriptor.open(file, .readOnly, options: [.nonBlocking, .closeOnExec]) else {
+            return nil
+        }
+        defer { try? descriptor.close() }
+        guard (try? Stat(descriptor))?.type == .regular else { return nil }
+        return body(descriptor)
+    }
+}
+
+extension FileDescriptor {
+    /// The bytes at a place, fewer at the end of the file; nil where they cannot be read.
+    fileprivate func bytes(at offset: Int64, atMost count: Int) -> [UInt8]? {
+        unsafe try? [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let room = unsafe UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                let got = unsafe try read(fromAbsoluteOffset: offset + Int64(filled), into: room)
+                if got == 0 { return }
+                filled += got
+            }
+        }
+    }
+
+    /// Four bytes as a number, the highest first.
+    fileprivate func number(at offset: Int64) -> Int64? {
+        guard let bytes = bytes(at: offset, atMost: 4), bytes.count == 4 else { return nil }
+        return bytes.reduce(0) { $0 << 8 | Int64($1) }
+    }
+}
