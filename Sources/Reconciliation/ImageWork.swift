@@ -75,11 +75,10 @@ struct ImageWork: Sendable {
         skipRest()
     }
 
-    /// Ends the image because its patience is over: what could not be added is said of each member it holds for.
+    /// Ends the image because its patience is over: the member in trouble has failed, the others were not tried.
     mutating func giveUp() {
-        guard let trouble else { return skipRest() }
-        guard trouble.code == .memberLimitExceeded else { return end(trouble) }
-        while !remaining.isEmpty { settle(.failed, trouble) }
+        if let trouble { settle(.failed, trouble) }
+        skipRest()
     }
 
     /// Ends the image because the run was told to stop: a member in trouble has failed, the others were not tried.
