@@ -16,6 +16,8 @@ struct CloudRun: Sendable {
     var audit: AuditTrail?
     /// Whether a full image is waited for; a daemon comes back to it.
     var waitsForRoom = true
+    /// Whether the images that were written to are read once more.
+    var verifies = false
     /// The commit of the manifest.
     var commit: String?
 
@@ -26,6 +28,7 @@ struct CloudRun: Sendable {
     func perform(_ desired: DesiredState) async -> Report {
         var report = await outcome(desired)
         report.commit = commit
+        for warning in report.warnings { notice(.warned(warning)) }
         return report
     }
 
@@ -52,7 +55,18 @@ struct CloudRun: Sendable {
         if let objection = policy.objection(to: plan) { return Report(plan: plan, refusal: objection) }
         begin("adding", plan.additionCount)
         let execution = await apply(plan, by: reconciler)
-        return Report(plan: plan, execution: execution, wasInterrupted: Task.isCancelled)
+        let verification = await verify(execution, of: plan, by: reconciler)
+        return Report(
+            plan: plan, execution: execution, verification: verification, wasInterrupted: Task.isCancelled)
+    }
+
+    /// Reads what was written to once more: what is missing there now is an addition of the plan that comes of it.
+    private func verify(_ execution: Execution, of plan: Plan, by reconciler: Reconciler) async -> Plan? {
+        let written = DesiredState(writtenBy: execution, of: plan)
+        guard verifies, !written.images.isEmpty, !Task.isCancelled else { return nil }
+        begin("verifying", written.images.count)
+        return await reconciler.plan(
+            written, reading: ImageClient(session: connection.reading, looksAtEachImage: true))
     }
 
     private func apply(_ plan: Plan, by reconciler: Reconciler) async -> Execution {
