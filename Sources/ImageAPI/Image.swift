@@ -10,7 +10,7 @@ package struct Image: Decodable, Sendable, Equatable {
     package let visibility: String
     /// The image's name, which need not be unique.
     package let name: String?
-    /// How far the image's life has come: `queued`, `active`, `deactivated`, `deleted`, …
+    /// How far the image's life has come, as in `queued`, `active`, `deactivated` or `deleted`.
     package let status: String?
 
     /// Whether the image is being deleted, or a deletion of it has failed halfway and cannot be repeated.

@@ -14,6 +14,7 @@ package struct AccessRule: Decodable, Sendable, Equatable {
     /// - Parameters:
     ///   - method: the method.
     ///   - path: the path with its version; a part `*` means any, and only a rule that allows all of them allows it.
+    /// - Returns: whether it does.
     package func allows(_ method: String, _ path: String) -> Bool {
         service == "image" && self.method.uppercased() == method
             && Self.covers(self.path.split(separator: "/")[...], path.split(separator: "/")[...])
@@ -37,6 +38,7 @@ extension Authorization {
     /// - Parameters:
     ///   - method: the method.
     ///   - path: the path with its version; a part `*` means any.
+    /// - Returns: whether they do.
     package func allows(_ method: String, _ path: String) -> Bool {
         accessRules?.contains { $0.allows(method, path) } ?? true
     }
