@@ -45,7 +45,7 @@ struct ReconcileServiceTests {
         #expect(run.board.current.images.allSatisfy { $0.state == .inSync })
         await run.run(service, until: .seconds(1500))
         #expect(run.log.lines.count { $0.contains("no more: project") } == 1)
-        #expect(run.board.current.images.allSatisfy(\.warnings.isEmpty))
+        #expect(run.board.current.images.allSatisfy { $0.warnings.isEmpty })
     }
 
     @Test func `Many images are paced over the interval, each once`() async throws {
