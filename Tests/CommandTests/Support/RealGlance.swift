@@ -42,11 +42,11 @@ struct RealGlance: Sendable {
         _ method: HTTPRequest.Method, _ path: String, as user: String = "owner", _ document: String? = nil
     ) async throws -> (status: Int?, body: [UInt8]) {
         let fields: HTTPFields = [.authToken: try #require(tokens[user]).exposed]
-        do {
+        do throws(OpenStackError) {
             let answer = try await exchange.perform(
                 method, service, path, fields: fields, body: document.map { Array($0.utf8) }, repetition: .never)
             return (answer.response.status.code, answer.body)
-        } catch let error as OpenStackError {
+        } catch {
             return (error.status, [])
         }
     }
