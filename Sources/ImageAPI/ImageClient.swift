@@ -88,8 +88,8 @@ extension OpenStackError {
     /// Whether a 413 is Glance's word about an image's member limit, and not that of a proxy about a request's size.
     ///
     /// Today's Glance says "Image member limit exceeded for image …", older ones "The limit has been exceeded on the
-    /// number of allowed image members …"; a service's own answer has an ID as well.
+    /// number of allowed image members …".
     fileprivate var isGlancesLimit: Bool {
-        requestID != nil || message.contains("limit exceeded") || message.contains("limit has been exceeded")
+        message.contains("limit exceeded") || message.contains("limit has been exceeded")
     }
 }
