@@ -69,15 +69,25 @@ struct RealGlance: Sendable {
     /// - Returns: that member.
     func makeDuplicate(of image: String) async throws -> String {
         for member in cloud.consumers {
-            let added = try await withThrowingTaskGroup(of: Int?.self) { group in
-                for _ in 0..<8 {
-                    group.addTask { try await add(member, to: image) }
-                }
-                return try await group.reduce(0) { $0 + ($1 == 200 ? 1 : 0) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<8 { group.addTask { _ = try await add(member, to: image) } }
+                try await group.waitForAll()
             }
-            if added > 1 { return member }
+            if try await members(of: image).count(where: { $0 == member }) > 1 { return member }
         }
         throw OpenStackError(.conflict, message: "this Glance keeps no duplicates")
+    }
+
+    /// The members of an image, row by row.
+    private func members(of image: String) async throws -> [String] {
+        struct List: Decodable {
+            struct Member: Decodable {
+                var member_id: String
+            }
+            var members: [Member]
+        }
+        let body = try await ask(.get, "/v2/images/\(image)/members").body
+        return try JSONDecoder().decode(List.self, from: Data(body)).members.map(\.member_id)
     }
 
     /// Adds a member.
