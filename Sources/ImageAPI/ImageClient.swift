@@ -63,7 +63,7 @@ extension Problem {
             (
                 .unexpectedResponse,
                 "Glance says 413 of a full image, and says so: ask whoever runs the proxy or gateway before it, "
-                    + "since the request has less than 100 bytes of content"
+                    + "since the request is a small one"
             )
         case .tooLarge where error.retryAfter == nil:
             (.memberLimitExceeded, "raise image_member_quota in Glance, or share with fewer projects")
