@@ -95,6 +95,8 @@ package struct ImageStatus: Sendable, Equatable {
     package var members: [Member] = []
     /// What is wrong, if something is.
     package var problem: Problem?
+    /// What wants attention although nothing failed because of it.
+    package var warnings: [Warning] = []
     /// When it was last looked at.
     package var observedAt: Date?
     /// Until when it is left alone.

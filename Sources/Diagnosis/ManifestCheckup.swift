@@ -67,8 +67,9 @@ package struct ManifestCheckup: Sendable {
             look.findings = [finding(.wrong, desired, error.message, hint: error.hint)]
             return look
         }
-        let image = try? await client.image(id)
-        if let image, let objection = ImageClient.objection(to: image, id, asking: authorization) {
+        let mayLook = authorization.allows("GET", "/v2/images/\(id)")
+        let image = mayLook ? try? await client.image(id) : nil
+        if let image, let objection = Problem.objection(to: image, id, asking: authorization) {
             look.findings.append(finding(.wrong, desired, objection.message, hint: objection.hint))
         }
         let audit = ImageAudit(listed: look.listed, wanted: desired.members.map(\.project))
@@ -98,13 +99,8 @@ package struct ManifestCheckup: Sendable {
             )
         }
         for duplicate in audit.duplicates {
-            look.findings.append(
-                finding(
-                    .warning, desired,
-                    "project \(duplicate.project) has \(duplicate.rows) rows, and each needs a removal",
-                    hint: "harmless to the project; to take it away, remove it \(duplicate.rows) times"
-                )
-            )
+            let warning = Warning(duplicate, of: id)
+            look.findings.append(finding(.warning, desired, warning.message, hint: warning.hint))
         }
         if look.findings.isEmpty {
             let members = Set(look.listed.map(\.project))

@@ -12,9 +12,23 @@ struct PermissionCheckup: Sendable {
     func perform() async {
         tell(await list())
         tell(add)
+        if !authorization.allows("GET", "/v2/images/*") { tell(blindness) }
     }
 
     private func list() async -> Finding {
+        guard authorization.allows("GET", "/v2/images/*/members") else {
+            return Finding(
+                .permissions, .wrong, "the application credential's access rules do not let it list members",
+                hint: "make one with a rule for GET /v2/images/*/members of service image"
+            )
+        }
+        // An image list is asked for here alone: plan and apply go straight to the images that a manifest names.
+        guard authorization.allows("GET", "/v2/images") else {
+            return Finding(
+                .permissions, .ok, "may list members, by the application credential's access rules",
+                hint: "not tried: to find an image to try it on, it would need a rule for GET /v2/images"
+            )
+        }
         let image: (id: ImageID, name: String?)?
         do throws(OpenStackError) {
             image = try await client.someSharedImage(of: authorization.projectID)
@@ -43,10 +57,20 @@ struct PermissionCheckup: Sendable {
         }
     }
 
+    /// What plan and apply cannot notice where access rules keep single images from being looked at.
+    private var blindness: Finding {
+        Finding(
+            .permissions, .unknown,
+            "the application credential's access rules do not let it look at single images: one without an owner, or "
+                + "stuck in status deleted, shows only when it is written to, or not at all",
+            hint: "a rule for GET /v2/images/* of service image lets plan, apply and doctor notice it"
+        )
+    }
+
     /// Whether Glance's default policy lets the token add a member: an owner's member or administrator may
     /// (`project_member_or_admin`), and an application credential's own rules must allow the request as well.
     private var add: Finding {
-        if let rules = authorization.accessRules, !rules.contains(where: { $0.allowsAddingMembers }) {
+        if !authorization.allows("POST", "/v2/images/*/members") {
             return Finding(
                 .permissions, .wrong, "the application credential's access rules do not let it add members",
                 hint: "make one with a rule for POST /v2/images/*/members of service image; plan works without"

@@ -59,7 +59,7 @@ struct ProjectCheckup: Sendable {
         tell(
             Finding(
                 .project, .unknown, "\(hidden) of \(standings.count) projects: cannot tell whether they exist",
-                hint: "an administrator's, or a system or domain reader's, token may look at other projects"
+                hint: "an administrator may look at other projects: run doctor with such a user's credentials"
             )
         )
     }

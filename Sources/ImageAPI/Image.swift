@@ -10,4 +10,9 @@ package struct Image: Decodable, Sendable, Equatable {
     package let visibility: String
     /// The image's name, which need not be unique.
     package let name: String?
+    /// How far the image's life has come, as in `queued`, `active`, `deactivated` or `deleted`.
+    package let status: String?
+
+    /// Whether the image is being deleted, or a deletion of it has failed halfway and cannot be repeated.
+    package var isDeleted: Bool { status == "deleted" || status == "pending_delete" }
 }

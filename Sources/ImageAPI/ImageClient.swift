@@ -6,10 +6,17 @@ package import OpenStack
 /// https://docs.openstack.org/api-ref/image/v2/
 package struct ImageClient: Sendable {
     let session: Session
+    /// Whether a member list costs a look at the image also where it gives no reason for one.
+    let looksAtEachImage: Bool
 
     /// Makes a client.
-    package init(session: Session) {
+    ///
+    /// - Parameters:
+    ///   - session: sends the requests.
+    ///   - looksAtEachImage: whether each image whose members are listed is looked at, whatever the list says.
+    package init(session: Session, looksAtEachImage: Bool = false) {
         self.session = session
+        self.looksAtEachImage = looksAtEachImage
     }
 }
 
@@ -24,7 +31,7 @@ extension Problem {
         var (code, hint) = Self.meaning(of: error)
         // Where no member was sent, none can have been refused.
         if code == .memberRejected && member == nil { (code, hint) = (.unexpectedResponse, "check the endpoint") }
-        var message = error.message
+        var message = Self.message(of: error)
         if error.code == .unexpected, let status = error.status, [405, 411, 501].contains(status) {
             let method = member == nil ? "GET" : "POST"
             message = "a gateway before the image service refuses \(method) with \(status): \(message)"
@@ -34,6 +41,18 @@ extension Problem {
             code: code, image: image, member: member, httpStatus: error.status, message: message,
             hint: error.hint ?? hint, requestID: error.wasSent ? error.requestID : nil
         )
+    }
+
+    /// What was wrong, where the service's own words are longer than they are clear, or are not the service's.
+    private static func message(of error: OpenStackError) -> String {
+        switch error.code {
+        // WebOb's words for any 401, which speak of browsers and bad passwords.
+        case .unauthorized where error.message.hasPrefix("This server could not verify that you are authorized"):
+            "Glance does not accept the token"
+        case .tooLarge where !error.isGlancesLimit && error.retryAfter == nil:
+            "something before Glance refuses the request as too large: \(error.message)"
+        default: error.message
+        }
     }
 
     /// The one table from a connection's codes to the report's.
@@ -46,6 +65,12 @@ extension Problem {
             )
         case .forbidden, .readOnly: (.forbidden, nil)
         case .notFound: (.imageNotFound, "check the image's ID, and that this project may see it")
+        case .tooLarge where error.retryAfter == nil && !error.isGlancesLimit:
+            (
+                .unexpectedResponse,
+                "Glance says 413 of a full image, and says so: ask whoever runs the proxy or gateway before it, "
+                    + "since the request is a small one"
+            )
         case .tooLarge where error.retryAfter == nil:
             (.memberLimitExceeded, "raise image_member_quota in Glance, or share with fewer projects")
         case .throttled, .tooLarge: (.throttled, "run again later, or use --max-rate")
@@ -62,5 +87,15 @@ extension Problem {
         case .misconfigured: (.configurationInvalid, nil)
         case .interrupted: (.cloudUnavailable, nil)
         }
+    }
+}
+
+extension OpenStackError {
+    /// Whether a 413 is Glance's word about an image's member limit, and not that of a proxy about a request's size.
+    ///
+    /// Today's Glance says "Image member limit exceeded for image …", older ones "The limit has been exceeded on the
+    /// number of allowed image members …".
+    fileprivate var isGlancesLimit: Bool {
+        message.contains("limit exceeded") || message.contains("limit has been exceeded")
     }
 }

@@ -12,11 +12,17 @@ package struct ImageAudit: Sendable, Equatable {
     package let duplicates: [Duplicate]
 
     /// A member with several rows.
-    package struct Duplicate: Sendable, Equatable {
+    package struct Duplicate: Hashable, Sendable {
         /// The member.
         package let project: ProjectID
         /// How many rows it has; each needs a removal of its own.
         package let rows: Int
+
+        /// Makes a duplicate.
+        package init(project: ProjectID, rows: Int) {
+            self.project = project
+            self.rows = rows
+        }
     }
 
     /// Looks through an image's members.
@@ -25,7 +31,7 @@ package struct ImageAudit: Sendable, Equatable {
     ///   - listed: the members as Glance lists them, duplicate rows included.
     ///   - wanted: the projects that the manifest asks for.
     package init(listed: [ImageMember], wanted: [ProjectID]) {
-        let rows = Dictionary(listed.map { ($0.project, 1) }, uniquingKeysWith: +)
+        let rows = Self.rows(of: listed)
         let all = Set(rows.keys).union(wanted)
         strangers = all.filter { ProjectID($0.description) == nil }.sorted()
         let dashed = all.filter { project in
@@ -33,7 +39,23 @@ package struct ImageAudit: Sendable, Equatable {
         }
         dashedTwins = dashed.filter { rows[$0] != nil }.sorted()
         dashedWishes = dashed.filter { rows[$0] == nil }.sorted()
-        duplicates = rows.filter { $0.value > 1 }.map { Duplicate(project: $0.key, rows: $0.value) }
+        duplicates = Self.duplicates(in: rows)
+    }
+
+    /// Finds the members with more than one row.
+    ///
+    /// - Parameter listed: the members as Glance lists them.
+    /// - Returns: those members, sorted, and how many rows they have.
+    package static func duplicates(in listed: [ImageMember]) -> [Duplicate] {
+        duplicates(in: rows(of: listed))
+    }
+
+    private static func duplicates(in rows: [ProjectID: Int]) -> [Duplicate] {
+        rows.filter { $0.value > 1 }.map { Duplicate(project: $0.key, rows: $0.value) }
             .sorted { $0.project < $1.project }
+    }
+
+    private static func rows(of listed: [ImageMember]) -> [ProjectID: Int] {
+        Dictionary(listed.map { ($0.project, 1) }, uniquingKeysWith: +)
     }
 }

@@ -20,6 +20,8 @@ package struct Plan: Sendable, Equatable {
     package var memberCount: Int { images.reduce(0) { $0 + $1.wantedCount } }
     /// Why images could not be read.
     package var problems: [Problem] { images.compactMap(\.problem) }
+    /// What is odd about the images' members, sorted.
+    package var warnings: [Warning] { images.flatMap(\.warnings) }
 }
 
 /// The plan for one image.
@@ -36,6 +38,8 @@ package struct ImagePlan: Sendable, Equatable {
     package let unchangedCount: Int
     /// Members that the cloud has and the manifest does not, sorted: they are shown and left alone.
     package let unmanaged: [ImageMember]
+    /// What is odd about the image's members, sorted.
+    package let warnings: [Warning]
     /// Why the image's members could not be read, if they could not.
     package let problem: Problem?
     /// Whether the image's members are known.
@@ -49,6 +53,7 @@ package struct ImagePlan: Sendable, Equatable {
             additions = []
             unchangedCount = 0
             unmanaged = []
+            warnings = []
             wasRead = false
             if case .unreadable(var problem) = observation {
                 problem.source = problem.source ?? desired.source
@@ -66,6 +71,10 @@ package struct ImagePlan: Sendable, Equatable {
             members.filter { !wanted.contains($0.project) }
                 .sorted { ($0.project, $0.status.rawValue) < ($1.project, $1.status.rawValue) }
         )
+        // Nearly every list is free of duplicates, and its set tells.
+        warnings =
+            present.count == members.count
+            ? [] : ImageAudit.duplicates(in: members).map { Warning($0, of: desired.id) }
         problem = nil
         wasRead = true
     }

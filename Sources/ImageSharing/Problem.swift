@@ -48,6 +48,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case notImageOwner = "not_image_owner"
     case memberLimitExceeded = "member_limit_exceeded"
     case memberRejected = "member_rejected"
+    case memberMissing = "member_missing"
     case throttled
     case cloudUnavailable = "cloud_unavailable"
     case timedOut = "timed_out"

@@ -14,6 +14,8 @@ package struct Report: Sendable, Equatable {
     package let plan: Plan?
     /// What came of it; nil where nothing was to be applied.
     package let execution: Execution?
+    /// What a second look at the images that were written to found, where one was asked for.
+    package let verification: Plan?
     /// Everything that went wrong, sorted.
     package let problems: [Problem]
     /// How many more problems there were than anybody wants to read.
@@ -23,23 +25,27 @@ package struct Report: Sendable, Equatable {
     /// Whether the run was told to stop before its end.
     package let wasInterrupted: Bool
 
-    /// Makes the report of a plan, and of its execution if it was applied.
+    /// Makes the report of a plan, of its execution if it was applied, and of a second look if there was one.
     ///
     /// - Parameters:
     ///   - plan: the plan.
     ///   - execution: what came of it, if it was applied.
+    ///   - verification: what a second look at the images that were written to has found, if there was one.
     ///   - wasInterrupted: whether the run was told to stop.
     ///   - ending: what ended the run for every image, if something did.
     package init(
-        plan: Plan, execution: Execution? = nil, wasInterrupted: Bool = false, ending: Problem? = nil
+        plan: Plan, execution: Execution? = nil, verification: Plan? = nil, wasInterrupted: Bool = false,
+        ending: Problem? = nil
     ) {
         self.plan = plan
         self.execution = execution
+        self.verification = verification
         self.wasInterrupted = wasInterrupted
         omittedProblems = 0
+        let met = plan.problems + (execution?.problems ?? []) + (verification?.missingMembers ?? [])
         // A plan that is read again while it is carried out can meet the same problem twice.
         var seen: Set<Problem> = []
-        let all = plan.problems + (execution?.problems ?? []) + (ending.map { [$0] } ?? [])
+        let all = met + (ending.map { [$0] } ?? [])
         problems = all.sorted().filter { seen.insert($0).inserted }
     }
 
@@ -47,6 +53,7 @@ package struct Report: Sendable, Equatable {
     package init(plan: Plan, refusal: Problem) {
         self.plan = plan
         execution = nil
+        verification = nil
         wasInterrupted = false
         omittedProblems = 0
         problems = [refusal] + plan.problems.sorted()
@@ -57,6 +64,7 @@ package struct Report: Sendable, Equatable {
         self.omittedProblems = omittedProblems
         plan = nil
         execution = nil
+        verification = nil
         self.wasInterrupted = wasInterrupted
         self.problems = problems
     }
@@ -77,6 +85,13 @@ package struct Report: Sendable, Equatable {
     /// Whether everything that was to be done was done.
     package var isComplete: Bool {
         plan != nil && problems.isEmpty && !wasInterrupted && summary.failed == 0 && summary.skipped == 0
+    }
+
+    /// What wants attention although nothing failed because of it, sorted: of each image what was seen last.
+    package var warnings: [Warning] {
+        let seenAgain = Set((verification?.images ?? []).filter(\.wasRead).map(\.image))
+        let before = (plan?.warnings ?? []).filter { !seenAgain.contains($0.image) }
+        return (before + (verification?.warnings ?? [])).sorted()
     }
 
     /// Whether it was the cloud as a whole that failed, or the run's credentials, rather than single images.

@@ -129,9 +129,7 @@ extension OpenStackError {
         byRulesOf authorization: Authorization, _ method: HTTPRequest.Method, _ path: String
     ) -> OpenStackError? {
         let bare = path.prefix { $0 != "?" }
-        guard let rules = authorization.accessRules,
-            !rules.contains(where: { $0.allows(method.rawValue, String(bare), of: "image") })
-        else { return nil }
+        guard !authorization.allows(method.rawValue, String(bare)) else { return nil }
         var explained = self
         explained.hint =
             "the application credential's access rules do not allow \(method) \(bare): make one whose rules do"

@@ -6,6 +6,8 @@ package enum RunEvent: Sendable {
     case observed(ImageID, Problem?)
     /// An addition has ended.
     case settled(Outcome, Problem?)
+    /// A look at an image showed something that wants attention and is no failure.
+    case warned(Warning)
     /// An image is left alone for a while, why, and how often in a row that makes it.
     case backedOff(ImageID, Problem, attempt: Int, wait: Duration)
 }

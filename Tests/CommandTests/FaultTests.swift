@@ -91,8 +91,10 @@ import Testing
             let report = try RunResult(result.standardOutput)
             #expect(report.outcome == "partial")
             #expect(report.summary["created"] == 11)
+            // What was never sent has not failed.
             #expect(report.summary["failed"] == 1)
             #expect(report.summary["skipped"] == 2)
+            #expect(report.changes.allSatisfy { ($0.attempts == 0) == ($0.result == "skipped") })
             #expect(report.problems.count == 1)
             for problem in report.problems {
                 #expect(problem.code == "member_limit_exceeded")

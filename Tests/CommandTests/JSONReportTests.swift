@@ -46,7 +46,8 @@ import Testing
                   ],
                   "unmanaged": [],
                   "problems": [],
-                  "omitted_problems": 0
+                  "omitted_problems": 0,
+                  "warnings": []
                 }
 
                 """
@@ -62,6 +63,17 @@ import Testing
         let change = try #require(try RunResult(JSONReport(report: report, command: "apply").render()).changes.first)
         #expect(change.result == "already_member")
         #expect(change.attempts == 2)
+    }
+
+    @Test func warningsAreListedAndAreNoProblems() throws {
+        let report = Report(plan: try SampleReports.duplicated())
+        let result = try RunResult(JSONReport(report: report, command: "plan").render())
+        #expect(result.outcome == "no_changes")
+        #expect(result.problems.isEmpty)
+        let warning = try #require(result.warnings?.first)
+        #expect(warning.code == "duplicate_rows")
+        #expect(warning.rows == 2)
+        #expect(warning.hint.contains("openstack image remove project \(warning.image) \(warning.member)"))
     }
 
     @Test func hostileTextComesBackAsItWasAndIsPlainASCIIControlFree() throws {

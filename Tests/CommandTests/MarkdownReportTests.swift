@@ -69,4 +69,11 @@ import Testing
     func codeSpans(_ text: String, _ span: String) {
         #expect(MarkdownText.code(text) == span)
     }
+
+    @Test func warningsHaveAHeadingOfTheirOwn() throws {
+        let text = MarkdownReport(report: Report(plan: try SampleReports.duplicated()), command: "plan").render()
+        #expect(text.contains("#### Warnings\n\n- `00000000-0000-4000-8000-100000000000` · "))
+        #expect(text.contains("openstack image remove project"))
+        #expect(!text.contains("#### Problems"))
+    }
 }

@@ -4,14 +4,44 @@ import Testing
 @Suite struct RequestCountTests {
     @Test func applyingAsksForOneTokenOneListAnImageAndOnePostAMissingMember() async throws {
         try await withWorkspace(images: 5) { workspace in
-            try workspace.writeManifest(images: 5, members: 7)
-            let result = try await workspace.program.run("apply")
-            #expect(result.code == 0)
-            let requests = try workspace.requests()
+            try workspace.writeManifest(images: 5, members: 1)
+            #expect(try await workspace.program.run("apply").code == 0)
+            let before = try workspace.requests().count
+            try workspace.writeManifest(images: 5, members: 8)
+            #expect(try await workspace.program.run("apply").code == 0)
+            let requests = try workspace.requests().dropFirst(before)
             #expect(requests.count(where: \.isTokenRequest) == 1)
             #expect(requests.count(where: \.isList) == 5)
             #expect(requests.count(where: \.isAddition) == 35)
             #expect(requests.count == 41)
+        }
+    }
+
+    /// An empty list may be all that is shown of an image without an owner.
+    @Test func anEmptyListCostsOneLookAtTheImage() async throws {
+        try await withWorkspace(images: 5) { workspace in
+            try workspace.writeManifest(images: 5, members: 7)
+            #expect(try await workspace.program.run("apply").code == 0)
+            let requests = try workspace.requests()
+            #expect(requests.count(where: \.isTokenRequest) == 1)
+            #expect(requests.count(where: \.isList) == 5)
+            #expect(requests.count(where: \.isAddition) == 35)
+            #expect(requests.count == 46)
+        }
+    }
+
+    @Test func verifyingReadsWhatWasWrittenToOnceMore() async throws {
+        try await withWorkspace(images: 3) { workspace in
+            try workspace.writeManifest(images: 2, members: 2)
+            #expect(try await workspace.program.run("apply").code == 0)
+            let before = try workspace.requests().count
+            try workspace.writeManifest(images: 3, members: 2)
+            #expect(try await workspace.program.run("apply", "--verify").code == 0)
+            let requests = try workspace.requests().dropFirst(before)
+            // One of three images was written to: it alone is read again, and the image with it; so was it before, having no members yet.
+            #expect(requests.count(where: \.isList) == 4)
+            #expect(requests.count(where: \.isAddition) == 2)
+            #expect(requests.count == 9)
         }
     }
 
@@ -35,7 +65,7 @@ import Testing
             #expect(try await workspace.program.run("apply", "--dry-run").code == 0)
             let requests = try workspace.requests()
             #expect(requests.allSatisfy { $0.method == "GET" || $0.isTokenRequest })
-            #expect(requests.count == 8)
+            #expect(requests.count == 14)
         }
     }
 

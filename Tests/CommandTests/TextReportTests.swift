@@ -64,6 +64,14 @@ import Testing
         #expect(render(Report(plan: try SampleReports.unreadable(images: 1)), .brief).contains("cloud_unavailable"))
     }
 
+    @Test(arguments: [TextReport.Detail.brief, .normal, .full])
+    func duplicateRowsWantAttentionAlsoWhereNothingChanges(_ detail: TextReport.Detail) throws {
+        let text = render(Report(plan: try SampleReports.duplicated()), detail)
+        #expect(text.contains("! duplicate_rows: project 00000000000000000000000010000000 is a member 2 times"))
+        #expect(text.contains("→ run once: openstack image remove project"))
+        #expect(text.contains("Nothing to change: 0 to add, 1 in place (1 image); 1 warning."))
+    }
+
     @Test func coloursAreThereOnlyWhenAskedFor() throws {
         let report = Report(plan: try SampleReports.plan(images: 1, members: 1))
         #expect(!render(report).contains("\u{1B}"))

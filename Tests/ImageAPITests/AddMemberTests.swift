@@ -29,7 +29,7 @@ struct AddMemberTests {
     }
 
     @Test(arguments: [
-        (413, AnswerKind.full, ProblemCode.memberLimitExceeded), (429, .notAdded, .throttled),
+        (413, AnswerKind.full, ProblemCode.unexpectedResponse), (429, .notAdded, .throttled),
         (500, .inDoubt, .cloudUnavailable), (502, .inDoubt, .cloudUnavailable), (503, .inDoubt, .cloudUnavailable),
         (504, .inDoubt, .cloudUnavailable), (400, .refused, .memberRejected), (422, .refused, .memberRejected),
         (404, .imageRefused, .unexpectedResponse), (300, .imageRefused, .unexpectedResponse),
@@ -42,8 +42,33 @@ struct AddMemberTests {
         #expect(problem.httpStatus == status)
         #expect(problem.image == Self.image)
         #expect(problem.member == Self.member)
-        #expect(status == 404 || problem.message == "Glance's words")
+        #expect([404, 413].contains(status) || problem.message == "Glance's words")
         #expect(transport.sent.count == 1)
+    }
+
+    @Test(arguments: [
+        "Image member limit exceeded for image \(image): The limit has been exceeded on the number of allowed image members for this image. Attempted: 6, Maximum: 5:",
+        "The limit has been exceeded on the number of allowed image members for this image. Attempted: 6, Maximum: 5.",
+    ])
+    func `A full image is told of with Glance's figures`(message: String) async throws {
+        let (answer, _) = try await add([.glance(413, message)])
+        #expect(AnswerKind(answer) == .full)
+        #expect(answer.problem?.code == .memberLimitExceeded)
+        #expect(answer.problem?.message.contains("Attempted: 6, Maximum: 5") == true)
+        #expect(answer.problem?.hint?.contains("image_member_quota") == true)
+    }
+
+    @Test func `A 413 of a proxy's own page is not Glance's, and says so`() async throws {
+        let page = """
+            <html><head><title>413 Request Entity Too Large</title></head>
+            <body><center><h1>413 Request Entity Too Large</h1></center><hr><center>nginx/1.22.1</center></body></html>
+            """
+        let (answer, _) = try await add([.status(413, page)])
+        #expect(AnswerKind(answer) == .full)
+        #expect(answer.problem?.code == .unexpectedResponse)
+        #expect(answer.problem?.message.hasPrefix("something before Glance refuses the request") == true)
+        #expect(answer.problem?.message.contains("nginx/1.22.1") == true)
+        #expect(answer.problem?.hint?.contains("image_member_quota") == false)
     }
 
     @Test(arguments: [

@@ -26,11 +26,16 @@ extension ImageClient {
         try self.init(transport) { .givenToken(Secret("secret-token"), projectID: nil, endpoint: $0) }
     }
 
-    /// A client whose token comes from Keystone, with these roles in a project.
-    init(_ transport: ScriptedTransport, project: String, roles: [String]) throws {
+    /// A client whose token comes from Keystone, with these roles in a project, and access rules where there are any.
+    init(
+        _ transport: ScriptedTransport, project: String, roles: [String], accessRules: String? = nil
+    ) throws {
         let withKeystone = ScriptedTransport { sent in
             if sent.line == "POST /identity/v3/auth/tokens" {
-                return .answer(.token("t", project: project, roles: roles, image: "http://glance.test/image"))
+                return .answer(
+                    .token(
+                        "t", project: project, roles: roles, image: "http://glance.test/image", accessRules: accessRules
+                    ))
             }
             return transport.reply(to: sent, numbered: sent.number - 1)
         }
@@ -40,11 +45,11 @@ extension ImageClient {
 
 /// What Glance answers about images and members.
 enum Body {
-    static func image(owner: String?, visibility: String = "shared") -> String {
+    static func image(owner: String?, visibility: String = "shared", status: String = "active") -> String {
         let owner = owner.map { "\"\($0)\"" } ?? "null"
         return """
             {"id": "\(ImageID.numbered(1))", "name": "debian", "owner": \(owner), "visibility": "\(visibility)",
-            "status": "active", "protected": false, "tags": []}
+            "status": "\(status)", "protected": false, "tags": []}
             """
     }
 

@@ -17,15 +17,100 @@ struct ListMembersTests {
         #expect(transport.lines == ["GET /image/v2/images/\(Self.image)/members"])
     }
 
-    @Test func `An image without members has none`() async throws {
-        let transport = ScriptedTransport([.status(200, Body.members([]))])
+    @Test(arguments: ["owner", "other"])
+    func `An empty list is believed of an image that has an owner, after one look at it`(owner: String) async throws {
+        let transport = ScriptedTransport([.status(200, Body.members([])), .status(200, Body.image(owner: owner))])
         #expect(try await ImageClient(transport).members(of: Self.image).isEmpty)
-        #expect(transport.sent.count == 1)
+        #expect(
+            transport.lines == ["GET /image/v2/images/\(Self.image)/members", "GET /image/v2/images/\(Self.image)"])
     }
 
-    @Test func `Duplicate rows are handed on`() async throws {
-        let transport = ScriptedTransport([.status(200, Body.members(["a", "a", "b"]))])
+    @Test func `An empty list of an image without an owner is not believed: only administrators see its members`()
+        async throws
+    {
+        let replies: [ScriptedTransport.Reply] = [
+            .status(200, Body.members([])), .status(200, Body.image(owner: nil)),
+        ]
+        let clients = try [
+            ImageClient(ScriptedTransport(replies)), ImageClient(ofUnknownProject: ScriptedTransport(replies)),
+        ]
+        for client in clients {
+            let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+            #expect(problem?.code == .notImageOwner)
+            #expect(problem?.message.contains("belongs to no project") == true)
+            #expect(problem?.hint?.contains("openstack image set --project PROJECT \(Self.image)") == true)
+        }
+        let administrator = try ImageClient(ScriptedTransport(replies), project: "admins", roles: ["admin"])
+        #expect(try await administrator.members(of: Self.image).isEmpty)
+    }
+
+    @Test(arguments: ["deleted", "pending_delete"], [[], ["owner"], ["a", "a", "b"]])
+    func `An image that is deleted and listed all the same is told of`(
+        status: String, members: [String]
+    ) async throws {
+        for project in ["owner", "admins"] {
+            let transport = ScriptedTransport([
+                .status(200, Body.members(members)), .status(200, Body.image(owner: "owner", status: status)),
+            ])
+            let roles = project == "admins" ? ["admin"] : ["member"]
+            let client = try ImageClient(transport, project: project, roles: roles)
+            // An administrator's list of one member is like any other's.
+            if project == "admins" && members.count == 1 { continue }
+            let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+            #expect(problem?.code == .imageNotShareable)
+            #expect(problem?.message.contains(status) == true)
+            #expect(problem?.hint?.contains("take it out of the manifest") == true)
+        }
+    }
+
+    @Test func `Whoever wants to be sure looks at each image`() async throws {
+        let transport = ScriptedTransport([
+            .status(200, Body.members(["a", "b"])), .status(200, Body.image(owner: "owner", status: "deleted")),
+        ])
+        let client = ImageClient(session: try TestCloud(transport).session(), looksAtEachImage: true)
+        let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+        #expect(problem?.code == .imageNotShareable)
+    }
+
+    @Test func `Duplicate rows are handed on, after a look at the image`() async throws {
+        let transport = ScriptedTransport([
+            .status(200, Body.members(["a", "a", "b"])), .status(200, Body.image(owner: "owner")),
+        ])
         #expect(try await ImageClient(transport).members(of: Self.image).count == 3)
+        #expect(transport.sent.count == 2)
+    }
+
+    @Test func `Rows of another image are some cache's, and no list of this one's`() async throws {
+        let foreign = Body.member("b", of: "\(ImageID.numbered(2))")
+        for body in [
+            #"{"members": [\#(foreign)]}"#, #"{"members": [\#(Body.member("a")), \#(foreign)]}"#,
+            #"{"members": [\#(Body.member("a", of: ""))]}"#,
+        ] {
+            let client = try ImageClient(ScriptedTransport([.status(200, body)]))
+            let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+            #expect(problem?.code == .unexpectedResponse)
+            #expect(problem?.message.contains("expected members of image \(Self.image) and of no other") == true)
+        }
+    }
+
+    private static let membersOnly = """
+        [{"service": "image", "method": "GET", "path": "/v2/images/*/members"},
+        {"service": "image", "method": "POST", "path": "/v2/images/*/members"}]
+        """
+
+    @Test(arguments: [([], true), (["a", "a"], true), (["a", "b"], true), (["owner"], false)])
+    func `Where access rules forbid the look, nothing is asked for that they refuse`(
+        members: [String], isBelieved: Bool
+    ) async throws {
+        let transport = ScriptedTransport([.status(200, Body.members(members))])
+        let client = try ImageClient(transport, project: "owner", roles: ["member"], accessRules: Self.membersOnly)
+        if isBelieved {
+            #expect(try await client.members(of: Self.image).count == members.count)
+        } else {
+            let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+            #expect(problem?.code == .notImageOwner)
+            #expect(problem?.hint?.contains("a rule for GET /v2/images/*") == true)
+        }
     }
 
     @Test func `Whatever Glance took for a member is handed on`() async throws {
@@ -98,8 +183,8 @@ struct ListMembersTests {
         #expect(try await ImageClient(ofUnknownProject: transport).members(of: Self.image).count == 1)
     }
 
-    @Test(arguments: [[], ["a", "b"], ["a", "b", "a"]])
-    func `Where the token's project is not known, no member and several are believed without another look`(
+    @Test(arguments: [["a", "b"], ["a", "b", "c"]])
+    func `Where the token's project is not known, several members are believed without another look`(
         members: [String]
     ) async throws {
         let transport = ScriptedTransport([.status(200, Body.members(members))])

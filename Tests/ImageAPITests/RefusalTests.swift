@@ -12,12 +12,14 @@ struct RefusalTests {
     @Test(
         arguments: [
             ("owner", "public", ProblemCode.imageNotShareable, "openstack image set --shared"),
-            ("other", "public", .imageNotShareable, "openstack image set --shared"),
+            ("other", "public", .imageNotShareable, "only its owner, project other, could"),
+            (nil, "public", .imageNotShareable, "only an administrator could"),
             ("owner", "community", .imageNotShareable, "openstack image set --shared"),
             ("owner", "private", .imageNotShareable, "openstack image set --shared"),
             ("other", "shared", .notImageOwner, "credentials of project other"),
             ("other", "private", .notImageOwner, "credentials of project other"),
-            (nil, "shared", .notImageOwner, "administrator"), ("owner", "shared", .forbidden, "reader"),
+            (nil, "shared", .notImageOwner, "have an administrator give it an owner"),
+            ("owner", "shared", .forbidden, "reader"),
         ] as [(String?, String, ProblemCode, String)])
     func `The image explains a 403, to readers and writers alike`(
         owner: String?, visibility: String, code: ProblemCode, hint: String
@@ -85,7 +87,12 @@ struct RefusalTests {
         #expect(transport.sent.count == 1)
     }
 
-    @Test(arguments: ["404 page not found", "<html><h1>Not Found</h1></html>", "", "The resource could not be found."])
+    @Test(arguments: [
+        "404 page not found", "<html><h1>Not Found</h1></html>", "", "The resource could not be found.",
+        "The requested URL /image/v2/images/\(image)/members was not found on this server.",
+        "<h1>Not Found</h1>http://glance.test/v2/images/\(image)", "Cannot GET %2Fimages%2F\(image)",
+        #"{"message": "no Route matched with /v2/images/\#(image)/members"}"#,
+    ])
     func `A 404 that does not name the image is not Glance's`(body: String) async throws {
         for isWriting in [true, false] {
             let client = try ImageClient(ScriptedTransport([.status(404, body)]))
@@ -97,6 +104,35 @@ struct RefusalTests {
             #expect(problem?.message.hasPrefix("http://glance.test/image does not answer as the Image v2 API") == true)
             #expect(problem?.hint?.contains("OS_IMAGE_ENDPOINT_OVERRIDE") == true)
         }
+    }
+
+    @Test(arguments: [
+        "Image \(image) not found.", "No image found with ID \(image)", "Failed to find image '\(image)'",
+    ])
+    func `A 404 that names the image is Glance's`(message: String) async throws {
+        let client = try ImageClient(ScriptedTransport([.glance(404, message)]))
+        let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+        #expect(problem?.code == .imageNotFound)
+    }
+
+    @Test func `A 401 of Glance's is told without its talk of browsers`() async throws {
+        let words =
+            "This server could not verify that you are authorized to access the document you requested. Either you "
+            + "supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply "
+            + "the credentials required."
+        let client = try ImageClient(ScriptedTransport { _ in .answer(.glance(401, words)) })
+        let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
+        #expect(problem?.code == .authenticationFailed)
+        #expect(problem?.message == "Glance does not accept the token")
+    }
+
+    @Test func `Where access rules forbid a look at the image, a 403 says what would tell more`() async throws {
+        let rules = #"[{"service": "image", "method": "POST", "path": "/v2/images/*/members"}]"#
+        let transport = ScriptedTransport([.glance(403, "Not allowed")])
+        let client = try ImageClient(transport, project: "owner", roles: ["member"], accessRules: rules)
+        let answer = await client.add(.numbered(7), to: Self.image)
+        #expect(answer.problem?.code == .forbidden)
+        #expect(answer.problem?.hint?.contains("GET /v2/images/*") == true)
     }
 
     @Test func `A list of versions is no image API, wherever the real one is`() async throws {

@@ -33,6 +33,21 @@ struct PlanTests {
         #expect(plan.images.first?.unmanaged == [.numbered(9)])
     }
 
+    @Test func `Duplicate rows are warned of, of wanted and of unmanaged members, with the command that mends them`()
+        throws
+    {
+        let rows: [ImageMember] = [.numbered(9), .numbered(1), .numbered(1), .numbered(9), .numbered(2), .numbered(1)]
+        let plan = plan([.numbered(1, members: [1, 2])], [.numbered(1): .members(rows)])
+        #expect(plan.warnings.map(\.member) == [.numbered(1), .numbered(9)])
+        #expect(plan.warnings.map(\.rows) == [3, 2])
+        #expect(plan.problems.isEmpty)
+        let first = try #require(plan.warnings.first)
+        #expect(first.code.rawValue == "duplicate_rows")
+        #expect(first.message.contains("3 times") && first.message.contains("status deleted for ever"))
+        #expect(first.hint.contains("run 2 times: openstack image remove project \(ImageID.numbered(1))"))
+        #expect(plan.warnings.last?.hint.contains("run once: openstack image remove project") == true)
+    }
+
     @Test func `Members that no manifest names are listed, sorted`() {
         let rows: [ImageMember] = [.numbered(7, status: "accepted"), .numbered(1), .numbered(5, status: "rejected")]
         let plan = plan([.numbered(1, members: [1])], [.numbered(1): .members(rows)])

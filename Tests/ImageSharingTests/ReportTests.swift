@@ -73,6 +73,41 @@ struct ReportTests {
         #expect(report.problems.map(\.code) == [.forbidden, .imageNotFound])
     }
 
+    @Test func `A warning is no failure`() {
+        let rows: [ImageMember] = [.numbered(0), .numbered(0)]
+        let plan = Plan(
+            desired: DesiredState(images: [.numbered(1, members: [0])]),
+            current: CurrentState(observations: [.numbered(1): .members(rows)]))
+        #expect(Report(plan: plan).verdict == .noChanges)
+        #expect(Report(plan: plan).isComplete)
+        #expect(Report(plan: plan).warnings.map(\.member) == [.numbered(0)])
+    }
+
+    @Test func `A second look tells what is missing and what is there twice, and knows better than the first`() {
+        let plan = Self.plan(additions: 3)
+        let execution = Self.execution([.created, .alreadyMember, .skipped])
+        let written = DesiredState(writtenBy: execution, of: plan)
+        #expect(written.images.map(\.id) == [.numbered(1)])
+        #expect(written.images.first?.members == [.numbered(0), .numbered(1)])
+        func report(_ rows: [ImageMember], first: Plan = plan) -> Report {
+            let current = CurrentState(observations: [.numbered(1): .members(rows)])
+            return Report(
+                plan: first, execution: execution, verification: Plan(desired: written, current: current))
+        }
+        let fine = report([.numbered(0), .numbered(1), .numbered(99)])
+        #expect(fine.problems.isEmpty && fine.warnings.isEmpty)
+        let lacking = report([.numbered(1), .numbered(1)])
+        #expect(lacking.problems.map(\.code.rawValue) == ["member_missing"])
+        #expect(lacking.problems.map(\.member) == [.numbered(0)])
+        #expect(lacking.problems.first?.source == DesiredMember.numbered(0).source)
+        #expect(lacking.warnings.map(\.member) == [.numbered(1)])
+        #expect(lacking.verdict == .partial)
+        let before = Plan(
+            desired: DesiredState(images: [.numbered(1, members: 0..<3)]),
+            current: CurrentState(observations: [.numbered(1): .members([.numbered(99), .numbered(99)])]))
+        #expect(report([.numbered(0), .numbered(1), .numbered(99)], first: before).warnings.isEmpty)
+    }
+
     @Test(arguments: [
         (Report.Verdict.noChanges, "no_changes"), (.changes, "changes"), (.applied, "applied"), (.partial, "partial"),
         (.refused, "refused"), (.failed, "failed"),

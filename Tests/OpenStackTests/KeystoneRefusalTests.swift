@@ -8,6 +8,7 @@ import Testing
 struct KeystoneRefusalTests {
     private static let password = Credentials.password(
         user: .id("u"), password: Secret("p"), scope: .project(.id("p")))
+    private static let trust = Credentials.password(user: .id("u"), password: Secret("p"), scope: .trust("t"))
     private static let token = Credentials.token(Secret("t"), scope: .project(.id("p")))
     private static let applicationCredential = Credentials.applicationCredential(.id("c"), secret: Secret("s"))
     private static let federatedToken = Credentials.federatedToken(
@@ -19,6 +20,7 @@ struct KeystoneRefusalTests {
 
     @Test(arguments: [
         (password, "The request you have made requires authentication.", "check user, password, project"),
+        (trust, "The request you have made requires authentication.", "and the trust (OS_TRUST_ID)"),
         (password, "The password is expired and needs to be changed for user: u.", "openstack user password set"),
         (password, "The account is locked for user: u.", "unlocks"),
         (password, "The account is disabled for user: u.", "enable the user"),

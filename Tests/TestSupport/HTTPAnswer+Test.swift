@@ -25,7 +25,7 @@ extension HTTPAnswer {
     /// A token that Keystone hands out, with an image service in its catalog.
     package static func token(
         _ token: String, project: String = "owner", roles: [String] = ["member"],
-        image: String = "http://glance.test/image"
+        image: String = "http://glance.test/image", accessRules: String? = nil
     ) -> HTTPAnswer {
         let roles = roles.map { #"{"name": "\#($0)"}"# }.joined(separator: ", ")
         var fields = HTTPFields()
@@ -33,7 +33,7 @@ extension HTTPAnswer {
         return status(
             201,
             """
-            {"token": {"project": {"id": "\(project)"}, "roles": [\(roles)], "catalog": [{"type": "image",
+            {"token": {\(accessRules.map { #""application_credential": {"access_rules": \#($0)}, "# } ?? "")"project": {"id": "\(project)"}, "roles": [\(roles)], "catalog": [{"type": "image",
             "endpoints": [{"interface": "public", "region": "RegionOne", "url": "\(image)"}]}]}}
             """,
             fields: fields

@@ -28,6 +28,7 @@ extension ReconcileService {
         let gone = before.subtracting(order)
         schedule.update(without: gone, with: order.filter { !before.contains($0) })
         tellEnd(of: problemLog.forget(gone))
+        warningLog.forget(gone)
         publishNextTick()
         let loadedAt = wallClock()
         board.update { status in

@@ -20,7 +20,24 @@ extension ReconcileService {
         let (new, ended) = problemLog.update(report, lookedAt: images)
         for entry in new { logger.warning("\(entry.problem.message)", metadata: Self.facts(entry)) }
         tellEnd(of: ended)
-        return report.summary.created > 0 || !new.isEmpty || !ended.isEmpty
+        let hasWarned = tellWarnings(of: report)
+        return report.summary.created > 0 || !new.isEmpty || !ended.isEmpty || hasWarned
+    }
+
+    /// Tells of warnings that are new or have ended.
+    ///
+    /// - Returns: whether there was anything to tell.
+    private func tellWarnings(of report: Report) -> Bool {
+        let (new, ended) = warningLog.update(report)
+        func facts(_ warning: Warning) -> Logger.Metadata {
+            [
+                "code": "\(warning.code.rawValue)", "image.id": "\(warning.image)", "member.id": "\(warning.member)",
+                "rows": .stringConvertible(warning.rows), "hint": "\(warning.hint)",
+            ]
+        }
+        for warning in new { logger.warning("\(warning.message)", metadata: facts(warning)) }
+        for warning in ended { logger.notice("no more: \(warning.message)", metadata: facts(warning)) }
+        return !new.isEmpty || !ended.isEmpty
     }
 
     /// Tells of a tick in one line.
@@ -125,6 +142,7 @@ extension ImageStatus {
     init(_ entry: ImageLedger.Entry, at now: Duration, wall: (Duration) -> Date) {
         self.init(image: entry.desired.id, source: entry.desired.source)
         problem = entry.problem
+        warnings = entry.plan?.warnings ?? []
         observedAt = entry.observedAt.map(wall)
         retryAt = entry.retryAt.map(wall)
         if (entry.retryAt ?? .zero) > now {

@@ -55,6 +55,7 @@ package actor ReconcileService {
     var schedule: ReconcileSchedule
     var ledger = ImageLedger()
     var problemLog = ProblemLog()
+    var warningLog = WarningLog()
     var order: [ImageID] = []
     private var sweepStart: Duration = .zero
     /// What the slices of a paced sweep have come to so far.

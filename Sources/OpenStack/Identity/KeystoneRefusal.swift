@@ -86,6 +86,11 @@ struct KeystoneRefusal: Sendable {
         case .token where message.contains("delegated token") || message.contains("rescope a scoped token"):
             return "this token cannot be exchanged: leave the project out, and it is used as it is"
         case .token: return "the token may have expired or been revoked: openstack token issue"
+        // Keystone does not say whether it was the password or the trust.
+        case .password(_, _, scope: .trust):
+            return
+                "check user and password, and the trust (OS_TRUST_ID): it may have expired or been deleted, or be for "
+                + "another user, or whoever gave it may have lost the role"
         case .applicationCredential:
             return
                 "check the application credential's ID or name, and its secret: it may have expired or been deleted, "

@@ -10,6 +10,10 @@ struct ApplyCommand: AsyncParsableCommand {
         discussion: """
             It can be killed at any moment and run again: the next run looks at the cloud first.
 
+            Glance keeps a member twice where two runs add it at the same moment, and cannot delete such an image. So let \
+            runs of one machine share a --lock, and let only one machine apply a manifest; where two must, --verify \
+            tells of what came of it.
+
             EXAMPLES
               glance-share apply                            what sharing.yaml asks for
               glance-share apply --max-additions 50         refuse a plan that adds more
@@ -37,6 +41,9 @@ struct ApplyCommand: AsyncParsableCommand {
     @Flag(help: "The same as plan.")
     var dryRun = false
 
+    @Flag(help: "Read the images that were written to once more: tells of members that are missing or there twice.")
+    var verify = false
+
     @Option(help: ArgumentHelp("Refuse to write anything if the plan adds more members than this.", valueName: "n"))
     var maxAdditions: Int?
 
@@ -50,7 +57,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let policy = SafetyPolicy(maximumAdditions: maxAdditions)
         try await SharingRun(
             purpose: dryRun ? .plan : .apply(policy), manifest: manifest, cloud: cloud, output: output, log: log,
-            operation: operation
+            operation: operation, verifies: verify
         ).perform()
     }
 }

@@ -16,6 +16,8 @@ struct CloudRun: Sendable {
     var audit: AuditTrail?
     /// Whether a full image is waited for; a daemon comes back to it.
     var waitsForRoom = true
+    /// Whether the images that were written to are read once more.
+    var verifies = false
     /// The commit of the manifest.
     var commit: String?
 
@@ -26,6 +28,7 @@ struct CloudRun: Sendable {
     func perform(_ desired: DesiredState) async -> Report {
         var report = await outcome(desired)
         report.commit = commit
+        for warning in report.warnings { notice(.warned(warning)) }
         return report
     }
 
@@ -48,7 +51,7 @@ struct CloudRun: Sendable {
         await connection.throttle.expectReads(of: desired.images.count)
         let plan = await reconciler.plan(desired, reading: ImageClient(session: connection.reading))
         // What has ended the run for everybody leaves nothing to be written by.
-        let ending = await ending
+        let ending = await self.ending
         guard case .apply(let policy) = purpose, !Task.isCancelled, ending == nil,
             !plan.problems.contains(where: { $0.code.endsTheRun })
         else {
@@ -58,8 +61,9 @@ struct CloudRun: Sendable {
         begin("adding", plan.additionCount)
         await connection.throttle.expectWrites(to: plan.images.count { !$0.additions.isEmpty })
         let execution = await apply(plan, by: reconciler)
+        let verification = await verify(execution, of: plan, by: reconciler)
         return Report(
-            plan: plan, execution: execution, wasInterrupted: Task.isCancelled,
+            plan: plan, execution: execution, verification: verification, wasInterrupted: Task.isCancelled,
             ending: await self.ending
         )
     }
@@ -70,6 +74,16 @@ struct CloudRun: Sendable {
             guard !Task.isCancelled else { return nil }
             return await connection.throttle.conclusion.map { Problem($0) }
         }
+    }
+
+    /// Reads what was written to once more: what is missing there now is an addition of the plan that comes of it.
+    private func verify(_ execution: Execution, of plan: Plan, by reconciler: Reconciler) async -> Plan? {
+        let written = DesiredState(writtenBy: execution, of: plan)
+        guard verifies, !written.images.isEmpty, !Task.isCancelled else { return nil }
+        begin("verifying", written.images.count)
+        await connection.throttle.expectReads(of: written.images.count)
+        return await reconciler.plan(
+            written, reading: ImageClient(session: connection.reading, looksAtEachImage: true))
     }
 
     private func apply(_ plan: Plan, by reconciler: Reconciler) async -> Execution {

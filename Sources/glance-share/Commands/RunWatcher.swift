@@ -31,6 +31,12 @@ struct RunWatcher: Sendable {
             metadata["member.id"] = "\(outcome.member.project)"
             if let requestID = outcome.requestID { metadata["request.id"] = "\(requestID)" }
             log(.info, message(outcome.result), metadata)
+        case .warned(let warning):
+            let facts: Logger.Metadata = [
+                "code": "\(warning.code.rawValue)", "image.id": "\(warning.image)", "member.id": "\(warning.member)",
+                "rows": .stringConvertible(warning.rows), "hint": "\(warning.hint)",
+            ]
+            log(.info, "\(warning.message)", facts)
         case .backedOff(let image, let problem, let attempt, let wait):
             var metadata = facts(image: image, problem: problem)
             metadata["attempt"] = .stringConvertible(attempt)

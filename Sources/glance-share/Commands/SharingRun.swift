@@ -29,6 +29,7 @@ struct SharingRun: Sendable {
     let log: LogOptions
     var operation: OperationOptions?
     var tellsChanges = false
+    var verifies = false
 
     /// Runs and writes the result.
     ///
@@ -115,7 +116,7 @@ struct SharingRun: Sendable {
                     let watcher = RunWatcher(logger: logger, progress: progress)
                     let work = CloudRun(
                         purpose: run.purpose, connection: connection, notice: watcher.notice, begin: watcher.begin,
-                        audit: audit, commit: commit
+                        audit: audit, verifies: run.verifies, commit: commit
                     )
                     let report = await watcher.accompany { await work.perform(desired) }
                     let expiry = await connection.reading.currentAuthorization?.expiresAt

@@ -3,7 +3,9 @@ import ArgumentParser
 /// What a run leaves behind on this machine.
 struct OperationOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Let only one run at a time hold this file; another one exits with 75.", valueName: "file"))
+        help: ArgumentHelp(
+            "Let only one run of this machine at a time hold this file; another one exits with 75. Two that write at the same moment can leave members that are there twice.",
+            valueName: "file"))
     var lock: String?
 
     @Option(

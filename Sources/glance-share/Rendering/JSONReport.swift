@@ -26,6 +26,7 @@ struct JSONReport {
                 }
             }
             json.problems(report.problems, omitted: report.omittedProblems)
+            json.warnings(report.warnings)
         }
         return json.text + "\n"
     }

@@ -29,6 +29,20 @@ extension JSONWriter {
         field("omitted_problems", omitted)
     }
 
+    /// Writes the field that lists what wants attention and is no failure.
+    mutating func warnings(_ warnings: [Warning]) {
+        array("warnings", warnings) { json, warning in
+            json.object { json in
+                json.field("code", warning.code.rawValue)
+                json.field("image", warning.image.description)
+                json.field("member", warning.member.description)
+                json.field("rows", warning.rows)
+                json.field("message", warning.message)
+                json.field("hint", warning.hint)
+            }
+        }
+    }
+
     /// Writes the field that says where in a manifest something stands.
     mutating func source(_ source: SourceLocation?) {
         guard let source else { return field("source", String?.none) }

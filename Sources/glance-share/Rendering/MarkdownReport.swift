@@ -25,6 +25,10 @@ struct MarkdownReport {
             blocks.append("\n#### Problems\n\n")
             blocks += report.problems.map(MarkdownText.line)
         }
+        if !report.warnings.isEmpty {
+            blocks.append("\n#### Warnings\n\n")
+            blocks += report.warnings.map(MarkdownText.line)
+        }
         let changes = changeLines()
         if !changes.isEmpty {
             let result = report.execution == nil ? "" : " Result |"

@@ -13,6 +13,11 @@ enum MarkdownText {
             "- \(subject.isEmpty ? "" : subject + ": ")\(code(ResultText.description(of: problem)))\(hint)\(request)\n"
     }
 
+    /// A warning as a line of a list.
+    static func line(_ warning: Warning) -> String {
+        "- \(code(warning.image)) · \(code(warning.member)): \(code(warning.message)) → \(code(warning.hint))\n"
+    }
+
     /// Foreign text as a code span, in which Markdown means nothing and nobody is mentioned (CommonMark 0.31, 6.1).
     static func code(_ value: some CustomStringConvertible) -> String {
         // By scalars: to Markdown a backtick is one, whatever mark follows it. A table ends its cells at a bar even

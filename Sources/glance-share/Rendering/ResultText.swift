@@ -15,10 +15,11 @@ enum ResultText {
             summary.skipped > 0 ? "\(summary.skipped) not tried" : nil,
             summary.unmanaged > 0 ? "\(summary.unmanaged) not in the manifest, left alone" : nil,
         ]
+        let warnings = report.warnings.isEmpty ? "" : "; " + counted(report.warnings.count, "warning")
         let unread = report.plan?.images.count { !$0.wasRead } ?? 0
         let images = counted(summary.images, "image") + (unread > 0 ? ", \(unread) of them not read" : "")
         let commit = report.commit.map { ", commit \($0.shortCommit)" } ?? ""
-        return "\(title(report)): \(parts.compactMap { $0 }.joined(separator: ", ")) (\(images)\(commit))."
+        return "\(title(report)): \(parts.compactMap { $0 }.joined(separator: ", ")) (\(images)\(commit))\(warnings)."
     }
 
     private static func title(_ report: Report) -> String {

@@ -21,7 +21,8 @@ struct TextReport {
 
     /// The report, ending in a line break.
     func render() -> String {
-        if detail == .brief && report.verdict == .noChanges { return "" }
+        let warnings = Dictionary(grouping: report.warnings, by: \.image)
+        if detail == .brief && report.verdict == .noChanges && warnings.isEmpty { return "" }
         var lines: [String] = []
         let outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
         let problems = Dictionary(grouping: report.problems, by: \.image)
@@ -33,7 +34,9 @@ struct TextReport {
                 unread += 1
                 continue
             }
-            let section = section(image, outcomes: outcomes[image.image] ?? [], problems: problems[image.image] ?? [])
+            let section =
+                section(image, outcomes: outcomes[image.image] ?? [], problems: problems[image.image] ?? [])
+                + (warnings[image.image] ?? []).flatMap(lines(for:))
             guard !section.isEmpty else {
                 inPlace += 1
                 continue
@@ -107,6 +110,13 @@ struct TextReport {
         if let hint = problem.hint { lines.append("  → " + hint.escapedForDisplay) }
         if let request = problem.requestID { lines.append(style(.faint, "  request " + request.escapedForDisplay)) }
         return lines
+    }
+
+    private func lines(for warning: Warning) -> [String] {
+        [
+            style(.attention, "! \(warning.code.rawValue): \(warning.message)".escapedForDisplay),
+            "  → " + warning.hint.escapedForDisplay,
+        ]
     }
 
     private func folded<Item>(_ items: [Item], line: (Item) -> String) -> [String] {

@@ -78,17 +78,30 @@ struct RealKeystone: Sendable {
             {"trust": {"trustor_user_id": "\(owner.id)", "trustee_user_id": "\(try user(trustee).id)",
             "project_id": "\(owner.project_id)", "impersonation": true, "roles": [{"name": "member"}]}}
             """
-        // Keystone 30 keeps the caller's token where all threads of a worker see it: beside a request with the token of an
-        // application credential, ours may be taken for that one, which may make no trusts.
-        for _ in 0..<10 {
-            do {
-                let answer = try await administer(.post, "/OS-TRUST/trusts", as: "owner", document)
-                return try answer.decode(Made.self, expecting: "a trust").trust.id
-            } catch let error as OpenStackError where error.code == .forbidden {
-                continue
-            }
+        let answer = try await administer(.post, "/OS-TRUST/trusts", as: "owner", document)
+        return try answer.decode(Made.self, expecting: "a trust").trust.id
+    }
+
+    /// Makes an application credential of the owner's that may ask the image service for what these rules allow.
+    ///
+    /// - Returns: the variables of whoever uses it.
+    func applicationCredential(rules: [(method: String, path: String)]) async throws -> [String: String] {
+        struct Made: Decodable {
+            var application_credential: RealCloud.ApplicationCredential
         }
-        throw OpenStackError(.forbidden, message: "no trust")
+        let list = rules.map { #"{"service": "image", "method": "\#($0.method)", "path": "\#($0.path)"}"# }
+        let document = """
+            {"application_credential": {"name": "bot \(UUID().uuidString)", "roles": [{"name": "member"}],
+            "access_rules": [\(list.joined(separator: ", "))]}}
+            """
+        let answer = try await administer(
+            .post, "/users/\(try user("owner").id)/application_credentials", as: "owner", document)
+        let made = try answer.decode(Made.self, expecting: "an application credential").application_credential
+        return [
+            "OS_AUTH_URL": cloud.auth_url, "OS_AUTH_TYPE": "v3applicationcredential",
+            "OS_APPLICATION_CREDENTIAL_ID": made.id, "OS_APPLICATION_CREDENTIAL_SECRET": made.secret,
+            "OS_REGION_NAME": cloud.region,
+        ]
     }
 
     /// Makes Keystone trust the sandbox's identity provider, whose client is the owner.
@@ -120,9 +133,18 @@ struct RealKeystone: Sendable {
     ) async throws -> HTTPAnswer {
         let credentials = try password(of: name, scope: .project(.id(try user(name).project_id)))
         let token = try #require(try await identity(credentials).authorize().token)
-        return try await exchange.perform(
-            method, try #require(ServiceURL(cloud.auth_url)), path, fields: [.authToken: token.exposed],
-            body: Array(body.utf8), repetition: .safe
-        )
+        // Keystone 30 keeps the caller's token where all threads of a worker see it: beside a request with the token of an
+        // application credential, ours may be taken for that one, which may make neither trusts nor credentials.
+        for _ in 0..<10 {
+            do {
+                return try await exchange.perform(
+                    method, try #require(ServiceURL(cloud.auth_url)), path, fields: [.authToken: token.exposed],
+                    body: Array(body.utf8), repetition: .safe
+                )
+            } catch let error as OpenStackError where error.code == .forbidden {
+                continue
+            }
+        }
+        throw OpenStackError(.forbidden, message: "\(method) \(path) is forbidden")
     }
 }

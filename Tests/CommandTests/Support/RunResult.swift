@@ -19,6 +19,15 @@ struct RunResult: Decodable, Sendable {
         var request_id: String?
     }
 
+    struct Warning: Decodable, Sendable {
+        var code: String
+        var image: String
+        var member: String
+        var rows: Int
+        var message: String
+        var hint: String
+    }
+
     struct Unmanaged: Decodable, Sendable {
         var image: String
         var member: String
@@ -33,6 +42,7 @@ struct RunResult: Decodable, Sendable {
     var unmanaged: [Unmanaged]
     var problems: [Problem]
     var omitted_problems: Int
+    var warnings: [Warning]?
 
     init(_ text: String) throws {
         self = try JSONDecoder().decode(RunResult.self, from: Data(text.utf8))

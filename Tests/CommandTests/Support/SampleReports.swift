@@ -38,6 +38,13 @@ enum SampleReports {
         )
     }
 
+    /// A plan that has nothing to add, and finds its one member twice.
+    static func duplicated() throws -> Plan {
+        let desired = try desired(images: 1, members: 1, file: "sharing.yaml")
+        let rows = Array(repeating: ImageMember(project: try project(0), status: .pending), count: 2)
+        return Plan(desired: desired, current: CurrentState(observations: [try image(0): .members(rows)]))
+    }
+
     private static func desired(images: Int, members: Int, file: String) throws -> DesiredState {
         DesiredState(
             images: try (0..<images).map { image in

@@ -25,6 +25,29 @@ struct ReconcileServiceTests {
         #expect(run.board.current.ticks.count == DaemonStatus.mostTicks)
     }
 
+    @Test func `Duplicate rows are told once, shown as long as they are there, and told again when they have gone`()
+        async throws
+    {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 2), hash: "a")
+        let service = run.service { run, desired in
+            let isTwice = run.now < .seconds(1000)
+            let seen = desired.images.map { image in
+                let rows = image.members.map { ImageMember(project: $0.project, status: .pending) }
+                return (image.id, Observation.members(isTwice && image.id == .numbered(2) ? rows + rows : rows))
+            }
+            let current = CurrentState(observations: Dictionary(uniqueKeysWithValues: seen))
+            return Report(plan: Plan(desired: desired, current: current))
+        }
+        await run.run(service, until: .seconds(900))
+        #expect(run.log.lines.count { $0.contains("is a member 2 times") } == 1)
+        #expect(run.board.current.images.map(\.warnings.count) == [0, 1])
+        #expect(run.board.current.images.allSatisfy { $0.state == .inSync })
+        await run.run(service, until: .seconds(1500))
+        #expect(run.log.lines.count { $0.contains("no more: project") } == 1)
+        #expect(run.board.current.images.allSatisfy { $0.warnings.isEmpty })
+    }
+
     @Test func `Many images are paced over the interval, each once`() async throws {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 400), hash: "a")

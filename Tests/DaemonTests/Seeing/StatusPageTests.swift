@@ -47,6 +47,23 @@ import Testing
         #expect(runs.ranges(of: "colspan").count == 1)
     }
 
+    @Test func duplicateRowsAreShownWithTheCommandThatMendsThem() throws {
+        var status = try SampleStatus.healthy()
+        let member = SampleStatus.project(1)
+        status.images[0].warnings = [
+            Warning(.init(project: member, rows: 2), of: status.images[0].image)
+        ]
+        let page = page(status)
+        for part in [
+            "Duplicate rows", "is a member 2 times", "openstack image remove project \(status.images[0].image)",
+        ] {
+            #expect(page.contains(part))
+        }
+        #expect(page.contains("All 2 images in sync"))
+        let json = String(decoding: try StatusDocument(status, at: SampleStatus.now).json(), as: UTF8.self)
+        #expect(json.contains(#""warnings":[{"code":"duplicate_rows""#))
+    }
+
     @Test func nothingIsWrong() throws {
         let page = page(try SampleStatus.healthy())
         #expect(page.contains("<title>✓ All 2 images in sync – glance-share</title>"))

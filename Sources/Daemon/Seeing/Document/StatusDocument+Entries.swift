@@ -15,6 +15,7 @@ extension StatusDocument {
         let source: Source
         let state: String
         let problem: Problem?
+        let warnings: [Warning]?
         let observedAt: Date?
         let retryAt: Date?
         let members: Members
@@ -27,6 +28,7 @@ extension StatusDocument {
             source = Source(image.source)
             state = image.state.rawValue
             problem = image.problem.map(Problem.init)
+            warnings = image.warnings.isEmpty ? nil : image.warnings.map(Warning.init)
             observedAt = image.observedAt
             retryAt = image.retryAt
             members = Members(
@@ -101,6 +103,22 @@ extension StatusDocument {
             hint = problem.hint
             requestId = problem.requestID
             source = problem.source.map(Source.init)
+        }
+    }
+
+    struct Warning: Encodable {
+        let code: String
+        let member: String
+        let rows: Int
+        let message: String
+        let hint: String
+
+        init(_ warning: ImageSharing.Warning) {
+            code = warning.code.rawValue
+            member = warning.member.description
+            rows = warning.rows
+            message = warning.message
+            hint = warning.hint
         }
     }
 

@@ -6,7 +6,7 @@ extension StatusPage {
 
     /// What is not as it should be, why, and what to do.
     var attention: Markup {
-        let cards = manifestCards + runCards + imageCards
+        let cards = manifestCards + runCards + imageCards + warningCards
         let content: Markup = cards.isEmpty ? "<p class=\"muted\">Nothing at the moment.</p>" : "\(cards)"
         return """
             <section aria-labelledby="attention-title">
@@ -67,6 +67,21 @@ extension StatusPage {
                 body: "<p>\(.prose(trouble.message))</p>\(hint(trouble.hint))", items: images.map(item)
             )
         }
+    }
+
+    /// What nothing failed because of, and somebody should mend: a line for each.
+    private var warningCards: [Markup] {
+        let warnings = status.images.flatMap(\.warnings)
+        guard !warnings.isEmpty else { return [] }
+        let items = warnings.map { warning -> Markup in
+            let id = warning.image.description
+            return """
+                <li><a href="#i-\(id)"><code>\(id)</code></a> · \(.prose(warning.message))\(hint(warning.hint))</li>
+
+                """
+        }
+        let count = Set(warnings.map(\.image)).count
+        return [card(.attention, title: "Duplicate rows", count: count, body: "", items: items)]
     }
 
     private func card(

@@ -1,0 +1,28 @@
+import ImageSharing
+
+/// Remembers which warnings were told, so that one that stays is told once, and once more when it ends.
+struct WarningLog: Sendable {
+    private var open: [ImageID: [Warning]] = [:]
+
+    /// Takes in a tick.
+    ///
+    /// - Parameter report: what came of it; images that were not read keep their warnings.
+    /// - Returns: the warnings to tell, and those that have ended.
+    mutating func update(_ report: Report) -> (new: [Warning], ended: [Warning]) {
+        var (new, ended): ([Warning], [Warning]) = ([], [])
+        for image in report.plan?.images ?? [] where image.wasRead {
+            let known = open[image.image] ?? []
+            guard !known.isEmpty || !image.warnings.isEmpty else { continue }
+            // A row more or less is the same trouble.
+            new += image.warnings.filter { warning in !known.contains { $0.member == warning.member } }
+            ended += known.filter { warning in !image.warnings.contains { $0.member == warning.member } }
+            open[image.image] = image.warnings.isEmpty ? nil : image.warnings
+        }
+        return (new, ended)
+    }
+
+    /// Forgets images that the manifest no longer names.
+    mutating func forget(_ images: Set<ImageID>) {
+        for image in images { open[image] = nil }
+    }
+}

@@ -1,0 +1,72 @@
+import ImageSharing
+import OpenStack
+
+extension ImageClient {
+    /// Says why an image's members were refused.
+    ///
+    /// A 403 says nothing about its cause, so the image itself is looked at once. A 404 needs no look: the image is as
+    /// invisible to that as its members are.
+    ///
+    /// - Parameters:
+    ///   - refusal: the answer to explain.
+    ///   - id: the image.
+    /// - Returns: the cause and its remedy.
+    func explanation(of refusal: OpenStackError, for id: ImageID) async -> Problem {
+        var problem = Problem(refusal, image: id)
+        if refusal.code == .notFound {
+            guard Self.names(id, refusal.message) else { return await strange(problem) }
+            problem.message = "the image does not exist, or this project may not see it"
+        }
+        guard refusal.code == .forbidden, let authorization = try? await session.authorization() else {
+            return problem
+        }
+        guard authorization.allows("GET", "/v2/images/\(id)") else {
+            problem.hint =
+                "to be told why, add a rule for GET /v2/images/* of service image to the application credential"
+            return problem
+        }
+        guard let image = try? await image(id, repetition: .byCaller) else { return problem }
+        if var objection = Problem.objection(to: image, id, asking: authorization) {
+            objection.httpStatus = refusal.status
+            objection.requestID = refusal.requestID
+            return objection
+        }
+        if image.visibility != "shared" {
+            problem.code = .imageNotShareable
+            problem.message = "the image is \(image.visibility), and only a shared image has members"
+            problem.hint = "openstack image set --shared \(id)"
+        } else {
+            problem.message = "this token may not change the image's members: \(refusal.message)"
+            problem.hint =
+                "use a user with the role member, not only reader, in project \(image.owner ?? "of the owner")"
+        }
+        return problem
+    }
+
+    /// Whether a sentence names the image, as Glance's do.
+    ///
+    /// Whoever repeats the address that was asked for names it too, but as a part of a path: a web server, a gateway.
+    static func names(_ id: ImageID, _ sentence: String) -> Bool {
+        let name = id.description
+        return sentence.ranges(of: name).contains { range in
+            let isPathPart =
+                sentence[..<range.lowerBound].hasSuffix("/") || sentence[range.upperBound...].hasPrefix("/")
+            let isEncoded = sentence[..<range.lowerBound].lowercased().hasSuffix("%2f")
+            return !isPathPart && !isEncoded
+        }
+    }
+
+    /// Says that a "not found" is not Glance's word about an image.
+    private func strange(_ problem: Problem) async -> Problem {
+        var strange = problem
+        strange.code = .unexpectedResponse
+        let address = try? await session.authorization().imageService
+        strange.message =
+            "\(address?.description ?? "the endpoint") does not answer as the Image v2 API does, which names the image: "
+            + problem.message
+        strange.hint =
+            "check the endpoint: the catalog's, or OS_IMAGE_ENDPOINT_OVERRIDE; if it is right, "
+            + "there is no such image, and a proxy says so in its own words"
+        return strange
+    }
+}
