@@ -19,6 +19,10 @@ struct SandboxResponder: HTTPResponder {
 
     func respond(to request: Request, context: SandboxRequestContext) async throws -> Response {
         let time = now()
+        guard LoopbackNames.contain(request.head.authority) else {
+            let text = "421 Misdirected Request: the sandbox answers to localhost and 127.0.0.1 only"
+            return Response(ServiceResponse(status: 421, contentType: "text/plain", text: text))
+        }
         guard let request = try? await ServiceRequest(request, upTo: Self.longestBody) else {
             let answer = ServiceResponse(status: 413, contentType: "text/plain", text: "413 Request Entity Too Large")
             await log?.write(
