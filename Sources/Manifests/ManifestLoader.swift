@@ -1,7 +1,7 @@
 /// Reads manifests: from paths to what they ask for.
 package struct ManifestLoader: Sendable {
     /// The largest file that is read, in bytes.
-    private let maximumFileSize: Int
+    let maximumFileSize: Int
     private let takesFingerprint: Bool
 
     /// Makes a loader.

@@ -9,6 +9,8 @@ package struct GitRevision: Equatable, Sendable {
     package let commit: String
     /// The work tree's directory.
     package let workTree: String
+    /// Whether Git is changing the work tree: it holds the lock of its index, and HEAD is moved last.
+    package let isInChange: Bool
 
     /// Finds the work tree that a file or a directory lies in.
     ///
@@ -25,6 +27,7 @@ package struct GitRevision: Equatable, Sendable {
                 guard let commit = git.headCommit else { return nil }
                 self.commit = commit
                 workTree = directory.string
+                isInChange = (try? Stat(git.path.appending("index.lock"), followTargetSymlink: false)) != nil
                 return
             case .broken: return nil
             case .none: break
