@@ -1,9 +1,12 @@
+import ArgumentParser
 import FoundationEssentials
 import Glibc
 import GlanceSandbox
 import Subprocess
 import SystemPackage
 import Testing
+
+@testable import glance_share
 
 /// The daemon's configuration, which changes while it runs.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct DaemonConfigurationTests {
@@ -85,6 +88,34 @@ import Testing
             #expect(result.code == 0)
             #expect(result.standardError.ranges(of: "configuration refused").count == 1)
         }
+    }
+
+    @Test(arguments: ["OS_CACERT", "OS_CERT", "OS_KEY"])
+    func `A file of certificates that is replaced makes another configuration, under the same name too`(
+        variable: String
+    )
+        throws
+    {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "certificates-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "file.pem")
+        let environment = [
+            "OS_AUTH_URL": "https://127.0.0.1:1/v3", "OS_USERNAME": "u", "OS_PASSWORD": "p", "OS_PROJECT_ID": "i",
+            "OS_USER_DOMAIN_ID": "default", "OS_CERT": folder.appending(path: "other.pem").path, variable: file.path,
+            "HOME": folder.path,
+        ]
+        func read() throws -> DaemonConfiguration {
+            try DaemonConfiguration(try CloudOptions.parse([]), environment: environment)
+        }
+        let absent = try read()
+        try Data("one".utf8).write(to: file)
+        let one = try read()
+        #expect(one != absent)
+        try Data("one".utf8).write(to: file, options: .atomic)
+        #expect(try read() == one)
+        try Data("two".utf8).write(to: file)
+        #expect(try read() != one)
     }
 
     /// Another run at work is no failure of this one: a service manager would soon give it up.

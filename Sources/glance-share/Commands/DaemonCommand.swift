@@ -54,7 +54,7 @@ struct DaemonCommand: AsyncParsableCommand {
         do {
             // A daemon that starts without a manifest would have nothing to keep.
             _ = try ManifestReader(standardError: standardError).load(paths)
-            let configuration = try DaemonConfiguration(cloud)
+            let configuration = try DaemonConfiguration(cloud, environment: environment)
             RunEnvironment.tell(configuration.warnings, on: logger)
             try await keepAtIt(configuration, paths: paths, environment: environment, logger: logger)
         } catch is ManifestErrors {

@@ -20,12 +20,14 @@ struct DaemonConfiguration: Sendable, Equatable {
     /// The most bytes of a file of certificates.
     private static let mostBytes = 16 << 20
 
-    /// Reads variables, the credential `openrc`, clouds.yaml, and the certificates that they name.
+    /// Reads clouds.yaml, and the certificates that are named there, in variables or by options.
     ///
-    /// - Parameter options: the command line's word.
-    /// - Throws: `ConfigurationError`, or what is wrong with the credential.
-    init(_ options: CloudOptions) throws {
-        environment = try RunEnvironment.variables()
+    /// - Parameters:
+    ///   - options: the command line's word.
+    ///   - environment: the variables, those of the credential `openrc` included.
+    /// - Throws: everything that is missing or wrong.
+    init(_ options: CloudOptions, environment: [String: String]) throws(ConfigurationError) {
+        self.environment = environment
         let loaded = try LoadedCloud(flags: options.flags, environment: environment)
         cloud = loaded.configuration
         warnings = loaded.warnings

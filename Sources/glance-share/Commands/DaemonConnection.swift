@@ -28,7 +28,7 @@ actor DaemonConnection {
     /// - Parameters:
     ///   - configuration: where to.
     ///   - options: the command line's word, which counts for every later configuration too.
-    ///   - logger: where requests are told.
+    ///   - logger: where configurations are told, and requests if they are worth it.
     ///   - observe: told of every request.
     ///   - tell: told of the configuration that is in force, and of what is wrong with a newer one.
     /// - Throws: `ConfigurationError`, where certificates or a proxy's variable cannot be used.
@@ -58,7 +58,7 @@ actor DaemonConnection {
     /// - Returns: whether another one is in force now.
     func renew() async -> Bool {
         do {
-            let newest = try DaemonConfiguration(options)
+            let newest = try DaemonConfiguration(options, environment: try RunEnvironment.variables())
             guard newest != open.configuration else {
                 accept(open.configuration)
                 return false
@@ -102,10 +102,13 @@ actor DaemonConnection {
         let (connections, opened) = AsyncStream.makeStream(of: CloudConnection.self)
         let (end, closing) = AsyncStream.makeStream(of: Void.self)
         // A task of its own: the connection outlives this call, and whoever is cancelled closes it in order.
-        let life = Task {
+        // What is tried again is not worth a line: what comes of it is told, and the next look comes anyway.
+        var requests = logger
+        if logger.logLevel == .notice { requests.logLevel = .warning }
+        let life = Task { [requests] in
             defer { opened.finish() }
             try await CloudConnection.with(
-                configuration.cloud, limits: configuration.limits, proxies: configuration.proxies, logger: logger,
+                configuration.cloud, limits: configuration.limits, proxies: configuration.proxies, logger: requests,
                 observe: observe
             ) { connection in
                 opened.yield(connection)

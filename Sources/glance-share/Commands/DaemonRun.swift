@@ -63,7 +63,7 @@ struct DaemonRun: Sendable {
         // Whoever has the lock writes this file, too.
         let audit = try operation.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
         let connection = try await DaemonConnection(
-            configuration, options: cloud, logger: requestLogger,
+            configuration, options: cloud, logger: logger,
             observe: { event in
                 // Also a refusal is progress: the loop is alive, and it is the cloud that is not.
                 notifier.progress()
@@ -98,13 +98,6 @@ struct DaemonRun: Sendable {
         }
         board.update { $0.waitsFor = nil }
         return lock
-    }
-
-    /// What is tried again is not worth a line: what comes of it is told, and the next look comes anyway.
-    private var requestLogger: Logger {
-        var requests = logger
-        if logger.logLevel == .notice { requests.logLevel = .warning }
-        return requests
     }
 
     private func service(over connection: DaemonConnection, audit: AuditTrail?) -> ReconcileService {

@@ -3,7 +3,8 @@ import ArgumentParser
 /// What a run leaves behind on this machine.
 struct OperationOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Let only one run at a time hold this file; another one exits with 75.", valueName: "file"))
+        help: ArgumentHelp(
+            "Let only one run at a time hold this file; another one exits with 75, a daemon waits.", valueName: "file"))
     var lock: String?
 
     @Option(
