@@ -100,13 +100,14 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "file.pem")
-        let environment = [
+        var environment = [
             "OS_AUTH_URL": "https://127.0.0.1:1/v3", "OS_USERNAME": "u", "OS_PASSWORD": "p", "OS_PROJECT_ID": "i",
-            "OS_USER_DOMAIN_ID": "default", "OS_CERT": folder.appending(path: "other.pem").path, variable: file.path,
-            "HOME": folder.path,
+            "OS_USER_DOMAIN_ID": "default", "OS_CERT": folder.appending(path: "other.pem").path, "HOME": folder.path,
         ]
+        environment[variable] = file.path
+        let variables = environment
         func read() throws -> DaemonConfiguration {
-            try DaemonConfiguration(try CloudOptions.parse([]), environment: environment)
+            try DaemonConfiguration(try CloudOptions.parse([]), environment: variables)
         }
         let absent = try read()
         try Data("one".utf8).write(to: file)

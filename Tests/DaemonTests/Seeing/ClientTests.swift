@@ -29,6 +29,22 @@ import Testing
         }
     }
 
+    @Test func `Where there are too many, one of those goes that do not read, and not who has just come`() async throws
+    {
+        var status = try SampleStatus.healthy()
+        status.images = try (1...200).map { try SampleStatus.image($0, .inSync, wanted: 200, present: 200) }
+        try await withStatusServer(Shown(status), mostClients: 8) { client in
+            let others = try (0..<8).map { _ in
+                let other = try RawClient(to: client.address)
+                try other.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                try other.readByte()
+                return other
+            }
+            for _ in 0..<3 { #expect(try await client.get("/healthz").body == "ok\n") }
+            #expect(others.count == 8)
+        }
+    }
+
     private final class Count: Sendable {
         private let count = Mutex(0)
         var value: Int { count.withLock { $0 } }

@@ -11,8 +11,8 @@ package struct StatusServer: Sendable {
     package let address: ListenAddress
     private let responder: StatusResponder
 
-    /// How many clients are served at a time: a browser needs one connection, Prometheus another.
-    private static let mostConnections = 64
+    private let mostClients: Int
+
     /// The most bytes of a request's head.
     private static let longestHead = 16 << 10
 
@@ -24,12 +24,16 @@ package struct StatusServer: Sendable {
     ///   - timeSinceProgress: how long ago the daemon's loop got anything done.
     ///   - now: the time.
     ///   - uptime: the daemon's own time, which `DaemonStatus.lastTickEnd` is in.
+    ///   - mostClients: how many are served at a time: by far more than a system lets wait for being taken up, so that
+    ///     nobody has to go who has just come.
     package init(
         address: ListenAddress, status: @escaping @Sendable () -> DaemonStatus,
         timeSinceProgress: @escaping @Sendable () -> Duration = { .zero },
-        now: @escaping @Sendable () -> Date = { Date() }, uptime: @escaping @Sendable () -> Duration
+        now: @escaping @Sendable () -> Date = { Date() }, uptime: @escaping @Sendable () -> Duration,
+        mostClients: Int = 512
     ) {
         self.address = address
+        self.mostClients = mostClients
         responder = StatusResponder(status: status, timeSinceProgress: timeSinceProgress, now: now, uptime: uptime)
     }
 
@@ -43,7 +47,7 @@ package struct StatusServer: Sendable {
         let host = address.host
         // What the server thinks of its connections is nobody's business.
         let silent = Logger(label: "status", factory: { _ in SwiftLogNoOpLogHandler() })
-        let (clients, hosts) = (OpenClients(most: Self.mostConnections), responder.hosts)
+        let (clients, hosts) = (OpenClients(most: mostClients), responder.hosts)
         let application = Application(
             responder: responder,
             server: .http1(

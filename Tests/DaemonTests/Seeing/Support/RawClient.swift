@@ -2,7 +2,7 @@ import Daemon
 import Glibc
 import SystemPackage
 
-/// A client that does not do what a client should: it sends what it is told, and reads nothing.
+/// A client that does not do what a client should: it sends what it is told, and reads next to nothing.
 final class RawClient {
     private let descriptor: FileDescriptor
 
@@ -26,6 +26,12 @@ final class RawClient {
 
     /// Sends a text.
     func send(_ text: String) throws { _ = try descriptor.writeAll(text.utf8) }
+
+    /// Waits for the first byte of an answer.
+    func readByte() throws {
+        var byte: UInt8 = 0
+        _ = unsafe try withUnsafeMutableBytes(of: &byte) { unsafe try descriptor.read(into: $0) }
+    }
 
     deinit { try? descriptor.close() }
 }

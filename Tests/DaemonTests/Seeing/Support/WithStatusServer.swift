@@ -63,11 +63,12 @@ struct StatusClient: Sendable {
 
 /// Runs a status server on a free port for as long as the closure takes.
 func withStatusServer<Result: Sendable>(
-    _ shown: Shown, _ body: (StatusClient) async throws -> Result
+    _ shown: Shown, mostClients: Int = 512, _ body: (StatusClient) async throws -> Result
 ) async throws -> Result {
     let server = StatusServer(
         address: ListenAddress(host: "127.0.0.1", port: 0), status: { shown.status },
-        timeSinceProgress: { shown.timeSinceProgress }, now: { shown.now }, uptime: { shown.uptime })
+        timeSinceProgress: { shown.timeSinceProgress }, now: { shown.now }, uptime: { shown.uptime },
+        mostClients: mostClients)
     let (addresses, continuation) = AsyncStream.makeStream(of: ListenAddress.self)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
