@@ -17,7 +17,7 @@ extension DaemonStatus {
         _ = ledger.adopt(desired ?? DesiredState(images: []))
         counters.backOffs += ledger.record(report, at: .zero, using: &generator)
         images = (desired?.images ?? []).compactMap { image in
-            ledger.entries[image.id].map { ImageStatus($0, at: .zero) { now.addingTimeInterval($0 / .seconds(1)) } }
+            ledger.entries[image.id].map { ImageStatus($0) { now.addingTimeInterval($0 / .seconds(1)) } }
         }
         count(report)
         note(

@@ -17,6 +17,18 @@ package struct DaemonStatus: Sendable, Equatable {
     package var nextTickAt: Date?
     /// When a tick last ended with nothing wrong: neither with what it looked at nor with any other image.
     package var lastSuccessAt: Date?
+    /// When the last tick ended, in the daemon's own time, which no clock's correction moves; nil before the first.
+    package var lastTickEnd: Duration?
+    /// The cloud, region and project that it is about, as far as they are known.
+    package var cloud: CloudIdentity?
+    /// What is wrong with the newest configuration, where an older one stays in force.
+    package var configurationProblems: [Problem] = []
+    /// What keeps it from its work until a person has mended it: refused credentials, a certificate without trust.
+    package var obstacle: Problem?
+    /// Whether the cloud has ever answered so that work could be done.
+    package var hasReachedCloud = false
+    /// What it waits for before it begins, in words; nil where it does not wait.
+    package var waitsFor: String?
     /// How long a tick may be ago before the daemon counts as stuck.
     package var staleAfter: Duration
     /// What has been counted since the start.
@@ -66,6 +78,8 @@ package struct ImageStatus: Sendable, Equatable {
         case missing
         /// Something is wrong; it is left alone until `retryAt`.
         case backedOff = "backed_off"
+        /// The cloud could not say how it stands when it was last asked; what is known of it is older.
+        case unreadable
     }
 
     /// One project of an image.
@@ -97,7 +111,7 @@ package struct ImageStatus: Sendable, Equatable {
     package var problem: Problem?
     /// What wants attention although nothing failed because of it.
     package var warnings: [Warning] = []
-    /// When it was last looked at.
+    /// When the cloud last said how it stands.
     package var observedAt: Date?
     /// Until when it is left alone.
     package var retryAt: Date?

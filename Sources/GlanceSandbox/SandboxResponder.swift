@@ -18,6 +18,10 @@ struct SandboxResponder: HTTPResponder {
 
     func respond(to incoming: Request, context: SandboxRequestContext) async throws -> Response {
         let time = now()
+        guard LoopbackNames.contain(incoming.head.authority) else {
+            let text = "421 Misdirected Request: the sandbox answers to localhost and 127.0.0.1 only"
+            return Response(ServiceResponse(status: 421, contentType: "text/plain", text: text))
+        }
         if let refusal = GunicornPage.refusal(of: incoming.headers) {
             return await refuse(incoming, with: refusal, at: time)
         }

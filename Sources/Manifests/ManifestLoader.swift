@@ -1,9 +1,9 @@
 /// Reads manifests: from paths to what they ask for.
 package struct ManifestLoader: Sendable {
     /// The largest file that is read, in bytes.
-    private let maximumFileSize: Int
+    let maximumFileSize: Int
     private let takesFingerprint: Bool
-    private let blobHash: BlobHash?
+    let blobHash: BlobHash?
 
     /// Makes a loader.
     ///

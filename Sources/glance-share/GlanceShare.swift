@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Logging
 
 /// The program: it shares images with projects as a manifest says.
 @main
@@ -35,18 +36,20 @@ struct GlanceShare: AsyncParsableCommand {
         // A reader that goes away ends a write, not the program: what was begun in the cloud is brought to an end.
         signal(SIGPIPE, SIG_IGN)
         StandardDescriptors.fillGaps()
+        // It tells the journal of every thread whose priority it may not raise, which is every one of a service.
+        _ = unsafe setenv("LIBDISPATCH_LOG", "NO", 0)
         do {
             var command = try parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
+            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
         } catch let error as ResultOutput.Unwritable where error.isLost {
-            StandardError().write(line: "Error: \(error)")
-            exit(withError: ExitStatus.resultLost.code)
+            StandardError().write("Error: \(error)", as: .error)
+            Glibc.exit(ExitStatus.resultLost.code.rawValue)
         } catch {
-            exit(withError: error)
+            // Help is no error, and where there is nothing but a status, its reason was told.
+            let message = fullMessage(for: error)
+            guard exitCode(for: error) != .success, !message.isEmpty else { exit(withError: error) }
+            StandardError().write(message, as: .error)
+            Glibc.exit(exitCode(for: error).rawValue)
         }
     }
 }

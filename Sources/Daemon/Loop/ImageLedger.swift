@@ -8,11 +8,15 @@ package struct ImageLedger: Sendable {
     struct Entry: Sendable {
         var desired: DesiredImage
         var plan: ImagePlan?
+        /// What the last observation found wrong.
         var problem: Problem?
+        /// Why there was no observation since, where the cloud was asked for one and failed.
+        var unread: Problem?
         /// The wanted members that are known not to be there.
         var missing: Set<ProjectID> = []
         var failures = 0
         var retryAt: Duration?
+        /// When the cloud last said how the image stands.
         var observedAt: Duration?
     }
 
@@ -77,7 +81,14 @@ package struct ImageLedger: Sendable {
         let outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
         for plan in report.plan?.images ?? [] {
             guard var entry = entries[plan.image], plan.wasRead || plan.problem != nil else { continue }
+            if let problem = plan.problem, !problem.code.isAboutTheImage {
+                // Nothing was learned: what was known stays, the back-off of the image included.
+                entry.unread = problem
+                entries[plan.image] = entry
+                continue
+            }
             entry.observedAt = now
+            entry.unread = nil
             if plan.wasRead { entry.plan = plan }
             entry.problem = problems[plan.image]?.first
             if plan.wasRead {

@@ -1,64 +1,78 @@
-package import ImageSharing
+import ImageSharing
 import OpenStack
-
-/// A manifest as it was read at one moment, good or not.
-package struct ManifestVersion: Sendable, Equatable {
-    /// What it asks for; nil where something is wrong with it.
-    package var desired: DesiredState?
-    /// What is wrong with it.
-    package var problems: [Problem]
-    /// What tells its content from another: the SHA-256 of the files, or of why they could not be read.
-    package var hash: String
-    /// The files.
-    package var files: [String]
-    /// The commit of the Git work tree that it lies in.
-    package var commit: String?
-
-    /// Whether the content and the commit are the same.
-    func isSame(as other: ManifestVersion) -> Bool {
-        hash == other.hash && commit == other.commit
-    }
-
-    /// Makes a version.
-    package init(desired: DesiredState?, problems: [Problem], hash: String, files: [String], commit: String?) {
-        self.desired = desired
-        self.problems = problems
-        self.hash = hash
-        self.files = files
-        self.commit = commit
-    }
-}
 
 /// Watches the manifest by its content, and keeps the last good one in force.
 ///
 /// Editors rename, `git checkout` rewrites, Kubernetes swaps a symlink, and a file can be read while it is half written.
-/// So time stamps are not looked at, and a new content counts once it was read twice in the same form.
+/// So a new content counts once it was read twice in the same form, and not while Git changes the work tree: the commit is
+/// the old one until the last. Nothing is opened where no file was touched, and only what is new is understood.
 struct ManifestSource: Sendable {
     /// How long a new content has to stay as it is.
     static let settling = Duration.milliseconds(250)
+    /// How often the first content is waited for: somebody waits for the start.
+    static let mostLooksAtTheStart = 40
+    /// How long Git is waited for; one that was killed leaves its lock behind.
+    static let patience = Duration.seconds(120)
 
-    private let read: @Sendable () async -> ManifestVersion
+    private let access: ManifestAccess
     private let clock: RunClock
-    private var last: ManifestVersion?
+    private var last: ManifestIdentity?
+    /// The stamp under which `last` was seen.
+    private var stamp: String?
+    /// Since when Git has been at work.
+    private var changeBegan: Duration?
 
-    init(clock: RunClock, read: @escaping @Sendable () async -> ManifestVersion) {
+    init(_ access: ManifestAccess, clock: RunClock) {
+        self.access = access
         self.clock = clock
-        self.read = read
     }
 
     /// Reads the manifest.
     ///
-    /// - Returns: a version that is not the one that was noted last; nil where nothing has changed, or still changes.
-    func look() async -> ManifestVersion? {
-        let seen = await read()
-        guard let last else { return seen }
-        guard !seen.isSame(as: last) else { return nil }
+    /// - Parameter isThorough: whether to read it also where no file was touched.
+    /// - Returns: a version other than the last one that was returned; nil where nothing has changed, or still changes.
+    mutating func look(isThorough: Bool = false) async -> ManifestVersion? {
+        let stamp = await access.stamp()
+        if let stamp, stamp == self.stamp, !isThorough { return nil }
+        guard let last else { return await first() }
+        let seen = await access.identity()
+        if seen.saysNothingNew(to: last) {
+            self.stamp = stamp
+            return nil
+        }
+        guard !isBeingChanged(seen) else { return nil }
         try? await clock.sleep(Self.settling)
-        return await read().isSame(as: seen) ? seen : nil
+        guard await access.identity() == seen else { return nil }
+        let version = await access.read()
+        guard version.identity == seen else { return nil }
+        note(version, stamp)
+        return version
     }
 
-    /// Notes a version as known.
-    mutating func note(_ version: ManifestVersion) {
-        last = version
+    /// The content that there is at the start: settled if that does not take long, for somebody waits for it.
+    private mutating func first() async -> ManifestVersion {
+        var (stamp, version) = (await access.stamp(), await access.read())
+        for _ in 1..<Self.mostLooksAtTheStart where version.identity.isInChange {
+            try? await clock.sleep(Self.settling)
+            (stamp, version) = (await access.stamp(), await access.read())
+        }
+        note(version, stamp)
+        return version
+    }
+
+    private mutating func note(_ version: ManifestVersion, _ stamp: String?) {
+        last = version.identity
+        self.stamp = stamp
+    }
+
+    /// Whether Git is at work, and has not been for so long that it must have been killed.
+    private mutating func isBeingChanged(_ seen: ManifestIdentity) -> Bool {
+        guard seen.isInChange else {
+            changeBegan = nil
+            return false
+        }
+        let began = changeBegan ?? clock.now()
+        changeBegan = began
+        return clock.now() - began < Self.patience
     }
 }

@@ -23,6 +23,8 @@ struct ProblemLog: Sendable {
         var ticks = 1
         /// The images that have it, as far as is known.
         var images: Set<ImageID> = []
+        /// The images that have had it since it was first met.
+        var everyImage: Set<ImageID> = []
         /// The members that could not be added because of it.
         var members: Set<ProjectID> = []
 
@@ -44,6 +46,7 @@ struct ProblemLog: Sendable {
         for problem in report.problems {
             var entry = met[Key(problem)] ?? Entry(problem)
             entry.images.formUnion(problem.image.map { [$0] } ?? images)
+            entry.everyImage = entry.images
             if let member = problem.member { entry.members.insert(member) }
             met[Key(problem)] = entry
         }
@@ -51,6 +54,8 @@ struct ProblemLog: Sendable {
             guard var known = open[key] else { continue }
             known.ticks += 1
             known.images.formUnion(entry.images)
+            known.everyImage.formUnion(entry.images)
+            known.members.formUnion(entry.members)
             open[key] = known
         }
         let new = met.filter { open[$0.key] == nil }
@@ -84,12 +89,12 @@ struct ProblemLog: Sendable {
 }
 
 extension Report {
-    /// The images of which it is known how they stand: read, and no addition left untried without a reason of its own.
+    /// The images of which it is known how they stand: the cloud has said so, and no addition left untried without a reason of its own.
     fileprivate var settled: Set<ImageID> {
         let troubled = Set(problems.compactMap(\.image))
         let untried = Set((execution?.outcomes ?? []).filter { $0.result == .skipped }.map(\.image))
         let images = (plan?.images ?? []).filter { image in
-            image.problem != nil
+            image.problem?.code.isAboutTheImage == true
                 || (image.wasRead && (troubled.contains(image.image) || !untried.contains(image.image)))
         }
         return Set(images.map(\.image))

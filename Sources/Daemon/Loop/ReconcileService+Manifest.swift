@@ -6,11 +6,14 @@ import OpenStack
 extension ReconcileService {
     /// Reads the manifest, and takes in a good one that is new.
     ///
+    /// - Parameter isThorough: whether to read it also where no file was touched.
     /// - Returns: the images whose desired members changed.
-    func lookAtManifest() async -> [ImageID] {
+    func lookAtManifest(isThorough: Bool = false) async -> [ImageID] {
         nextManifestLook = clock.now() + pace.manifestInterval
-        guard let version = await source.look() else { return [] }
-        source.note(version)
+        var source = source
+        let version = await source.look(isThorough: isThorough)
+        self.source = source
+        guard let version else { return [] }
         if let desired = version.desired { return adopt(desired, of: version) }
         board.update { $0.manifest.problems = version.problems }
         for problem in version.problems {
@@ -33,9 +36,9 @@ extension ReconcileService {
         let loadedAt = wallClock()
         board.update { status in
             status.manifest.loadedAt = loadedAt
-            status.manifest.hash = version.hash
-            status.manifest.commit = version.commit
-            status.manifest.files = version.files
+            status.manifest.hash = version.identity.hash
+            status.manifest.commit = version.identity.commit
+            status.manifest.files = version.identity.files
             status.manifest.problems = []
         }
         showAllImages()
@@ -45,7 +48,8 @@ extension ReconcileService {
                 "images": .stringConvertible(desired.images.count),
                 "members": .stringConvertible(desired.memberCount),
                 "images.changed": .stringConvertible(changed.count),
-                "manifest.hash": "\(version.hash.prefix(12))", "commit": "\(version.commit ?? "none")",
+                "manifest.hash": "\(version.identity.hash.prefix(12))",
+                "commit": "\(version.identity.commit ?? "none")",
             ]
         )
         if desired.memberCount == 0 { logger.warning("the manifest asks for nothing; what is shared stays shared") }

@@ -67,14 +67,25 @@ extension ReconcileService {
         }
     }
 
+    /// How many images a line of the log names.
+    private static let mostNamed = 10
+
     /// The facts of a problem that may concern several images, or several members of one.
     private static func facts(_ entry: ProblemLog.Entry) -> Logger.Metadata {
         var problem = entry.problem
-        if entry.images.count > 1 { problem.image = nil }
+        let images = entry.everyImage
+        let isOfImages = problem.image != nil
+        if isOfImages { problem.image = images.count == 1 ? images.first : nil }
         if entry.members.count > 1 { problem.member = nil }
         if problem != entry.problem { problem.source = nil }
         var facts = facts(problem)
-        if entry.images.count > 1 { facts["images"] = .stringConvertible(entry.images.count) }
+        if images.count > 1 {
+            facts["images"] = .stringConvertible(images.count)
+        }
+        if images.count > 1 && isOfImages {
+            let named = images.sorted().prefix(mostNamed).map(\.description)
+            facts["image.ids"] = "\((named + (images.count > named.count ? ["…"] : [])).joined(separator: ","))"
+        }
         if entry.members.count > 1 { facts["members"] = .stringConvertible(entry.members.count) }
         return facts
     }
@@ -95,12 +106,16 @@ extension ReconcileService {
         let images = board.current.images
         let counts = Dictionary(grouping: images, by: \.state).mapValues(\.count)
         let inSync = counts[.inSync] ?? 0
-        var parts = ["\(inSync) image\(inSync == 1 ? "" : "s") in sync"]
+        // What waits for a person comes first.
+        var parts = (outage?.problem).map { [$0.message] } ?? []
+        parts.append("\(inSync) image\(inSync == 1 ? "" : "s") in sync")
         if let count = counts[.backedOff] { parts.append("\(count) backed off") }
         if let count = counts[.missing] { parts.append("\(count) with missing members") }
+        if let count = counts[.unreadable] { parts.append("\(count) not readable") }
         if let count = counts[.unknown] { parts.append("\(count) not looked at yet") }
         if !board.current.manifest.problems.isEmpty { parts.append("the newest manifest is wrong") }
-        if probes > 0 { parts.append("the cloud is down") }
+        if !board.current.configurationProblems.isEmpty { parts.append("the newest configuration is wrong") }
+        if case .cloud? = outage?.cause { parts.append("the cloud is down") }
         if let next = schedule.nextDue { parts.append("next look in \(Self.rounded(next - clock.now()).shortText)") }
         return parts.joined(separator: ", ")
     }
@@ -132,25 +147,28 @@ extension ReconcileService {
     private func imageStatus(_ id: ImageID) -> ImageStatus? {
         let (now, date) = (clock.now(), wallClock())
         return ledger.entries[id].map { entry in
-            ImageStatus(entry, at: now) { date.addingTimeInterval(($0 - now) / .seconds(1)) }
+            ImageStatus(entry) { date.addingTimeInterval(($0 - now) / .seconds(1)) }
         }
     }
 }
 
 extension ImageStatus {
     /// What the ledger knows of an image, with its moments as dates.
-    init(_ entry: ImageLedger.Entry, at now: Duration, wall: (Duration) -> Date) {
+    init(_ entry: ImageLedger.Entry, wall: (Duration) -> Date) {
         self.init(image: entry.desired.id, source: entry.desired.source)
-        problem = entry.problem
+        problem = entry.problem ?? entry.unread
         warnings = entry.plan?.warnings ?? []
         observedAt = entry.observedAt.map(wall)
         retryAt = entry.retryAt.map(wall)
-        if (entry.retryAt ?? .zero) > now {
+        // An observation that failed changes nothing of what is known, but nobody shall take that for news.
+        if let problem = entry.problem, problem.code.isAboutTheImage {
             state = .backedOff
-        } else if entry.plan == nil {
-            state = .unknown
+        } else if !entry.missing.isEmpty {
+            state = .missing
+        } else if entry.unread != nil {
+            state = .unreadable
         } else {
-            state = entry.missing.isEmpty ? .inSync : .missing
+            state = entry.plan == nil ? .unknown : .inSync
         }
         let isKnown = entry.plan != nil
         let wanted = entry.desired.members.map { member in

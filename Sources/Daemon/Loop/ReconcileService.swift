@@ -36,16 +36,13 @@ package actor ReconcileService {
     /// Looks at some images, and adds what is missing: one run of a reconciler.
     package typealias Reconcile = @Sendable (DesiredState) async -> Report
 
-    /// How long after a failed look the first probe of a cloud that is down comes; doubled up to a minute.
-    static let firstProbe = Duration.seconds(5)
-    static let longestProbe = Duration.seconds(60)
-
     let pace: Pace
     let clock: RunClock
     let wallClock: @Sendable () -> Date
     let board: StatusBoard
     let logger: Logger
     private let reconcile: Reconcile
+    private let renewConnection: @Sendable () async -> Bool
     private let becameReady: @Sendable () -> Void
     private let madeProgress: @Sendable (String) -> Void
     private let alarm: Alarm
@@ -61,7 +58,10 @@ package actor ReconcileService {
     /// What the slices of a paced sweep have come to so far.
     private var slices: Tick?
     var nextManifestLook: Duration = .zero
-    var probes = 0
+    /// Why the loop cannot do its work, where it cannot.
+    var outage: Outage?
+    /// When the configuration is read again, while a person has something to mend.
+    private var nextConfigurationLook: Duration = .zero
 
     /// Makes a service.
     ///
@@ -73,14 +73,15 @@ package actor ReconcileService {
     ///   - logger: where changes and problems are told.
     ///   - generator: where jitter comes from.
     ///   - alarm: rung to have the manifest read again and everything looked at, now: what SIGHUP means.
-    ///   - readManifest: reads the manifest, good or not.
+    ///   - manifest: the ways to look at the manifest.
+    ///   - renewConnection: reads the configuration again, and says whether another one is in force because of it.
     ///   - becameReady: told that the manifest was read: the first time, and after each reload.
     ///   - madeProgress: told the status in one line whenever the loop has come round.
     ///   - reconcile: what to do with the images that are due.
     package init(
         pace: Pace, clock: RunClock, wallClock: @escaping @Sendable () -> Date, board: StatusBoard, logger: Logger,
         generator: sending any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
-        alarm: Alarm, readManifest: @escaping @Sendable () async -> ManifestVersion,
+        alarm: Alarm, manifest: ManifestAccess, renewConnection: @escaping @Sendable () async -> Bool = { false },
         becameReady: @escaping @Sendable () -> Void = {}, madeProgress: @escaping @Sendable (String) -> Void,
         reconcile: @escaping Reconcile
     ) {
@@ -91,10 +92,11 @@ package actor ReconcileService {
         self.logger = logger
         self.generator = generator
         self.reconcile = reconcile
+        self.renewConnection = renewConnection
         self.alarm = alarm
         self.becameReady = becameReady
         self.madeProgress = madeProgress
-        source = ManifestSource(clock: clock, read: readManifest)
+        source = ManifestSource(manifest, clock: clock)
         schedule = ReconcileSchedule(interval: pace.interval, spreadsAbove: pace.spreadsAbove)
     }
 
@@ -114,6 +116,7 @@ package actor ReconcileService {
         _ = await lookAtManifest()
         becameReady()
         await sweep(because: .start)
+        await mend()
         madeProgress(statusLine)
     }
 
@@ -121,16 +124,28 @@ package actor ReconcileService {
     func step() async {
         let isReload = alarm.wasRung()
         if isReload || clock.now() >= nextManifestLook {
-            let changed = await lookAtManifest()
+            let changed = await lookAtManifest(isThorough: isReload)
+            if isReload, await renewConnection() { outage?.renew() }
             if isReload { becameReady() }
-            if !changed.isEmpty { await look(at: changed, because: .change) }
+            // Who is refused is not asked once more for each edit.
+            if !changed.isEmpty && outage?.problem == nil { await look(at: changed, because: .change) }
             if isReload {
                 ledger.wake()
                 await sweep(because: .reload)
             }
         }
         if let slot = schedule.takeDue(at: clock.now()) { await work(through: slot) }
+        await mend()
         madeProgress(statusLine)
+    }
+
+    /// Reads the configuration again where it is at fault, as often as the manifest, and tries another one at once.
+    private func mend() async {
+        guard outage?.problem != nil, clock.now() >= nextConfigurationLook else { return }
+        nextConfigurationLook = clock.now() + pace.manifestInterval
+        guard await renewConnection() else { return }
+        outage?.renew()
+        await probe()
     }
 
     /// How long there is nothing to do.
@@ -145,27 +160,27 @@ package actor ReconcileService {
         endSlices()
         sweepStart = clock.now()
         conclude(await tick(order, because: reason))
-        if probes == 0 { planSweep() }
+        if outage == nil { planSweep() }
     }
 
     /// Looks at some images outside of the schedule; where they show that the cloud is back, at everything.
     private func look(at images: [ImageID], because reason: TickStatus.Reason) async {
-        let wasDown = probes > 0
+        let wasDown = outage != nil
         let tick = await tick(images, because: reason)
-        if probes > 0 { endSlices() }
+        if outage != nil { endSlices() }
         conclude(tick)
-        if wasDown && probes == 0 { await sweep(because: reason) }
+        if wasDown && outage == nil { await sweep(because: reason) }
     }
 
     /// Does what the schedule says is due.
     private func work(through slot: ReconcileSchedule.Slot) async {
-        guard probes == 0 else { return await probe() }
+        guard outage == nil else { return await probe() }
         sweepStart = slot.sweepBegan
         let slice = await tick(slot.images, because: .interval)
         slices?.append(slice)
         slices = slices ?? slice
-        if slot.endsSweep || probes > 0 { endSlices() }
-        if slot.endsSweep && probes == 0 { planSweep() }
+        if slot.endsSweep || outage != nil { endSlices() }
+        if slot.endsSweep && outage == nil { planSweep() }
     }
 
     /// Tells of a paced sweep, at its end or where something else takes its place.
@@ -179,10 +194,10 @@ package actor ReconcileService {
     private func probe() async {
         let due = ledger.due(order, at: clock.now()).images
         guard !due.isEmpty else {
-            probes = 0
+            goOn(hasWorked: false)
             return planSweep()
         }
-        await look(at: [due[probes % due.count].id], because: .interval)
+        await look(at: [due[(outage?.failures ?? 0) % due.count].id], because: .interval)
     }
 
     private func planSweep() {
@@ -204,7 +219,7 @@ package actor ReconcileService {
             status.counters.backOffs += backOffs
             status.count(report)
         }
-        followOutage(report)
+        if !lookedAt.isEmpty { followOutage(report) }
         let status = TickStatus(
             reason: reason, startedAt: startedAt, duration: clock.now() - begin, images: lookedAt.count,
             summary: report.summary, verdict: report.verdict,
@@ -216,22 +231,39 @@ package actor ReconcileService {
     /// Tells of a tick as a whole, to the log and on the board.
     private func conclude(_ tick: Tick) {
         tell(tick)
-        board.update { $0.note(tick.status) }
+        let now = clock.now()
+        board.update { status in
+            status.note(tick.status)
+            status.lastTickEnd = now
+        }
     }
 
-    /// Notices that the cloud is down, so that it is probed with one image instead of being asked for all, or is back.
+    /// Notices what keeps the loop from its work, so that it tries with one image instead of asking for all; or its end.
     private func followOutage(_ report: Report) {
         // What a tick that was told to stop did not get says nothing about the cloud.
         guard !report.wasInterrupted else { return }
-        guard report.isCloudsTrouble else {
-            if probes > 0 { logger.notice("the cloud is back") }
-            probes = 0
-            return
+        guard let cause = report.outage else {
+            if case .cloud? = outage?.cause { logger.notice("the cloud is back") }
+            return goOn(hasWorked: true)
         }
-        let wait = min(Self.longestProbe, pace.interval, Self.firstProbe * (1 << min(probes, 10)))
-        probes += 1
-        schedule.planProbe(at: clock.now() + wait)
+        var outage = outage ?? Outage(cause)
+        outage.fail(cause)
+        self.outage = outage
+        nextConfigurationLook = clock.now()
+        schedule.planProbe(at: clock.now() + outage.wait(interval: pace.interval))
+        board.update { $0.obstacle = outage.problem }
         publishNextTick()
+    }
+
+    /// Takes in that nothing keeps the loop from its work.
+    ///
+    /// - Parameter hasWorked: whether the cloud has shown it.
+    private func goOn(hasWorked: Bool) {
+        outage = nil
+        board.update { status in
+            status.obstacle = nil
+            if hasWorked { status.hasReachedCloud = true }
+        }
     }
 
     func publishNextTick() {

@@ -11,6 +11,8 @@ package struct GitRevision: Equatable, Sendable {
     package let workTree: String
     /// Where the repository's objects are.
     let common: FilePath
+    /// Whether Git is changing the work tree: it holds the lock of its index, and HEAD is moved last.
+    package let isInChange: Bool
 
     /// Finds the work tree that a file or a directory lies in.
     ///
@@ -28,6 +30,7 @@ package struct GitRevision: Equatable, Sendable {
                 self.commit = commit
                 workTree = directory.string
                 common = git.common
+                isInChange = (try? Stat(git.path.appending("index.lock"), followTargetSymlink: false)) != nil
                 return
             case .broken: return nil
             case .none: break

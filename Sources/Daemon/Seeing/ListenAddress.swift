@@ -1,4 +1,5 @@
 import ImageSharing
+import NIOCore
 
 /// Where the status server listens: `127.0.0.1:9797`, `[::1]:9797` or `localhost:9797`.
 ///
@@ -64,8 +65,7 @@ package struct ListenAddress: Sendable, Hashable {
 
     /// Whether only this machine can reach it.
     package var isLoopback: Bool {
-        host == "::1" || host == "localhost"
-            || (host.hasPrefix("127.") && host.utf8.allSatisfy(".0123456789".utf8.contains))
+        (try? SocketAddress(ipAddress: host, port: 0))?.isLoopback ?? (host.lowercased() == "localhost")
     }
 }
 

@@ -8,7 +8,7 @@ enum MemberStanding: String, CaseIterable {
     case present
     /// There, and not wanted: shown and left alone.
     case unmanaged
-    /// Wanted; nobody has looked yet.
+    /// Wanted; nobody has looked yet, or the cloud could not say.
     case notChecked = "not_checked"
 }
 
@@ -16,7 +16,7 @@ extension ImageStatus {
     /// How `member` stands with this image.
     func standing(of member: Member) -> MemberStanding {
         if member.isPresent { return member.isWanted ? .present : .unmanaged }
-        return state == .unknown ? .notChecked : .missing
+        return state == .unknown || observedAt == nil ? .notChecked : .missing
     }
 }
 

@@ -14,7 +14,15 @@ struct DaemonCommand: AsyncParsableCommand {
         discussion: """
             It looks at every image once an interval, at changed ones as soon as the manifest changes, and at everything \
             on SIGHUP. A manifest with mistakes is refused, and the last good one stays in force. SIGTERM ends it: no \
-            new writes, those in flight are heard out.
+            new writes, those in flight are heard out. While another run holds --lock, it waits.
+
+            Variables, clouds.yaml and certificates are read again on SIGHUP, and while the cloud refuses the \
+            credentials or its certificate is not trusted. Those are tried again after an interval, then less and less \
+            often, up to once an hour, and at once when the configuration changes.
+
+            /readyz says 200 while it does its work, also through an outage of the cloud. It says 503 and why before \
+            the cloud was first reached, while credentials are refused or a certificate is not trusted, and when \
+            nothing was looked at for too long. /healthz says 503 only where a restart would help.
 
             EXAMPLES
               glance-share daemon -f /srv/images/sharing.yaml
@@ -23,9 +31,8 @@ struct DaemonCommand: AsyncParsableCommand {
 
             EXIT STATUS
               0   told to stop
-              1   the first manifest, or the configuration, is wrong
+              1   the first manifest, or the first configuration, is wrong
               64  wrong usage
-              75  another one holds the lock
             """
     )
 
@@ -44,14 +51,12 @@ struct DaemonCommand: AsyncParsableCommand {
             throw ValidationError(
                 "The daemon reads the manifest again and again, and standard input can be read once; use a file.")
         }
-        let lock = try RunEnvironment.lock(operation.lock, tellingOn: standardError)
-        defer { lock?.release() }
         do {
             // A daemon that starts without a manifest would have nothing to keep.
             _ = try ManifestReader(standardError: standardError).load(paths)
-            let loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
-            RunEnvironment.tell(loaded.warnings, on: logger)
-            try await keepAtIt(loaded.configuration, paths: paths, environment: environment, logger: logger)
+            let configuration = try DaemonConfiguration(cloud, environment: environment)
+            RunEnvironment.tell(configuration.warnings, on: logger)
+            try await keepAtIt(configuration, paths: paths, environment: environment, logger: logger)
         } catch is ManifestErrors {
             throw ExitStatus.couldNotPlan.code
         } catch let error as ConfigurationError {
@@ -62,20 +67,17 @@ struct DaemonCommand: AsyncParsableCommand {
     }
 
     private func keepAtIt(
-        _ configuration: CloudConfiguration, paths: [String], environment: [String: String], logger: Logger
+        _ configuration: DaemonConfiguration, paths: [String], environment: [String: String], logger: Logger
     ) async throws {
-        let limits = RunLimits(cloud, over: configuration.limits, patience: DaemonOptions.patience)
         let board = StatusBoard(
-            DaemonStatus(version: GlanceShare.version, startedAt: Date.now, staleAfter: loop.staleAfter(limits))
+            DaemonStatus(
+                version: GlanceShare.version, startedAt: Date.now, staleAfter: loop.staleAfter(configuration.limits))
         )
         let notifier = SystemdNotifier(environment: environment)
-        let audit = try operation.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
         let alarm = Alarm()
         let daemon = DaemonRun(
-            configuration: configuration, paths: paths, loop: loop, limits: limits,
-            proxies: ProxySettings(environment: environment),
-            metricsFile: operation.metricsFile.map { MetricsFile(path: $0, logger: logger) }, audit: audit,
-            board: board, notifier: notifier, alarm: alarm, logger: logger
+            configuration: configuration, cloud: cloud, paths: paths, loop: loop, operation: operation, board: board,
+            notifier: notifier, alarm: alarm, logger: logger, clock: RunClock()
         )
         _ = try await Interruption.listen {
             notifier.reloading()

@@ -2,48 +2,30 @@ import Daemon
 import FoundationEssentials
 import ImageSharing
 import Logging
-import Manifests
 import OpenStack
 
 /// The daemon at work: the loop, and beside it the status server.
 struct DaemonRun: Sendable {
-    let configuration: CloudConfiguration
+    let configuration: DaemonConfiguration
+    let cloud: CloudOptions
     let paths: [String]
     let loop: DaemonOptions
-    let limits: RunLimits
-    let proxies: ProxySettings
-    let metricsFile: MetricsFile?
-    let audit: AuditTrail?
+    let operation: OperationOptions
     let board: StatusBoard
     let notifier: SystemdNotifier
     let alarm: Alarm
     let logger: Logger
+    /// The daemon's own time.
+    let clock: RunClock
 
     /// Works until the task is cancelled.
     ///
-    /// - Throws: why the status cannot be served.
+    /// - Throws: why the status cannot be served, or the lock, the audit trail or the certificates not be used.
     func run() async throws {
+        if operation.lock != nil { board.update { $0.waitsFor = "the lock" } }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            if let address = loop.listen {
-                let server = StatusServer(
-                    address: address, status: { board.current }, timeSinceProgress: { notifier.timeSinceProgress })
-                group.addTask {
-                    try await server.run { address in
-                        logger.notice("status", metadata: ["url": "http://\(address)/"])
-                    }
-                }
-            }
-            group.addTask {
-                try await CloudConnection.with(
-                    configuration, limits: limits, proxies: proxies, logger: requestLogger
-                ) { event in
-                    // Also a refusal is progress: the loop is alive, and it is the cloud that is not.
-                    notifier.progress()
-                    board.update { $0.counters.count(event) }
-                } _: { connection in
-                    await service(over: connection).run()
-                }
-            }
+            if let address = loop.listen { group.addTask { try await serve(on: address) } }
+            group.addTask { try await keepAtIt() }
             // Whichever ends first ends the other: a daemon that cannot be seen into is not what was asked for.
             try await group.next()
             group.cancelAll()
@@ -51,58 +33,112 @@ struct DaemonRun: Sendable {
         }
     }
 
-    /// What is tried again is not worth a line: what comes of it is told, and the next look comes anyway.
-    private var requestLogger: Logger {
-        var requests = logger
-        if logger.logLevel == .notice { requests.logLevel = .warning }
-        return requests
+    private func serve(on address: ListenAddress) async throws {
+        let server = StatusServer(
+            address: address, status: { board.current }, timeSinceProgress: { notifier.timeSinceProgress },
+            uptime: clock.now
+        )
+        while true {
+            do throws(StatusServerError) {
+                return try await server.run { address in
+                    logger.notice("status", metadata: ["url": "http://\(address)/"])
+                    guard !address.isLoopback else { return }
+                    logger.warning(
+                        "the status is served beyond this machine, to whoever reaches it; it names images and projects",
+                        metadata: ["hint": "listen on 127.0.0.1, or let a firewall or a proxy decide who may see it"]
+                    )
+                }
+            } catch {
+                // Whoever has the lock has the port as well, and gives both back.
+                guard board.current.waitsFor != nil else { throw error }
+            }
+            guard (try? await clock.sleep(.seconds(1))) != nil else { return }
+        }
     }
 
-    private func service(over connection: CloudConnection) -> ReconcileService {
-        ReconcileService(
+    private func keepAtIt() async throws {
+        let lock = try await lock()
+        defer { lock?.release() }
+        guard !Task.isCancelled else { return }
+        // Whoever has the lock writes this file, too.
+        let audit = try operation.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
+        let connection = try await DaemonConnection(
+            configuration, options: cloud, logger: logger,
+            observe: { event in
+                // Also a refusal is progress: the loop is alive, and it is the cloud that is not.
+                notifier.progress()
+                board.update { $0.counters.count(event) }
+            },
+            tell: { configuration, problems in
+                board.update { status in
+                    status.configurationProblems = problems
+                    status.staleAfter = loop.staleAfter(configuration.limits)
+                    status.cloud = CloudIdentity(configuration.cloud, nil)
+                }
+            }
+        )
+        await service(over: connection, audit: audit).run()
+        await connection.close()
+    }
+
+    /// Waits for the lock that is asked for: a daemon that ends because another run is at work would have to be started
+    /// again and again.
+    ///
+    /// - Returns: the lock; nil where none is asked for, or the daemon was told to stop first.
+    private func lock() async throws(RunLockError) -> RunLock? {
+        guard let path = operation.lock else { return nil }
+        var isTold = false
+        let lock = try await RunLock.whenFree(path, clock: clock) { error in
+            if !isTold { logger.notice("waiting: \(error)") }
+            isTold = true
+            board.update { $0.waitsFor = "\(error)" }
+            notifier.ready()
+            notifier.progress()
+            notifier.status("waiting: \(error)")
+        }
+        board.update { $0.waitsFor = nil }
+        return lock
+    }
+
+    private func service(over connection: DaemonConnection, audit: AuditTrail?) -> ReconcileService {
+        let metricsFile = operation.metricsFile.map { MetricsFile(path: $0, logger: logger) }
+        return ReconcileService(
             pace: ReconcileService.Pace(
                 interval: loop.interval.duration, manifestInterval: loop.manifestInterval.duration,
                 spreadsAbove: loop.spreadsAbove, tellsIdleTicks: !loop.quiet,
                 // A loop that has nothing to do is alive, and has to show it.
                 longestSleep: notifier.watchdogInterval
             ),
-            clock: connection.clock, wallClock: { Date.now }, board: board, logger: logger, alarm: alarm,
-            readManifest: readManifest, becameReady: notifier.ready, madeProgress: madeProgress
+            clock: clock, wallClock: { Date.now }, board: board, logger: logger, alarm: alarm,
+            manifest: ManifestAccess(watching: paths), renewConnection: { await connection.renew() },
+            becameReady: notifier.ready,
+            madeProgress: { line in
+                notifier.progress()
+                notifier.status(line)
+                metricsFile?.write(board.current)
+            }
         ) { desired in
-            await connection.beginRun()
-            await audit?.beginRun()
-            let run = CloudRun(
-                // The watchdog is fed by what gets done, also in the middle of a long tick.
-                purpose: loop.dryRun ? .plan : .apply(SafetyPolicy()), connection: connection,
-                notice: { _ in notifier.progress() }, audit: audit, waitsForRoom: false,
-                commit: board.current.manifest.commit
-            )
-            let report = await run.perform(desired)
-            let expiry = await connection.reading.currentAuthorization?.expiresAt
-            board.update { $0.tokenExpiresAt = expiry }
-            return report
+            await perform(desired, over: connection, audit: audit)
         }
     }
 
-    @Sendable private func madeProgress(_ line: String) {
-        notifier.progress()
-        notifier.status(line)
-        metricsFile?.write(board.current)
-    }
-
-    @Sendable private func readManifest() -> ManifestVersion {
-        let revision = RunEnvironment.revision(of: paths)
-        do {
-            let manifest = try ManifestLoader(takesFingerprint: true, blobHash: revision?.blobHash).load(paths)
-            return ManifestVersion(
-                desired: manifest.desired, problems: [], hash: manifest.fingerprint ?? "", files: manifest.files,
-                commit: revision?.name(reading: paths, blobs: manifest.blobs)
-            )
-        } catch {
-            return ManifestVersion(
-                desired: nil, problems: error.problems, hash: error.fingerprint ?? "", files: [],
-                commit: revision?.name(reading: paths, blobs: error.blobs)
-            )
+    private func perform(_ desired: DesiredState, over daemon: DaemonConnection, audit: AuditTrail?) async -> Report {
+        let connection = await daemon.current
+        await connection.beginRun()
+        await audit?.beginRun()
+        let run = CloudRun(
+            // The watchdog is fed by what gets done, also in the middle of a long tick.
+            purpose: loop.dryRun ? .plan : .apply(SafetyPolicy()), connection: connection,
+            notice: { _ in notifier.progress() }, audit: audit, waitsForRoom: false,
+            commit: board.current.manifest.commit
+        )
+        let report = await run.perform(desired)
+        let authorization = await connection.reading.currentAuthorization
+        let cloud = CloudIdentity(await daemon.configuration.cloud, authorization)
+        board.update { status in
+            status.tokenExpiresAt = authorization?.expiresAt
+            status.cloud = cloud
         }
+        return report
     }
 }

@@ -1,4 +1,5 @@
 import ImageSharing
+import Logging
 import Manifests
 
 /// Reads the manifest for a command, and tells a person of everything that is wrong with it.
@@ -29,8 +30,10 @@ struct ManifestReader {
     }
 
     private func tell(_ issues: [ManifestIssue], omitted: Int) {
-        for issue in issues.prefix(Self.mostShown) { standardError.write(line: issue.text) }
+        for issue in issues.prefix(Self.mostShown) {
+            standardError.write(issue.text, as: issue.severity == .error ? .error : .warning)
+        }
         let rest = omitted + max(0, issues.count - Self.mostShown)
-        if rest > 0 { standardError.write(line: "… and \(rest) more like these") }
+        if rest > 0 { standardError.write("… and \(rest) more like these", as: .warning) }
     }
 }

@@ -24,7 +24,7 @@ enum RunEnvironment {
         }
     }
 
-    /// The commit of the Git work tree that the first of the manifests lies in.
+    /// The Git work tree that the first of the manifests lies in.
     static func revision(of paths: [String]) -> GitRevision? {
         paths.first { $0 != "-" }.flatMap { GitRevision(containing: $0) }
     }
@@ -41,7 +41,7 @@ enum RunEnvironment {
         do throws(RunLockError) {
             return try RunLock(path)
         } catch {
-            standardError.write(line: "\(error)".escapedForDisplay)
+            standardError.write("\(error)".escapedForDisplay, as: .error)
             // Another run at work is nothing to mend; a file that cannot be used is.
             if case .taken = error { throw ExitStatus.tryAgainLater.code }
             throw ExitStatus.couldNotPlan.code

@@ -71,17 +71,17 @@ struct SharingRun: Sendable {
     ) async throws -> (Report, DesiredState?, UnixSignal?) {
         let paths = manifest.paths(environment: environment)
         let audit = try operation?.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
-        let revision = RunEnvironment.revision(of: paths)
-        let commit: String?
         let desired: DesiredState
         let loaded: LoadedCloud
+        let watch = CommitWatch(paths)
+        let commit: String?
         do {
             let manifest = try ManifestReader(
                 standardError: standardError, takesFingerprint: operation?.metricsFile != nil,
-                blobHash: revision?.blobHash
+                blobHash: watch.blobHash
             ).load(paths)
-            commit = revision?.name(reading: paths, blobs: manifest.blobs)
             desired = manifest.desired
+            commit = watch.end(reading: manifest.blobs).commit
             board.update { $0.manifest.hash = manifest.fingerprint }
             loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
         } catch let errors as ManifestErrors {
@@ -133,14 +133,14 @@ struct SharingRun: Sendable {
 
     /// Where there is no plan, a person gets no result but an error; those of a manifest were told with their lines.
     private func tellFailure(_ report: Report, on standardError: StandardError) {
-        if report.wasInterrupted { return standardError.write(line: "interrupted before anything was read") }
+        if report.wasInterrupted { return standardError.write("interrupted before anything was read", as: .warning) }
         guard report.problems.allSatisfy({ $0.code == .manifestInvalid }) else {
             let style = Style(isColored: false)
             let text = TextReport(report: report, style: style, detail: .normal).render()
-            return standardError.write(line: String(text.dropLast()))
+            return standardError.write(String(text.dropLast()), as: .error)
         }
         let errors = counted(report.problems.count + report.omittedProblems, "error")
-        standardError.write(line: "\(errors) in the manifest; the cloud was not asked")
+        standardError.write("\(errors) in the manifest; the cloud was not asked", as: .error)
     }
 
     private func render(_ report: Report, style: Style) -> String {

@@ -4,7 +4,7 @@ import ArgumentParser
 struct OperationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Let only one run of this machine at a time hold this file; another one exits with 75. Two that write at the same moment can leave members that are there twice.",
+            "Let only one run of this machine at a time hold this file; another one exits with 75, a daemon waits. Two that write at the same moment can leave members that are there twice.",
             valueName: "file"))
     var lock: String?
 

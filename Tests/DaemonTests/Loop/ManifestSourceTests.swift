@@ -2,6 +2,7 @@ import FoundationEssentials
 import ImageSharing
 import Manifests
 import OpenStack
+import Synchronization
 import TestSupport
 import Testing
 
@@ -18,26 +19,62 @@ struct ManifestSourceTests {
 
         """
 
+    /// How often the manifest was looked at in which way.
+    private final class Looks: Sendable {
+        private let state = Mutex((identity: 0, read: 0))
+        /// Whether Git is at work.
+        let isInChange = Mutex(false)
+        let commit = Mutex("one")
+
+        var identity: Int { state.withLock { $0.identity } }
+        var read: Int { state.withLock { $0.read } }
+
+        func countIdentity() { state.withLock { $0.identity += 1 } }
+        func countRead() { state.withLock { $0.read += 1 } }
+
+        func identity(_ contents: ManifestContents) -> ManifestIdentity {
+            ManifestIdentity(
+                hash: contents.fingerprint, files: contents.files, commit: commit.withLock { $0 },
+                isInChange: isInChange.withLock { $0 }
+            )
+        }
+    }
+
     /// Runs `body` with a folder and a source that watches `sharing.yaml` in it, which holds a good manifest.
-    private func withSource(_ body: (URL, inout ManifestSource) async throws -> Void) async throws {
+    private func withSource(
+        looks: Looks = Looks(), watchesFolder: Bool = false, clock: SkippingClock = SkippingClock(),
+        _ body: (URL, inout ManifestSource) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "manifest-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "sharing.yaml").path
         try Data(Self.good.utf8).write(to: URL(filePath: path))
-        var source = ManifestSource(clock: RunClock(SkippingClock())) {
-            do throws(ManifestErrors) {
-                let manifest = try ManifestLoader(takesFingerprint: true).load([path])
-                return ManifestVersion(
-                    desired: manifest.desired, problems: [], hash: manifest.fingerprint ?? "", files: [], commit: nil
-                )
-            } catch {
-                return ManifestVersion(
-                    desired: nil, problems: error.problems, hash: error.fingerprint ?? "", files: [], commit: nil
-                )
+        let paths = [watchesFolder ? folder.path : path]
+        let loader = ManifestLoader(takesFingerprint: true)
+        let access = ManifestAccess(
+            stamp: { loader.stamp(of: paths).text },
+            identity: {
+                looks.countIdentity()
+                return looks.identity(loader.contents(of: paths))
+            },
+            read: {
+                looks.countRead()
+                let files = loader.contents(of: paths).files
+                do throws(ManifestErrors) {
+                    let manifest = try loader.load(paths)
+                    let contents = ManifestContents(files: files, fingerprint: manifest.fingerprint ?? "")
+                    return ManifestVersion(
+                        desired: manifest.desired, problems: [], identity: looks.identity(contents))
+                } catch {
+                    let contents = ManifestContents(files: files, fingerprint: error.fingerprint ?? "")
+                    return ManifestVersion(
+                        desired: nil, problems: error.problems, identity: looks.identity(contents))
+                }
             }
-        }
-        source.note(try #require(await source.look()))
+        )
+        var source = ManifestSource(access, clock: RunClock(clock))
+        _ = try #require(await source.look())
         try await body(folder, &source)
     }
 
@@ -58,9 +95,8 @@ struct ManifestSourceTests {
             let broken = try #require(await source.look())
             #expect(broken.desired == nil)
             #expect(!broken.problems.isEmpty)
-            source.note(broken)
             try Data().write(to: file)
-            source.note(try #require(await source.look()))
+            _ = try #require(await source.look())
             try Data(Self.good.utf8).write(to: file)
             #expect(await source.look()?.desired?.memberCount == 2)
         }
@@ -94,8 +130,63 @@ struct ManifestSourceTests {
             try FileManager.default.removeItem(at: file)
             let gone = try #require(await source.look())
             #expect(gone.desired == nil)
-            source.note(gone)
             try Data(Self.good.utf8).write(to: file)
+            #expect(await source.look()?.desired != nil)
+        }
+    }
+
+    @Test func `A manifest that nobody touched is not opened, and one that was is understood only where it is new`()
+        async throws
+    {
+        let looks = Looks()
+        try await withSource(looks: looks) { folder, source in
+            for _ in 0..<100 { #expect(await source.look() == nil) }
+            // The stamp of the first reading is the one of all that follow.
+            #expect(looks.identity == 0 && looks.read == 1)
+            let file = folder.appending(path: "sharing.yaml")
+            try Data(Self.good.utf8).write(to: file, options: .atomic)
+            for _ in 0..<100 { #expect(await source.look() == nil) }
+            #expect(looks.identity == 1 && looks.read == 1)
+            #expect(await source.look(isThorough: true) == nil)
+            #expect(looks.identity == 2 && looks.read == 1)
+        }
+    }
+
+    @Test func `A change that leaves size and time as they were is found`() async throws {
+        try await withSource { folder, source in
+            let file = folder.appending(path: "sharing.yaml")
+            let time = try FileManager.default.attributesOfItem(atPath: file.path)[.modificationDate]
+            try Data(Self.good.replacing("- f6a8", with: "- a6a8").utf8).write(to: file)
+            try FileManager.default.setAttributes([.modificationDate: try #require(time)], ofItemAtPath: file.path)
+            #expect(await source.look()?.desired != nil)
+        }
+    }
+
+    @Test func `A manifest that is renamed in its directory goes by its new name`() async throws {
+        try await withSource(watchesFolder: true) { folder, source in
+            try FileManager.default.moveItem(
+                at: folder.appending(path: "sharing.yaml"), to: folder.appending(path: "images.yaml"))
+            let renamed = try #require(await source.look())
+            #expect(renamed.identity.files.map { $0.hasSuffix("/images.yaml") } == [true])
+            #expect(renamed.desired?.images[0].source.file.hasSuffix("/images.yaml") == true)
+        }
+    }
+
+    /// The files of a work tree change first, and HEAD last.
+    @Test func `While Git is at work nothing new is taken, unless it was killed`() async throws {
+        let (looks, clock) = (Looks(), SkippingClock())
+        try await withSource(looks: looks, clock: clock) { folder, source in
+            let file = folder.appending(path: "sharing.yaml")
+            looks.isInChange.withLock { $0 = true }
+            try Data(Self.good.replacing("- f6a8", with: "- a6a8").utf8).write(to: file)
+            #expect(await source.look() == nil)
+            looks.commit.withLock { $0 = "two" }
+            looks.isInChange.withLock { $0 = false }
+            #expect(await source.look()?.identity.commit == "two")
+            looks.isInChange.withLock { $0 = true }
+            try Data(Self.good.utf8).write(to: file)
+            #expect(await source.look() == nil)
+            clock.advance(by: ManifestSource.patience)
             #expect(await source.look()?.desired != nil)
         }
     }

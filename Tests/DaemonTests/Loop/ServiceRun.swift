@@ -17,8 +17,11 @@ final class ServiceRun: Sendable {
 
     private struct State {
         var looks: [Look] = []
-        var manifest = ManifestVersion(desired: nil, problems: [], hash: "", files: [], commit: nil)
+        var manifest = ManifestVersion(
+            desired: nil, problems: [], identity: ManifestIdentity(hash: "", files: [], commit: nil))
         var lines: [String] = []
+        var configuration = 0
+        var configurationLooks: [Duration] = []
     }
 
     let board = StatusBoard(
@@ -37,11 +40,25 @@ final class ServiceRun: Sendable {
     var looks: [Look] { state.withLock { $0.looks } }
     var lines: [String] { state.withLock { $0.lines } }
 
+    /// When the configuration was read again.
+    var configurationLooks: [Duration] { state.withLock { $0.configurationLooks } }
+
     /// Puts a manifest in place of the one there is.
-    func setManifest(_ desired: DesiredState?, hash: String) {
+    func setManifest(_ desired: DesiredState?, hash: String, file: String = "m") {
         let problems = desired == nil ? [Problem(code: .manifestInvalid, message: "broken")] : []
-        state.withLock {
-            $0.manifest = ManifestVersion(desired: desired, problems: problems, hash: hash, files: ["m"], commit: nil)
+        let identity = ManifestIdentity(hash: hash, files: [file], commit: nil)
+        state.withLock { $0.manifest = ManifestVersion(desired: desired, problems: problems, identity: identity) }
+    }
+
+    /// Puts another configuration in place of the one there is.
+    func setConfiguration() { state.withLock { $0.configuration += 1 } }
+
+    /// Reads the configuration again; tells whether it is another one.
+    private func renew() -> Bool {
+        state.withLock { state in
+            state.configurationLooks.append(now)
+            defer { state.configuration = 0 }
+            return state.configuration > 0
         }
     }
 
@@ -89,7 +106,12 @@ final class ServiceRun: Sendable {
             ),
             clock: time, wallClock: { Date(timeIntervalSince1970: self.now / .seconds(1)) }, board: board,
             logger: log.logger,
-            generator: SplitMix64(seed: 7), alarm: alarm, readManifest: { self.state.withLock { $0.manifest } },
+            generator: SplitMix64(seed: 7), alarm: alarm,
+            manifest: ManifestAccess(
+                stamp: { nil }, identity: { self.state.withLock { $0.manifest.identity } },
+                read: { self.state.withLock { $0.manifest } }
+            ),
+            renewConnection: { self.renew() },
             madeProgress: { line in self.state.withLock { $0.lines.append(line) } }
         ) { desired in
             let look = Look(at: self.now, images: desired.images.map(\.id))

@@ -125,6 +125,19 @@ import Testing
         for path in ["circle", "loop"] { #expect(GitRevision(containing: scratch.at(path)) == nil) }
     }
 
+    /// gitrepository-layout(5): the index is locked as long as a work tree changes, be it a linked one.
+    @Test(arguments: [("repo/.git", "repo"), ("repo/.git/worktrees/review", "review")])
+    func gitAtWorkIsNoticed(state: String, workTree: String) throws {
+        let scratch = try ScratchDirectory()
+        try scratch.write("repo/.git/HEAD", Self.one)
+        try scratch.write("repo/.git/worktrees/review/HEAD", Self.one)
+        try scratch.write("repo/.git/worktrees/review/commondir", "../..\n")
+        try scratch.write("review/.git", "gitdir: ../repo/.git/worktrees/review\n")
+        #expect(GitRevision(containing: scratch.at(workTree))?.isInChange == false)
+        try scratch.write("\(state)/index.lock", "")
+        #expect(GitRevision(containing: scratch.at(workTree))?.isInChange == true)
+    }
+
     @Test func aPipeInTheWayIsNotWaitedFor() throws {
         let scratch = try ScratchDirectory()
         try scratch.write("repo/.git/config", "")

@@ -1,6 +1,8 @@
 import FoundationEssentials
 import Glibc
+import OpenStack
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Daemon
@@ -24,6 +26,39 @@ import Testing
         second.release()
         second.release()
         #expect(try scratch.names() == ["lock"])
+    }
+
+    @Test func itIsWaitedForAndItsHolderToldEachTime() async throws {
+        let scratch = try ScratchDirectory()
+        let path = scratch.at("lock")
+        let first = try RunLock(path, holder: Self.holder)
+        let clock = SkippingClock()
+        var told: [RunLockError] = []
+        let second = try await RunLock.whenFree(path, clock: RunClock(clock)) { error in
+            told.append(error)
+            if told.count == 3 { first.release() }
+        }
+        #expect(second != nil)
+        #expect(told.count == 3 && told.allSatisfy { "\($0)".contains("held by process 4711") })
+        #expect(clock.sleeps == Array(repeating: RunLock.waitingInterval, count: 3))
+        second?.release()
+    }
+
+    @Test func whoIsToldToStopWaitsNoLonger() async throws {
+        let scratch = try ScratchDirectory()
+        let path = scratch.at("lock")
+        let first = try RunLock(path)
+        let waiting = Task { try await RunLock.whenFree(path, clock: RunClock()) { _ in } == nil }
+        waiting.cancel()
+        #expect(try await waiting.value)
+        first.release()
+    }
+
+    @Test func aFileThatCannotBeLockedIsNotWaitedFor() async throws {
+        let scratch = try ScratchDirectory()
+        await #expect(throws: RunLockError.self) {
+            try await RunLock.whenFree(scratch.at("absent/lock"), clock: RunClock(SkippingClock())) { _ in }
+        }
     }
 
     @Test func itIsGivenBackWithTheValue() throws {

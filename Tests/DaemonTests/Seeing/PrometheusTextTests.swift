@@ -47,7 +47,7 @@ import Testing
                 took: Double.random(in: 0...100, using: &generator)
             )
         }
-        let sample = /([a-z_]+)(\{[a-z]+="[^"\n]*"(,[a-z]+="[^"\n]*")*\})? (-?[0-9.]+(e[+-][0-9]+)?|\+Inf)/
+        let sample = /([a-z_]+)(\{[a-z_]+="[^"\n]*"(,[a-z_]+="[^"\n]*")*\})? (-?[0-9.]+(e[+-][0-9]+)?|\+Inf)/
         var families: Set<Substring> = []
         var family: Substring = ""
         var buckets: [Double] = []
@@ -85,6 +85,8 @@ private struct SeededGenerator: RandomNumberGenerator {
 extension PrometheusTextTests {
     static let golden = """
         glance_share_build_info{version="1.2.3"} 1
+        glance_share_cloud_info{cloud="prod",region="RegionOne",project_id="6f70656e737461636b20696d61676573",project_name="images"} 1
+        glance_share_credentials_refused 0
         glance_share_start_time_seconds 1772366400
         glance_share_token_expiry_timestamp_seconds 1772371980
         glance_share_manifest_loaded 1
@@ -93,6 +95,7 @@ extension PrometheusTextTests {
         glance_share_manifest_info{hash="0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d",commit="6f1d0c9e2b7a4d3f8e5c1b0a9d8e7f6c5b4a3928"} 1
         glance_share_last_tick_timestamp_seconds 1772370000
         glance_share_last_success_timestamp_seconds 1772370000
+        glance_share_next_tick_timestamp_seconds 1772370300
         glance_share_ticks_total{verdict="no_changes"} 11
         glance_share_ticks_total{verdict="changes"} 0
         glance_share_ticks_total{verdict="applied"} 1
@@ -107,6 +110,7 @@ extension PrometheusTextTests {
         glance_share_images{state="in_sync"} 2
         glance_share_images{state="missing"} 1
         glance_share_images{state="backed_off"} 1
+        glance_share_images{state="unreadable"} 0
         glance_share_members_desired 17
         glance_share_members_present 11
         glance_share_members_missing 5

@@ -6,7 +6,8 @@ import Testing
 /// `status.json`, which programs of users depend on.
 @Suite struct StatusDocumentTests {
     private func json(_ status: DaemonStatus) throws -> String {
-        String(decoding: try StatusDocument(status, at: SampleStatus.now).json(), as: UTF8.self)
+        let document = StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime))
+        return String(decoding: try document.json(), as: UTF8.self)
     }
 
     @Test func aSample() throws {
@@ -41,7 +42,8 @@ import Testing
 
 extension StatusDocumentTests {
     static let golden = #"""
-        {"format_version":1,"images":[{"id":"00000003-4ee1-4a62-8704-0ae5025a0deb","members":{"missing":["00000004f6a818c3d4aa458798ed8689","00000005f6a818c3d4aa458798ed8689"],
+        {"cloud":{"name":"prod","project_id":"6f70656e737461636b20696d61676573","project_name":"images","region":"RegionOne"},
+        "configuration_problems":[],"format_version":1,"images":[{"id":"00000003-4ee1-4a62-8704-0ae5025a0deb","members":{"missing":["00000004f6a818c3d4aa458798ed8689","00000005f6a818c3d4aa458798ed8689"],
         "not_checked":[],
         "present":["00000000f6a818c3d4aa458798ed8689","00000001f6a818c3d4aa458798ed8689","00000002f6a818c3d4aa458798ed8689","00000003f6a818c3d4aa458798ed8689"],
         "unmanaged":[]},
@@ -62,7 +64,7 @@ extension StatusDocumentTests {
         "state":"unknown"}],
         "last_success_at":"2026-03-01T13:00:00Z","manifest":{"commit":"6f1d0c9e2b7a4d3f8e5c1b0a9d8e7f6c5b4a3928","files":["sharing.yaml"],
         "hash":"0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d","loaded":true,"loaded_at":"2026-03-01T12:00:02Z","problems":[{"code":"manifest_invalid","hint":"join the two lists","message":"“members” is written twice","source":{"column":3,"file":"sharing.yaml","line":7}}]},
-        "next_tick_at":"2026-03-01T13:05:00Z","readiness":"ready; the last good manifest is in force; the newest one is refused: sharing.yaml:7:3: “members” is written twice","ready":true,"started_at":"2026-03-01T12:00:00Z","summary":{"images":{"backed_off":1,"in_sync":0,"missing":1,"total":3,"unknown":1},
+        "next_tick_at":"2026-03-01T13:05:00Z","readiness":"ready; the last good manifest is in force; the newest one is refused: sharing.yaml:7:3: “members” is written twice","ready":true,"started_at":"2026-03-01T12:00:00Z","summary":{"images":{"backed_off":1,"in_sync":0,"missing":1,"total":3,"unknown":1,"unreadable":0},
         "members":{"desired":11,"missing":5,"not_checked":1,"present":5,"unmanaged":2}},
         "ticks":[{"duration_seconds":1.25,"images":4,"problems":[{"code":"cloud_unavailable","hint":"the next run tries again","http_status":503,"message":"Glance answers 503"}],
         "reason":"interval","started_at":"2026-03-01T12:59:58Z","summary":{"add":0,"already_member":0,"created":1,"failed":1,"images":4,"members":0,"skipped":0,"unchanged":0,"unmanaged":0},

@@ -7,7 +7,10 @@ import Testing
 /// What the page says before any script runs.
 @Suite struct StatusPageTests {
     private func page(_ status: DaemonStatus) -> String {
-        StatusPage(status, at: SampleStatus.now, nonce: "n0nce", revision: "\"r1\"").html
+        let readiness = Readiness(status, uptime: SampleStatus.uptime)
+        let pieces = StatusPage(status, at: SampleStatus.now, readiness: readiness, revision: "\"r1\"").pieces
+        let own = StatusPage.own(at: SampleStatus.now, nonce: "n0nce") + [""]
+        return zip(pieces, own).map { $0 + $1 }.joined()
     }
 
     @Test func whatIsWrongAndWhy() throws {
@@ -66,7 +69,7 @@ import Testing
 
     @Test func nothingIsWrong() throws {
         let page = page(try SampleStatus.healthy())
-        #expect(page.contains("<title>✓ All 2 images in sync – glance-share</title>"))
+        #expect(page.contains("<title>✓ All 2 images in sync – prod – glance-share</title>"))
         #expect(page.contains("Nothing at the moment."))
     }
 

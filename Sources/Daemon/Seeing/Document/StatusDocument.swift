@@ -1,4 +1,4 @@
-package import FoundationEssentials
+import FoundationEssentials
 import ImageSharing
 
 /// The daemon's status as `/status.json` shows it: one object, `snake_case`, keys sorted, absent where nothing is known.
@@ -7,6 +7,9 @@ import ImageSharing
 package struct StatusDocument: Sendable, Encodable {
     let formatVersion = 1
     let tool: Tool
+    let cloud: Cloud?
+    let configurationProblems: [Problem]
+    let obstacle: Problem?
     let ready: Bool
     let readiness: String
     let startedAt: Date
@@ -22,10 +25,12 @@ package struct StatusDocument: Sendable, Encodable {
     ///
     /// - Parameters:
     ///   - status: what the daemon knows.
-    ///   - now: the time, which readiness depends on.
-    package init(_ status: DaemonStatus, at now: Date) {
-        let readiness = Readiness(status, at: now)
+    ///   - readiness: whether it does its work.
+    package init(_ status: DaemonStatus, readiness: Readiness) {
         tool = Tool(name: "glance-share", version: status.version)
+        cloud = status.cloud.map(Cloud.init)
+        configurationProblems = status.configurationProblems.map(Problem.init)
+        obstacle = status.obstacle.map(Problem.init)
         ready = readiness.isReady
         self.readiness = readiness.line
         startedAt = status.startedAt
@@ -54,6 +59,20 @@ extension StatusDocument {
         let version: String
     }
 
+    struct Cloud: Encodable {
+        let name: String
+        let region: String?
+        let projectId: String?
+        let projectName: String?
+
+        init(_ cloud: CloudIdentity) {
+            name = cloud.name
+            region = cloud.region
+            projectId = cloud.projectID
+            projectName = cloud.projectName
+        }
+    }
+
     struct Manifest: Encodable {
         let loaded: Bool
         let loadedAt: Date?
@@ -79,6 +98,7 @@ extension StatusDocument {
             let inSync: Int
             let missing: Int
             let backedOff: Int
+            let unreadable: Int
         }
 
         struct Members: Encodable {
@@ -96,7 +116,7 @@ extension StatusDocument {
             images = Images(
                 total: tally.imageCount, unknown: tally.images(.unknown), inSync: tally.images(.inSync),
                 missing: tally.images(.missing),
-                backedOff: tally.images(.backedOff)
+                backedOff: tally.images(.backedOff), unreadable: tally.images(.unreadable)
             )
             members = Members(
                 desired: tally.desired, present: tally.members(.present), missing: tally.members(.missing),

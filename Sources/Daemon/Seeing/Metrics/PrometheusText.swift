@@ -26,6 +26,19 @@ package struct PrometheusText: Sendable {
 extension PrometheusWriter {
     fileprivate mutating func writeProcess(_ status: DaemonStatus) {
         gauge("build_info", "The running program; always 1.", 1, labels: [("version", status.version)])
+        if let cloud = status.cloud {
+            gauge(
+                "cloud_info", "The cloud, region and project that it is about; always 1.", 1,
+                labels: [
+                    ("cloud", cloud.name), ("region", cloud.region ?? ""), ("project_id", cloud.projectID ?? ""),
+                    ("project_name", cloud.projectName ?? ""),
+                ]
+            )
+        }
+        gauge(
+            "credentials_refused", "Whether nothing goes on until credentials, certificates or addresses are mended.",
+            status.obstacle == nil ? 0 : 1
+        )
         gauge("start_time_seconds", "When the program was started.", status.startedAt.timeIntervalSince1970)
         if let expiry = status.tokenExpiresAt {
             gauge("token_expiry_timestamp_seconds", "When the token in use expires.", expiry.timeIntervalSince1970)
@@ -61,6 +74,9 @@ extension PrometheusWriter {
             "last_success_timestamp_seconds", "When a run last ended with nothing wrong; 0 if none did.",
             status.lastSuccessAt?.timeIntervalSince1970 ?? 0
         )
+        if let next = status.nextTickAt {
+            gauge("next_tick_timestamp_seconds", "When the next run is due.", next.timeIntervalSince1970)
+        }
         let verdicts: [Report.Verdict] = [.noChanges, .changes, .applied, .partial, .refused, .failed]
         counter(
             "ticks_total", "Runs, by how they went.",

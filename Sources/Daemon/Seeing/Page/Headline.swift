@@ -1,4 +1,3 @@
-import FoundationEssentials
 import ImageSharing
 
 /// The one sentence that the page begins with.
@@ -8,9 +7,11 @@ struct Headline: Equatable {
     /// The sentence, without its full stop.
     let text: String
 
-    init(_ status: DaemonStatus, tally: StatusTally, at now: Date) {
-        if case .notReady(let reason) = Readiness(status, at: now) {
-            let isOnItsWay = status.isStopping || (status.ticks.isEmpty && status.manifest.problems.isEmpty)
+    init(_ status: DaemonStatus, tally: StatusTally, readiness: Readiness) {
+        if case .notReady(let reason) = readiness {
+            let isOnItsWay =
+                status.isStopping || status.waitsFor != nil
+                || (status.ticks.isEmpty && status.manifest.problems.isEmpty)
             level = isOnItsWay ? .busy : .bad
             text = reason.prefix(1).uppercased() + reason.dropFirst()
             return
@@ -25,6 +26,10 @@ struct Headline: Equatable {
             parts.append("\(tally.images(.missing)) lacking members")
             level = .attention
         }
+        if tally.images(.unreadable) > 0 {
+            parts.append("\(tally.images(.unreadable)) not readable")
+            level = .attention
+        }
         if tally.images(.unknown) > 0 {
             parts.append("\(tally.images(.unknown)) not looked at yet")
             if level == .good { level = .busy }
@@ -35,6 +40,10 @@ struct Headline: Equatable {
         }
         if !status.manifest.problems.isEmpty {
             parts.append("the newest manifest is refused")
+            level = .attention
+        }
+        if !status.configurationProblems.isEmpty {
+            parts.append("the newest configuration is refused")
             level = .attention
         }
         self.level = level

@@ -45,7 +45,7 @@ extension ImageStatus.State {
         switch self {
         case .inSync: .good
         case .unknown: .busy
-        case .missing: .attention
+        case .missing, .unreadable: .attention
         case .backedOff: .bad
         }
     }
@@ -57,6 +57,7 @@ extension ImageStatus.State {
         case .unknown: "not looked at yet"
         case .missing: "members missing"
         case .backedOff: "backed off"
+        case .unreadable: "not readable"
         }
     }
 }

@@ -6,7 +6,7 @@ extension StatusPage {
 
     /// What is not as it should be, why, and what to do.
     var attention: Markup {
-        let cards = manifestCards + runCards + imageCards + warningCards
+        let cards = manifestCards + configurationCards + runCards + imageCards + warningCards
         let content: Markup = cards.isEmpty ? "<p class=\"muted\">Nothing at the moment.</p>" : "\(cards)"
         return """
             <section aria-labelledby="attention-title">
@@ -28,6 +28,17 @@ extension StatusPage {
             card(
                 status.manifest.loadedAt == nil ? .bad : .attention, title: "The newest manifest is refused",
                 body: "<p>\(consequence)</p>", items: problems.map(item)
+            )
+        ]
+    }
+
+    private var configurationCards: [Markup] {
+        let problems = status.configurationProblems
+        guard !problems.isEmpty else { return [] }
+        return [
+            card(
+                .attention, title: "The newest configuration is refused",
+                body: "<p>The last good one stays in force until it is mended.</p>", items: problems.map(item)
             )
         ]
     }
@@ -115,6 +126,9 @@ extension StatusPage {
         if let member = image.problem?.member { parts.append("project <code>\(member.description)</code>") }
         let missing = image.members.count { image.standing(of: $0) == .missing }
         if missing > 0 { parts.append("\(missing) missing") }
+        if image.state == .unreadable {
+            parts.append(image.observedAt.map { "last known \(time($0))" } ?? "never read")
+        }
         if let retryAt = image.retryAt { parts.append("next try \(time(retryAt))") }
         if let request = image.problem?.requestID { parts.append("request <code>\(request)</code>") }
         return "<li>\(.joined(parts))</li>\n"

@@ -28,7 +28,7 @@ extension StatusPage {
 
     /// Those that need a look first.
     private var sortedImages: [ImageStatus] {
-        let order: [ImageStatus.State] = [.backedOff, .missing, .unknown, .inSync]
+        let order: [ImageStatus.State] = [.backedOff, .missing, .unreadable, .unknown, .inSync]
         return order.flatMap { state in status.images.filter { $0.state == state } }
     }
 
@@ -66,7 +66,7 @@ extension StatusPage {
 
     private func facts(_ image: ImageStatus) -> Markup {
         var facts: [Markup] = ["<code>\(image.source.description)</code>"]
-        if let observedAt = image.observedAt { facts.append("last looked at \(time(observedAt))") }
+        if let observedAt = image.observedAt { facts.append("last known \(time(observedAt))") }
         if let retryAt = image.retryAt { facts.append("next try \(time(retryAt))") }
         var markup: Markup = "<p class=\"facts\">\(.joined(facts))</p>"
         if let problem = image.problem {

@@ -10,12 +10,26 @@ extension StatusPage {
         <p class="banner \(headline.level.rawValue)"><span class="mark" aria-hidden="true">\(headline.level.mark)</span> \
         <span>\(headline.text).</span></p></div>
         <div id="facts" class="live">
-        <p class="facts">\(.joined(runFacts))</p>
+        \(cloudFacts)<p class="facts">\(.joined(runFacts))</p>
         <p class="facts">\(.joined(manifestFacts))</p>
         <dl class="tiles">\(tiles)</dl>
         </div>
         </section>
         """
+    }
+
+    /// Of ten daemons' pages, which this is.
+    private var cloudFacts: Markup {
+        guard let cloud = status.cloud else { return "" }
+        var facts: [Markup] = ["Cloud <strong>\(cloud.name)</strong>"]
+        if let region = cloud.region { facts.append("region <strong>\(region)</strong>") }
+        switch (cloud.projectName, cloud.projectID) {
+        case (let name?, let id?): facts.append("project <strong>\(name)</strong> <code>\(id)</code>")
+        case (let name?, nil): facts.append("project <strong>\(name)</strong>")
+        case (nil, let id?): facts.append("project <code>\(id)</code>")
+        case (nil, nil): break
+        }
+        return "<p class=\"facts\">\(.joined(facts))</p>\n"
     }
 
     private var runFacts: [Markup] {
@@ -47,7 +61,7 @@ extension StatusPage {
     private var tiles: Markup {
         let states: [(ImageStatus.State, String)] = [
             (.inSync, "in sync"), (.missing, "lacking members"), (.backedOff, "backed off"),
-            (.unknown, "not looked at yet"),
+            (.unreadable, "not readable"), (.unknown, "not looked at yet"),
         ]
         let images = states.map { state, label in
             tile(

@@ -13,7 +13,6 @@ package struct StatusPage: Sendable {
     let tally: StatusTally
     /// The first sentence.
     let headline: Headline
-    private let nonce: String
     private let revision: String
 
     /// Prepares the page.
@@ -21,15 +20,14 @@ package struct StatusPage: Sendable {
     /// - Parameters:
     ///   - status: what the daemon knows.
     ///   - now: the time.
-    ///   - nonce: what allows the page's own style and script, different for each answer.
+    ///   - readiness: whether it does its work.
     ///   - revision: the entity tag of the page, with which its script asks for a newer one.
-    package init(_ status: DaemonStatus, at now: Date, nonce: String, revision: String = "") {
+    package init(_ status: DaemonStatus, at now: Date, readiness: Readiness, revision: String = "") {
         self.status = status
         self.now = now
-        self.nonce = nonce
         self.revision = revision
         tally = StatusTally(status.images)
-        headline = Headline(status, tally: tally, at: now)
+        headline = Headline(status, tally: tally, readiness: readiness)
     }
 
     /// The policy that the page is to be sent with: its own style and script, its own server, and nothing else.
@@ -40,18 +38,26 @@ package struct StatusPage: Sendable {
         """
     }
 
-    /// The page.
-    package var html: String {
-        let page: Markup = """
+    /// The page in pieces, between which each answer has something of its own: the time in milliseconds since 1970, and twice
+    /// the nonce that allows the page's own style and script.
+    package var pieces: [String] {
+        let pieces: [Markup] = [
+            """
             <!DOCTYPE html>
-            <html lang="en" data-version="\(status.version)" data-revision="\(revision)" data-now="\(milliseconds)">
+            <html lang="en" data-version="\(status.version)" data-revision="\(revision)" data-now="
+            """,
+            """
+            ">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <title>\(headline.level.mark) \(headline.text) – glance-share</title>
+            <title>\(headline.level.mark) \(headline.text) – \(status.cloud.map { $0.name + " – " } ?? "")glance-share</title>
             <link rel="icon" id="icon" href="\(headline.level.icon)">
-            <style nonce="\(nonce)">\(Self.style)</style>
+            <style nonce="
+            """,
+            """
+            ">\(Self.style)</style>
             </head>
             <body>
             <a class="skip" href="#images">Skip to the images</a>
@@ -73,17 +79,27 @@ package struct StatusPage: Sendable {
             <noscript><p>This is how things stood at \(time(now, .clock)). Reload for newer; with JavaScript the page does \
             so itself.</p></noscript>
             </footer>
-            <script nonce="\(nonce)">\(Self.script)</script>
+            <script nonce="
+            """,
+            """
+            ">\(Self.script)</script>
             </body>
             </html>
 
-            """
-        return page.text
+            """,
+        ]
+        return pieces.map(\.text)
     }
 
-    private var milliseconds: String {
-        let milliseconds = now.timeIntervalSince1970 * 1000
-        return Int(exactly: milliseconds.rounded()).map(String.init) ?? "0"
+    /// What stands between the pieces.
+    ///
+    /// - Parameters:
+    ///   - now: the time.
+    ///   - nonce: what nobody can guess, different for each answer.
+    /// - Returns: the texts, one less than there are pieces.
+    package static func own(at now: Date, nonce: String) -> [String] {
+        let milliseconds = Int(exactly: (now.timeIntervalSince1970 * 1000).rounded()).map(String.init) ?? "0"
+        return [milliseconds, nonce, nonce]
     }
 
     /// How a time is written.

@@ -6,9 +6,9 @@ import NIOCore
 struct StatusAnswer {
     let status: HTTPResponse.Status
     var fields: HTTPFields
-    let body: [UInt8]
+    let body: [ByteBuffer]
 
-    init(status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8", body: [UInt8]) {
+    init(status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8", body: [ByteBuffer]) {
         self.status = status
         self.body = body
         fields = [
@@ -27,20 +27,34 @@ struct StatusAnswer {
     }
 
     init(status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8", text: String) {
-        self.init(status: status, type: type, body: Array(text.utf8))
+        self.init(status: status, type: type, body: [ByteBuffer(string: text)])
     }
 }
 
 extension Response {
+    /// How much is given to a connection at a time: a client that does not take that within its time is let go.
+    private static let mostAtOnce = 256 << 10
+
     /// An answer on its way to whoever sent `request`.
     init(_ answer: StatusAnswer, to request: Request) {
         var fields = answer.fields
+        let length = answer.body.reduce(0) { $0 + $1.readableBytes }
         guard request.method != .head, answer.status != .notModified else {
             // A body here would be taken for the next answer.
-            if answer.status != .notModified { fields[.contentLength] = String(answer.body.count) }
+            if answer.status != .notModified { fields[.contentLength] = String(length) }
             self.init(status: answer.status, headers: fields, body: .init())
             return
         }
-        self.init(status: answer.status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
+        let body = ResponseBody(contentLength: length) { [body = answer.body] writer in
+            for var piece in body {
+                while let part = piece.readSlice(length: min(piece.readableBytes, Self.mostAtOnce)),
+                    part.readableBytes > 0
+                {
+                    try await writer.write(part)
+                }
+            }
+            try await writer.finish(nil)
+        }
+        self.init(status: answer.status, headers: fields, body: body)
     }
 }

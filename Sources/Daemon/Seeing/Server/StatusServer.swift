@@ -11,10 +11,10 @@ package struct StatusServer: Sendable {
     package let address: ListenAddress
     private let responder: StatusResponder
 
-    /// Clients that come above this number wait: a browser needs one connection, Prometheus another.
-    private static let mostConnections = 64
-    /// How long a connection may be silent.
-    private static let idleTimeout = TimeAmount.seconds(60)
+    private let mostClients: Int
+
+    /// The most bytes of a request's head.
+    private static let longestHead = 16 << 10
 
     /// Prepares a server.
     ///
@@ -23,13 +23,18 @@ package struct StatusServer: Sendable {
     ///   - status: what the daemon knows at the moment; called for each request.
     ///   - timeSinceProgress: how long ago the daemon's loop got anything done.
     ///   - now: the time.
+    ///   - uptime: the daemon's own time, which `DaemonStatus.lastTickEnd` is in.
+    ///   - mostClients: how many are served at a time: by far more than a system lets wait for being taken up, so that
+    ///     nobody has to go who has just come.
     package init(
         address: ListenAddress, status: @escaping @Sendable () -> DaemonStatus,
         timeSinceProgress: @escaping @Sendable () -> Duration = { .zero },
-        now: @escaping @Sendable () -> Date = { Date() }
+        now: @escaping @Sendable () -> Date = { Date() }, uptime: @escaping @Sendable () -> Duration,
+        mostClients: Int = 512
     ) {
         self.address = address
-        responder = StatusResponder(status: status, timeSinceProgress: timeSinceProgress, now: now)
+        self.mostClients = mostClients
+        responder = StatusResponder(status: status, timeSinceProgress: timeSinceProgress, now: now, uptime: uptime)
     }
 
     /// Serves until the task is cancelled or its service group shuts down gracefully.
@@ -42,15 +47,22 @@ package struct StatusServer: Sendable {
         let host = address.host
         // What the server thinks of its connections is nobody's business.
         let silent = Logger(label: "status", factory: { _ in SwiftLogNoOpLogHandler() })
+        let (clients, hosts) = (OpenClients(most: mostClients), responder.hosts)
         let application = Application(
             responder: responder,
-            server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
-            configuration: .init(
-                address: .hostname(host, port: address.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections, logger: silent)
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ClientPatience(clients)],
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: Self.longestHead, maxHeaderListSize: Self.longestHead,
+                        maxHeaderFieldCount: 100
+                    )
+                )
             ),
+            configuration: .init(address: .hostname(host, port: address.port)),
             onServerRunning: { channel in
-                guard let port = channel.localAddress?.port else { return }
+                guard let bound = channel.localAddress, let port = bound.port else { return }
+                hosts.note(bound)
                 await whenListening(ListenAddress(host: host, port: port))
             },
             logger: silent

@@ -9,6 +9,9 @@ enum SampleStatus {
     /// Three minutes after the last tick ended.
     static let now = start.addingTimeInterval(3780)
 
+    /// The same moment in the daemon's own time.
+    static let uptime = Duration.seconds(3780)
+
     static let commit = "6f1d0c9e2b7a4d3f8e5c1b0a9d8e7f6c5b4a3928"
 
     /// The image of a number.
@@ -68,6 +71,10 @@ enum SampleStatus {
         status.ticks = [tick(0), tick(1, .change, .applied, created: 3), tick(2, .start)]
         status.nextTickAt = now.addingTimeInterval(120)
         status.lastSuccessAt = start.addingTimeInterval(3600)
+        status.lastTickEnd = .seconds(3600)
+        status.hasReachedCloud = true
+        status.cloud = CloudIdentity(
+            name: "prod", region: "RegionOne", projectID: "6f70656e737461636b20696d61676573", projectName: "images")
         status.tokenExpiresAt = now.addingTimeInterval(1800)
         status.counters.ticks = [.noChanges: 11, .applied: 1]
         status.counters.changes = [.created: 3]

@@ -7,12 +7,15 @@ import Synchronization
 
 /// What a status server is asked about, which a test may change.
 final class Shown: Sendable {
-    private let state: Mutex<(status: DaemonStatus, now: Date)>
+    private let state: Mutex<(status: DaemonStatus, now: Date, uptime: Duration)>
     let timeSinceProgress: Duration
 
-    init(_ status: DaemonStatus, now: Date = SampleStatus.now, timeSinceProgress: Duration = .zero) {
+    init(
+        _ status: DaemonStatus, now: Date = SampleStatus.now, uptime: Duration = SampleStatus.uptime,
+        timeSinceProgress: Duration = .zero
+    ) {
         self.timeSinceProgress = timeSinceProgress
-        state = Mutex((status, now))
+        state = Mutex((status, now, uptime))
     }
 
     var status: DaemonStatus {
@@ -23,6 +26,11 @@ final class Shown: Sendable {
     var now: Date {
         get { state.withLock { $0.now } }
         set { state.withLock { $0.now = newValue } }
+    }
+
+    var uptime: Duration {
+        get { state.withLock { $0.uptime } }
+        set { state.withLock { $0.uptime = newValue } }
     }
 }
 
@@ -55,11 +63,12 @@ struct StatusClient: Sendable {
 
 /// Runs a status server on a free port for as long as the closure takes.
 func withStatusServer<Result: Sendable>(
-    _ shown: Shown, _ body: (StatusClient) async throws -> Result
+    _ shown: Shown, mostClients: Int = 512, _ body: (StatusClient) async throws -> Result
 ) async throws -> Result {
     let server = StatusServer(
         address: ListenAddress(host: "127.0.0.1", port: 0), status: { shown.status },
-        timeSinceProgress: { shown.timeSinceProgress }, now: { shown.now })
+        timeSinceProgress: { shown.timeSinceProgress }, now: { shown.now }, uptime: { shown.uptime },
+        mostClients: mostClients)
     let (addresses, continuation) = AsyncStream.makeStream(of: ListenAddress.self)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {

@@ -1,0 +1,59 @@
+/// What a manifest holds, by name and content.
+package struct ManifestContents: Sendable, Equatable {
+    /// The files, those that cannot be read included.
+    package let files: [String]
+    /// The SHA-256 of what was read, as `LoadedManifest.fingerprint` has it.
+    package let fingerprint: String
+    /// What Git calls each file's content, where somebody asks.
+    package let blobs: [String: String]
+
+    /// Makes contents.
+    package init(files: [String], fingerprint: String, blobs: [String: String] = [:]) {
+        self.files = files
+        self.fingerprint = fingerprint
+        self.blobs = blobs
+    }
+}
+
+/// For whoever looks at manifests again and again.
+extension ManifestLoader {
+    /// What the file system knows of the files that `paths` name; nothing is opened.
+    package func stamp(of paths: [String]) -> ManifestStamp {
+        ManifestStamp(of: ManifestFiles(paths).found)
+    }
+
+    /// The files that `paths` name, those that cannot be read included; nothing is opened.
+    package func files(of paths: [String]) -> [String] {
+        ManifestFiles(paths).found.map(\.path)
+    }
+
+    /// What `paths` hold, by name and content; nothing is understood.
+    package func contents(of paths: [String]) -> ManifestContents {
+        let found = ManifestFiles(paths).found
+        var fingerprint = Fingerprint()
+        var blobs: [String: String] = [:]
+        for found in found {
+            switch found {
+            case .file(let path):
+                do {
+                    let bytes = try FileBytes.read(path, limit: maximumFileSize)
+                    fingerprint.add(bytes, of: path)
+                    blobs[path] = blobHash?.digits(of: bytes)
+                } catch {
+                    fingerprint.add(Array(error.message.utf8), of: path)
+                }
+            case .nothing(let path, let error):
+                fingerprint.add(Array(error.message.utf8), of: path)
+            }
+        }
+        return ManifestContents(files: found.map(\.path), fingerprint: fingerprint.digits, blobs: blobs)
+    }
+}
+
+extension ManifestFiles.Found {
+    fileprivate var path: String {
+        switch self {
+        case .file(let path), .nothing(let path, _): path
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Daemon
+import FoundationEssentials
+import ImageSharing
+import Logging
+import OpenStack
+import SystemPackage
+
+/// The daemon's connection to the cloud, which is made anew where its configuration has become another one.
+actor DaemonConnection {
+    /// A connection that is open until it is told to close.
+    private struct Open {
+        let configuration: DaemonConfiguration
+        let connection: CloudConnection
+        let closing: AsyncStream<Void>.Continuation
+        let life: Task<Void, any Error>
+    }
+
+    private let options: CloudOptions
+    private let logger: Logger
+    private let observe: @Sendable (ExchangeEvent) -> Void
+    /// Told of what is in force, and of what is wrong with something newer.
+    private let tell: @Sendable (DaemonConfiguration, [Problem]) -> Void
+    private var open: Open
+    private var refusal: [Problem] = []
+
+    /// Opens a connection.
+    ///
+    /// - Parameters:
+    ///   - configuration: where to.
+    ///   - options: the command line's word, which counts for every later configuration too.
+    ///   - logger: where configurations are told, and requests if they are worth it.
+    ///   - observe: told of every request.
+    ///   - tell: told of the configuration that is in force, and of what is wrong with a newer one.
+    /// - Throws: `ConfigurationError`, where certificates or a proxy's variable cannot be used.
+    init(
+        _ configuration: DaemonConfiguration, options: CloudOptions, logger: Logger,
+        observe: @escaping @Sendable (ExchangeEvent) -> Void,
+        tell: @escaping @Sendable (DaemonConfiguration, [Problem]) -> Void
+    ) async throws {
+        self.options = options
+        self.logger = logger
+        self.observe = observe
+        self.tell = tell
+        open = try await Self.open(configuration, logger: logger, observe: observe)
+        tell(configuration, [])
+    }
+
+    /// The connection in force.
+    var current: CloudConnection { open.connection }
+
+    /// The configuration in force.
+    var configuration: DaemonConfiguration { open.configuration }
+
+    /// Reads the configuration again: variables, clouds.yaml, certificates.
+    ///
+    /// One that cannot be used is told once, and the one in force stays.
+    ///
+    /// - Returns: whether another one is in force now.
+    func renew() async -> Bool {
+        do {
+            let newest = try DaemonConfiguration(options, environment: try RunEnvironment.variables())
+            guard newest != open.configuration else {
+                accept(open.configuration)
+                return false
+            }
+            let old = open
+            open = try await Self.open(newest, logger: logger, observe: observe)
+            await Self.close(old)
+            RunEnvironment.tell(newest.warnings, on: logger)
+            logger.notice("configuration in force", metadata: ["cloud": "\(newest.cloud.name)"])
+            accept(newest)
+            return true
+        } catch {
+            refuse(Problem.all(of: error))
+            return false
+        }
+    }
+
+    /// Closes the connection, at the end.
+    func close() async { await Self.close(open) }
+
+    private func accept(_ configuration: DaemonConfiguration) {
+        if !refusal.isEmpty { logger.notice("no more: configuration refused") }
+        refusal = []
+        tell(configuration, [])
+    }
+
+    private func refuse(_ problems: [Problem]) {
+        guard problems != refusal else { return }
+        refusal = problems
+        for problem in problems {
+            var facts: Logger.Metadata = ["reason": "\(problem.message)"]
+            facts["hint"] = problem.hint.map { "\($0)" }
+            logger.error("configuration refused; the last good one stays in force", metadata: facts)
+        }
+        tell(open.configuration, problems)
+    }
+
+    private static func open(
+        _ configuration: DaemonConfiguration, logger: Logger, observe: @escaping @Sendable (ExchangeEvent) -> Void
+    ) async throws -> Open {
+        let (connections, opened) = AsyncStream.makeStream(of: CloudConnection.self)
+        let (end, closing) = AsyncStream.makeStream(of: Void.self)
+        // A task of its own: the connection outlives this call, and whoever is cancelled closes it in order.
+        // What is tried again is not worth a line: what comes of it is told, and the next look comes anyway.
+        var requests = logger
+        if logger.logLevel == .notice { requests.logLevel = .warning }
+        let life = Task { [requests] in
+            defer { opened.finish() }
+            try await CloudConnection.with(
+                configuration.cloud, limits: configuration.limits, proxies: configuration.proxies, logger: requests,
+                observe: observe
+            ) { connection in
+                opened.yield(connection)
+                for await _ in end {}
+            }
+        }
+        for await connection in connections {
+            return Open(configuration: configuration, connection: connection, closing: closing, life: life)
+        }
+        closing.finish()
+        try await life.value
+        throw CancellationError()
+    }
+
+    private static func close(_ open: Open) async {
+        open.closing.finish()
+        _ = await open.life.result
+    }
+}
+
+extension Problem {
+    /// Problems of a configuration that cannot be used.
+    fileprivate static func all(of error: any Error) -> [Problem] {
+        guard let error = error as? ConfigurationError else {
+            return [Problem(code: .configurationInvalid, message: "\(error)")]
+        }
+        return error.issues.map { Problem(code: .configurationInvalid, message: $0.message, hint: $0.hint) }
+    }
+}
