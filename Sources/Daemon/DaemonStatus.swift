@@ -7,6 +7,8 @@ package struct DaemonStatus: Sendable, Equatable {
     package var version: String
     /// When the daemon was started.
     package var startedAt: Date
+    /// The cloud that it looks at, as far as it is known.
+    package var cloud: CloudIdentity?
     /// The manifest in force, and what is wrong with a newer one.
     package var manifest = ManifestStatus()
     /// What is known of each image, sorted by image.

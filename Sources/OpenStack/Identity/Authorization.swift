@@ -12,6 +12,8 @@ package struct Authorization: Sendable, Equatable {
     package let imageService: ServiceURL
     /// How that address came to be chosen, in words.
     package let imageServiceOrigin: String
+    /// The image API's region by the catalog's word; nil where the catalog was not asked, or names none.
+    package var imageServiceRegion: String?
 
     // What else Keystone says of the token; nil or empty where it was not asked.
 

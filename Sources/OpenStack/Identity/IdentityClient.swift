@@ -144,6 +144,7 @@ package struct IdentityClient: Sendable {
             token: answer.token, projectID: project.id, isAdministrator: document.roleNames.contains("admin"),
             imageService: endpoint.url, origin: endpoint.origin
         )
+        authorization.imageServiceRegion = endpoint.region
         document.describe(&authorization)
         authorization.clockSkew = skew
         return authorization

@@ -28,7 +28,7 @@ struct DoctorCommand: AsyncParsableCommand {
               0   nothing is wrong
               1   something is
               64  wrong usage
-              75  the cloud could not be reached: try again later
+              75  the cloud could not be reached, or could not say: try again later
             """
     )
 
@@ -39,10 +39,6 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @Flag(help: "Ask nobody: only say which configuration is used, and where it is written.")
     var offline = false
-
-    func validate() throws {
-        if output.format == .markdown { throw ValidationError("doctor has no Markdown; use text or json.") }
-    }
 
     func run() async throws {
         let environment = try RunEnvironment.variables()
@@ -70,6 +66,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         try report.finish()
         if report.hasFoundSomethingWrong { throw ExitStatus.couldNotPlan.code }
+        if report.hasMetTrouble { throw ExitStatus.tryAgainLater.code }
     }
 
     private func examine(

@@ -41,7 +41,7 @@ enum ValidationReport {
     private var markdown: MarkdownPage {
         MarkdownPage(
             head: "### glance-share validate\n\n**\(sentence)**\n",
-            blocks: (problems.isEmpty ? [] : ["\n"]) + problems.map(MarkdownText.line),
+            blocks: (problems.isEmpty ? [] : ["\n"]) + problems.map { MarkdownText.line($0) },
             omittedProblems: omittedProblems
         )
     }

@@ -26,6 +26,15 @@ package struct PrometheusText: Sendable {
 extension PrometheusWriter {
     fileprivate mutating func writeProcess(_ status: DaemonStatus) {
         gauge("build_info", "The running program; always 1.", 1, labels: [("version", status.version)])
+        if let cloud = status.cloud {
+            gauge(
+                "cloud_info", "The cloud, region and project; always 1.", 1,
+                labels: [
+                    ("cloud", cloud.name), ("region", cloud.region ?? ""), ("project_id", cloud.projectID ?? ""),
+                    ("project_name", cloud.projectName ?? ""),
+                ]
+            )
+        }
         gauge("start_time_seconds", "When the program was started.", status.startedAt.timeIntervalSince1970)
         if let expiry = status.tokenExpiresAt {
             gauge("token_expiry_timestamp_seconds", "When the token in use expires.", expiry.timeIntervalSince1970)
@@ -61,6 +70,12 @@ extension PrometheusWriter {
             "last_success_timestamp_seconds", "When a run last ended with nothing wrong; 0 if none did.",
             status.lastSuccessAt?.timeIntervalSince1970 ?? 0
         )
+        if status.staleAfter > .zero {
+            gauge(
+                "stale_after_seconds", "How long a run may be ago before the daemon counts as stuck.",
+                status.staleAfter / .seconds(1)
+            )
+        }
         let verdicts: [Report.Verdict] = [.noChanges, .changes, .applied, .partial, .refused, .failed]
         counter(
             "ticks_total", "Runs, by how they went.",

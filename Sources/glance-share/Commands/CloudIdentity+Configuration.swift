@@ -1,0 +1,46 @@
+import ImageSharing
+import Logging
+import OpenStack
+
+extension CloudIdentity {
+    /// The identity that a configuration asks for, and that a token has, where there is one.
+    ///
+    /// - Parameters:
+    ///   - configuration: which cloud.
+    ///   - authorization: what its token says; nil before there is a token.
+    init(_ configuration: CloudConfiguration, _ authorization: Authorization?) {
+        self.init(name: configuration.name)
+        region = authorization?.imageServiceRegion ?? configuration.endpoint.region
+        if let authorization {
+            (projectID, projectName) = (authorization.projectID, authorization.projectName)
+        } else {
+            switch configuration.credentials.project {
+            case .id(let id): projectID = id
+            case .name(let name, _): projectName = name
+            case nil: break
+            }
+        }
+    }
+
+    /// What a log line says of it.
+    var facts: Logger.Metadata {
+        var facts: Logger.Metadata = ["cloud": "\(name)"]
+        facts["region"] = region.map { "\($0)" }
+        facts["project.id"] = projectID.map { "\($0)" }
+        facts["project.name"] = projectName.map { "\($0)" }
+        return facts
+    }
+}
+
+extension Credentials {
+    /// The project that is asked for, where one is named.
+    fileprivate var project: Project? {
+        switch self {
+        case .password(_, _, .project(let project)), .token(_, .project(let project)),
+            .federatedClient(_, _, .project(let project)), .federatedToken(_, _, .project(let project)):
+            project
+        case .givenToken(_, let projectID, _): projectID.map { .id($0) }
+        case .password, .token, .federatedClient, .federatedToken, .applicationCredential, .none: nil
+        }
+    }
+}
