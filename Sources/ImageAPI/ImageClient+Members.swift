@@ -44,7 +44,7 @@ extension ImageClient {
                 suspect = (try await image(id), member)
             }
         } catch {
-            throw await explanation(of: error, for: id)
+            throw await explanation(of: error, for: id, action: "list")
         }
         if let (image, member) = suspect, image.owner != member {
             throw authorization.projectID.map { Self.notTheOwner(of: id, image: image, projectID: $0) }
@@ -99,7 +99,7 @@ extension ImageClient {
         case .serverTrouble, .unanswered, .timedOut: return .inDoubt(problem, retryAfter: error.retryAfter)
         case .badRequest: return .refused(problem)
         case .forbidden, .notFound:
-            var explained = await explanation(of: error, for: id)
+            var explained = await explanation(of: error, for: id, action: "change")
             explained.member = member
             return .imageRefused(explained)
         case .unauthorized, .tlsFailed, .unexpected, .misconfigured, .readOnly: return .imageRefused(problem)

@@ -91,6 +91,18 @@ struct DoctorTests {
         }
     }
 
+    @Test func `A job's log has what is wrong, also where the result goes to a file`() async throws {
+        try await withWorkspace { workspace in
+            var program = workspace.program
+            program.environment["OS_PASSWORD"] = "wrong"
+            let run = try await program.run("doctor", "-q", "--output", "doctor.txt")
+            #expect(run.code == 1)
+            #expect(run.standardError.contains(" error ") && run.standardError.contains("step=token"), "\(run)")
+            #expect(try workspace.read("doctor.txt").contains("wrong    token"))
+            #expect(try await program.run("doctor").standardError.isEmpty)
+        }
+    }
+
     @Test func `An issue gets Markdown`() async throws {
         try await withWorkspace { workspace in
             let run = try await workspace.program.run("doctor", "--format", "markdown")

@@ -210,7 +210,7 @@ import Testing
             var wrong = program
             wrong.environment["OS_PASSWORD"] = "wrong"
             let refused = try RunResult(try await wrong.run("plan", "--format", "json").standardOutput)
-            #expect(refused.cloud == "envvars" && refused.project_name == "demo", "as far as it is known")
+            #expect(refused.cloud == "envvars" && refused.project_id == project, "as far as it is known")
         }
     }
 

@@ -43,7 +43,9 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
+        let logger = log.logger(writingTo: standardError, environment: environment, isQuiet: output.quiet)
         let report = try DoctorReport(output, to: ResultOutput(output, environment: environment))
+        var obstacle: ExitStatus?
         do {
             // Without -f the manifest is left alone: a connection can be looked at where there is none.
             let paths = manifest.files
@@ -53,7 +55,6 @@ struct DoctorCommand: AsyncParsableCommand {
             if offline {
                 for finding in ConnectionCheckup.configurationFindings(of: loaded) { report.add(finding) }
             } else {
-                let logger = log.logger(writingTo: standardError, environment: environment)
                 let proxies = ProxySettings(environment: environment)
                 try await examine(loaded, desired, through: proxies, logger: logger, report: report)
             }
@@ -61,10 +62,11 @@ struct DoctorCommand: AsyncParsableCommand {
             for issue in error.issues { report.add(Finding(.configuration, .wrong, issue.message, hint: issue.hint)) }
         } catch let error as OpenStackError {
             // Told already, as a finding.
-            try report.finish()
-            throw Problem(error).code.isTransient ? ExitStatus.tryAgainLater.code : ExitStatus.couldNotPlan.code
+            obstacle = Problem(error).code.isTransient ? .tryAgainLater : .couldNotPlan
         }
         try report.finish()
+        report.tellFailures(on: logger)
+        if let obstacle { throw obstacle.code }
         if report.hasFoundSomethingWrong { throw ExitStatus.couldNotPlan.code }
         if report.hasMetTrouble { throw ExitStatus.tryAgainLater.code }
     }

@@ -15,10 +15,8 @@ struct LogOptions: ParsableArguments {
     }
 
     @Option(
-        help: """
-            How much is logged on standard error: info tells of each member, debug of each request (default: notice; \
-            with -q: warning).
-            """
+        help:
+            "How much is logged on standard error: info tells of each member, debug of each request (default: notice)."
     )
     var logLevel: Level?
 

@@ -1,5 +1,6 @@
 import Diagnosis
 import ImageSharing
+import Logging
 import OpenStack
 import Synchronization
 
@@ -52,6 +53,16 @@ final class DoctorReport: Sendable {
         case .text:
             let shown = isShownAtOnce ? "" : state.findings.map(text).joined()
             try destination.write(shown + settings(of: state.loaded))
+        }
+    }
+
+    /// Says in the log what does not work, where the result is not what a person looks at.
+    func tellFailures(on logger: Logger) {
+        guard options.format != .text || options.output != nil else { return }
+        for finding in state.withLock({ $0.findings }) where finding.state == .wrong || finding.isTransient {
+            var facts: Logger.Metadata = ["step": "\(finding.step.rawValue)"]
+            facts["hint"] = finding.hint.map { "\($0)" }
+            logger.error("\(finding.message)", metadata: facts)
         }
     }
 

@@ -7,6 +7,7 @@ enum MarkdownText {
     /// - Parameters:
     ///   - problem: the problem.
     ///   - count: whom it concerns, in words, where it stands for several.
+    /// - Returns: Markdown that ends in a line break.
     static func line(_ problem: Problem, count: String? = nil) -> String {
         let about = [problem.image?.description, problem.member?.description].compactMap { $0 }.map { code($0) }
         let place = problem.source.map { " at \(code("\($0.file):\($0.line):\($0.column)"))" } ?? ""

@@ -29,7 +29,7 @@ struct TextReport {
         let outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
         for image in report.plan?.images ?? [] {
             let outcomes = outcomes[image.image] ?? []
-            if !image.wasRead && image.problem == nil {
+            if !image.wasRead && !common.concern(image.image) && common.own(of: image.image).isEmpty {
                 unread += 1
             } else if let whole = UntriedImage(image, outcomes, common), detail != .full {
                 untried.append(whole)

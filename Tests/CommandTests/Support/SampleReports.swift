@@ -43,12 +43,7 @@ enum SampleReports {
         )
     }
 
-    /// A run in which each image was full for its last members.
-    ///
-    /// - Parameters:
-    ///   - images: how many images.
-    ///   - created: how many members each got before it was full.
-    ///   - failed: how many it did not get.
+    /// A run in which each image got `created` members, was full then, and did not get another `failed`.
     static func full(images: Int, created: Int, failed: Int) throws -> Report {
         let plan = try plan(images: images, members: created + failed)
         let outcomes = plan.images.flatMap { image in
