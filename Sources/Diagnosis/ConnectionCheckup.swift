@@ -142,7 +142,8 @@ package struct ConnectionCheckup: Sendable {
             tell(
                 Finding(
                     error.code == .tlsFailed ? .tls : place, isUnknown ? .unknown : .wrong, error.message,
-                    hint: error.hint, isTransient: isUnknown
+                    hint: error.hint ?? (isUnknown ? "the cloud's trouble: run again later" : nil),
+                    isTransient: isUnknown
                 )
             )
             throw error

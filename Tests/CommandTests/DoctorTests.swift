@@ -49,9 +49,9 @@ struct DoctorTests {
         arguments: [
             ("path=/v2/images,status=503", "unknown  permissions", "cannot list images"),
             ("path=/members,status=503", "unknown  permissions", "cannot list members"),
-            ("path=/versions,status=503", "unknown  glance", "503"),
-            ("path=/identity/v3,method=GET,status=503", "unknown  keystone", "503"),
-            ("path=auth/tokens,status=503", "unknown  token", "503"),
+            ("path=/versions,status=503", "unknown  glance", "currently unavailable"),
+            ("path=/identity/v3,method=GET,status=503", "unknown  keystone", "currently unavailable"),
+            ("path=auth/tokens,status=503", "unknown  token", "currently unavailable"),
         ])
     func `A cloud that cannot say for now is unknown, with no word about roles`(
         fault: String, line: String, reason: String

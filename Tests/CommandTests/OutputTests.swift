@@ -199,7 +199,7 @@ import Testing
                 (markdown.standardOutput, "\nCloud `envvars`, region `RegionOne`, project `demo`, ID `\(project)`.\n"),
                 (
                     text.standardError,
-                    "cloud=envvars outcome=applied problems=0 project.id=\(project) project.name=demo region=RegionOne"
+                    "cloud=envvars in_place=0 outcome=applied problems=0 project.id=\(project) project.name=demo region=RegionOne"
                 ),
                 (
                     try workspace.read("run.prom"),
