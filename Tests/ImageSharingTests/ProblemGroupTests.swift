@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `What is about no image stays by itself, and the order is kept`() throws {
-        let problems = [try problem(nil), try problem(1), try problem(nil), try problem(0)]
+        let problems = [try problem(nil), try problem(1), try problem(nil, status: 500), try problem(0)]
         let groups = ProblemGroup.groups(of: problems)
         #expect(groups.map(\.problems.count) == [1, 2, 1])
         #expect(groups.flatMap(\.problems).count == problems.count)

@@ -93,6 +93,7 @@ extension PrometheusTextTests {
         glance_share_manifest_info{hash="0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d",commit="6f1d0c9e2b7a4d3f8e5c1b0a9d8e7f6c5b4a3928"} 1
         glance_share_last_tick_timestamp_seconds 1772370000
         glance_share_last_success_timestamp_seconds 1772370000
+        glance_share_stale_after_seconds 900
         glance_share_ticks_total{verdict="no_changes"} 11
         glance_share_ticks_total{verdict="changes"} 0
         glance_share_ticks_total{verdict="applied"} 1

@@ -28,7 +28,7 @@ extension PrometheusWriter {
         gauge("build_info", "The running program; always 1.", 1, labels: [("version", status.version)])
         if let cloud = status.cloud {
             gauge(
-                "cloud_info", "The cloud, region and project; always 1.", 1,
+                "cloud_info", "The cloud, region and project that it is about; always 1.", 1,
                 labels: [
                     ("cloud", cloud.name), ("region", cloud.region ?? ""), ("project_id", cloud.projectID ?? ""),
                     ("project_name", cloud.projectName ?? ""),
