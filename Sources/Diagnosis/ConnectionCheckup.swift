@@ -1,5 +1,6 @@
 package import FoundationEssentials
 import ImageAPI
+import ImageSharing
 package import OpenStack
 
 /// Walks the connection to a cloud step by step; only reads, apart from asking for a token.
@@ -91,7 +92,7 @@ package struct ConnectionCheckup: Sendable {
             } catch {
                 var named = error
                 named.message = "the image service at \(authorization.imageService): \(error.message)"
-                named.hint = error.hint ?? "check the catalog or image_endpoint_override, and the network"
+                named.hint = error.hint ?? hint(for: error)
                 throw named
             }
         }
@@ -100,6 +101,14 @@ package struct ConnectionCheckup: Sendable {
             await examineCertificate(of: authorization.imageService)
         }
         await PermissionCheckup(client: client, authorization: authorization, tell: tell).perform()
+    }
+
+    /// What to do about an image service that does not tell its version.
+    private func hint(for error: OpenStackError) -> String {
+        let problem = Problem(error)
+        // A service that says that it is in trouble is at its address.
+        return problem.code.isTransient && error.status != nil
+            ? problem.hint ?? "run again later" : "check the catalog or image_endpoint_override, and the network"
     }
 
     /// Says who vouches for a server, and for how long still.
@@ -128,7 +137,15 @@ package struct ConnectionCheckup: Sendable {
         } catch {
             // What the catalog lacks is heard while the token is asked for.
             let place = error.message.contains("catalog") ? .catalog : step
-            tell(Finding(error.code == .tlsFailed ? .tls : place, .wrong, error.message, hint: error.hint))
+            // Where nobody takes the connection, the address is wrong more often than the service is away.
+            let isUnknown = Problem(error).code.isTransient && error.code != .notSent
+            tell(
+                Finding(
+                    error.code == .tlsFailed ? .tls : place, isUnknown ? .unknown : .wrong, error.message,
+                    hint: error.hint ?? (isUnknown ? "the cloud's trouble: run again later" : nil),
+                    isTransient: isUnknown
+                )
+            )
             throw error
         }
     }

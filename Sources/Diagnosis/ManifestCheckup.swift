@@ -64,7 +64,7 @@ package struct ManifestCheckup: Sendable {
         do throws(Problem) {
             look.listed = try await client.members(of: id)
         } catch {
-            look.findings = [finding(.wrong, desired, error.message, hint: error.hint)]
+            look.findings = [Finding(.image, "image \(id) (\(desired.source))", failed: error)]
             return look
         }
         let mayLook = authorization.allows("GET", "/v2/images/\(id)")

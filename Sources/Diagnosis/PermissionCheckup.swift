@@ -35,9 +35,11 @@ struct PermissionCheckup: Sendable {
         } catch  where error.code == .badRequest {
             return Finding(.permissions, .unknown, "this cloud cannot list shared images: it is older than Ocata")
         } catch {
+            let problem = Problem(error)
             return Finding(
-                .permissions, .wrong, "may not list images: \(error.message)",
-                hint: error.hint ?? "use a user with the role reader or member in the project that owns the images"
+                .permissions, problem.code.isTransient ? "cannot list images" : "may not list images",
+                failed: problem,
+                remedy: error.hint ?? "use a user with the role reader or member in the project that owns the images"
             )
         }
         guard let image else {
@@ -53,7 +55,9 @@ struct PermissionCheckup: Sendable {
                 .permissions, .ok, "may list images and members: image \(image.id)\(name) has \(count)"
             )
         } catch {
-            return Finding(.permissions, .wrong, "may not list members: \(error.message)", hint: error.hint)
+            return Finding(
+                .permissions, error.code.isTransient ? "cannot list members" : "may not list members", failed: error
+            )
         }
     }
 

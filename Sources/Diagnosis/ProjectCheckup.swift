@@ -1,3 +1,4 @@
+import ImageAPI
 import ImageSharing
 import OpenStack
 import Reconciliation
@@ -22,8 +23,8 @@ struct ProjectCheckup: Sendable {
         var standings: [(ProjectID, ProjectStanding)] = []
         for project in sorted.prefix(Self.triesUntilHidden) { standings.append((project, await standing(of: project))) }
         let rest = sorted.dropFirst(Self.triesUntilHidden)
-        if !standings.isEmpty, standings.allSatisfy({ $0.1 == .hidden }) {
-            standings += rest.map { ($0, .hidden) }
+        if let first = standings.first?.1, first.isUnknown, standings.allSatisfy({ $0.1 == first }) {
+            standings += rest.map { ($0, first) }
         } else {
             standings += await concurrency.run(Array(rest)) { _ in
                 false
@@ -49,11 +50,20 @@ struct ProjectCheckup: Sendable {
                 )
             case .disabled(let name):
                 tell(Finding(.project, .warning, "project \(project) (\(name))\(place) is disabled"))
-            case .enabled, .hidden: break
+            case .enabled, .hidden, .unanswered: break
             }
         }
         let known = standings.count { if case .enabled = $0.1 { true } else { false } }
         if known > 0 { tell(Finding(.project, .ok, "\(known) of \(standings.count) projects exist and are enabled")) }
+        let unanswered = standings.count { $0.1 == .unanswered }
+        if unanswered > 0 {
+            tell(
+                Finding(
+                    .project, .unknown, "\(unanswered) of \(standings.count) projects: Keystone did not answer",
+                    hint: "the cloud's trouble: run again later", isTransient: true
+                )
+            )
+        }
         let hidden = standings.count { $0.1 == .hidden }
         guard hidden > 0 else { return }
         tell(
@@ -69,7 +79,12 @@ struct ProjectCheckup: Sendable {
             return try await identity.standing(of: project.description, asking: authorization)
         } catch {
             // Whatever came of it, it does not tell.
-            return .hidden
+            return Problem(error).code.isTransient ? .unanswered : .hidden
         }
     }
+}
+
+extension ProjectStanding {
+    /// Whether it does not tell of the project.
+    fileprivate var isUnknown: Bool { self == .hidden || self == .unanswered }
 }

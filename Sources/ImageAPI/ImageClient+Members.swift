@@ -67,7 +67,7 @@ extension ImageClient {
                 image = try await self.image(id, repetition: repetition)
             }
         } catch {
-            throw Setback(error, told: await explanation(of: error, for: id))
+            throw Setback(error, told: await explanation(of: error, for: id, action: "list"))
         }
         if let objection = view.objection(knowing: image) { throw Setback(objection, .lasting) }
         return rows.map {
@@ -124,7 +124,7 @@ extension ImageClient {
         case .serverTrouble, .unanswered, .timedOut: return .inDoubt(setback)
         case .badRequest: return .refused(problem)
         case .forbidden, .notFound:
-            var explained = await explanation(of: error, for: id)
+            var explained = await explanation(of: error, for: id, action: "change")
             explained.member = member
             return .imageRefused(explained)
         case .unauthorized, .tlsFailed, .unexpected, .misconfigured, .readOnly: return .imageRefused(problem)

@@ -10,8 +10,9 @@ extension ImageClient {
     /// - Parameters:
     ///   - refusal: the answer to explain.
     ///   - id: the image.
+    ///   - action: what was refused, a verb of which the image's members are the object.
     /// - Returns: the cause and its remedy.
-    func explanation(of refusal: OpenStackError, for id: ImageID) async -> Problem {
+    func explanation(of refusal: OpenStackError, for id: ImageID, action: String) async -> Problem {
         var problem = Problem(refusal, image: id)
         if refusal.code == .notFound {
             guard Self.names(id, refusal.message) else { return await strange(problem) }
@@ -36,9 +37,9 @@ extension ImageClient {
             problem.message = "the image is \(image.visibility), and only a shared image has members"
             problem.hint = "openstack image set --shared \(id)"
         } else {
-            problem.message = "this token may not change the image's members: \(refusal.message)"
-            problem.hint =
-                "use a user with the role member, not only reader, in project \(image.owner ?? "of the owner")"
+            problem.message = "this token may not \(action) the image's members: \(refusal.message)"
+            let role = action == "list" ? "the role reader or member" : "the role member, not only reader,"
+            problem.hint = "use a user with \(role) in project \(image.owner ?? "of the owner")"
         }
         return problem
     }

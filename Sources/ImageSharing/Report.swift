@@ -22,6 +22,10 @@ package struct Report: Sendable, Equatable {
     package let omittedProblems: Int
     /// The commit of the Git work tree that the manifest lies in, if it lies in one.
     package var commit: String?
+    /// The cloud that it is about; nil where the configuration names none.
+    package var cloud: CloudIdentity?
+    /// Why apply would refuse the plan, where that was asked of a plan: it is no failure of planning.
+    package var objection: Problem?
     /// Whether the run was told to stop before its end.
     package let wasInterrupted: Bool
 

@@ -45,6 +45,80 @@ struct DoctorTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("path=/v2/images,status=503", "unknown  permissions", "cannot list images"),
+            ("path=/members,status=503", "unknown  permissions", "cannot list members"),
+            ("path=/versions,status=503", "unknown  glance", "currently unavailable"),
+            ("path=/identity/v3,method=GET,status=503", "unknown  keystone", "currently unavailable"),
+            ("path=auth/tokens,status=503", "unknown  token", "currently unavailable"),
+        ])
+    func `A cloud that cannot say for now is unknown, with no word about roles`(
+        fault: String, line: String, reason: String
+    ) async throws {
+        try await withWorkspace(faults: [fault]) { workspace in
+            let run = try await workspace.program.run("doctor")
+            #expect(run.code == 75, "\(run)")
+            let lines = run.standardOutput.split(separator: "\n")
+            #expect(lines.contains { $0.hasPrefix(line) && $0.contains(reason) }, "\(run.standardOutput)")
+            #expect(!run.standardOutput.contains("wrong "), "\(run.standardOutput)")
+            #expect(!run.standardOutput.contains("use a user with the role"))
+            #expect(
+                try await workspace.program.run("doctor", "--format", "json").standardOutput.contains("\"unknown\""))
+        }
+    }
+
+    @Test func `A cloud that fails when it is asked for a manifest's images and projects is unknown too`() async throws
+    {
+        try await withWorkspace(faults: ["path=/members,status=503", "path=/v3/projects/,status=503"]) { workspace in
+            try workspace.writeManifest(images: 2, members: 1)
+            let run = try await workspace.program.run("doctor", "-f", "sharing.yaml")
+            #expect(run.code == 75, "\(run)")
+            #expect(run.standardOutput.contains("unknown  image"), "\(run.standardOutput)")
+            #expect(run.standardOutput.contains("1 of 1 projects: Keystone did not answer"), "\(run.standardOutput)")
+            #expect(!run.standardOutput.contains("an administrator's"))
+        }
+    }
+
+    @Test(arguments: [("path=/v2/images,status=403", "may not list images"), ("path=/v2/images,status=404", "images")])
+    func `A refusal is wrong, with the role that would do`(fault: String, message: String) async throws {
+        try await withWorkspace(faults: [fault]) { workspace in
+            let run = try await workspace.program.run("doctor")
+            #expect(run.code == 1, "\(run)")
+            #expect(run.standardOutput.contains("wrong    permissions"), "\(run.standardOutput)")
+            #expect(run.standardOutput.contains(message))
+            #expect(run.standardOutput.contains("use a user with the role reader or member"), "\(run.standardOutput)")
+        }
+    }
+
+    @Test func `A job's log has what is wrong, also where the result goes to a file`() async throws {
+        try await withWorkspace { workspace in
+            var program = workspace.program
+            program.environment["OS_PASSWORD"] = "wrong"
+            let run = try await program.run("doctor", "-q", "--output", "doctor.txt")
+            #expect(run.code == 1)
+            #expect(run.standardError.contains(" error ") && run.standardError.contains("step=token"), "\(run)")
+            #expect(try workspace.read("doctor.txt").contains("wrong    token"))
+            #expect(try await program.run("doctor").standardError.isEmpty)
+        }
+    }
+
+    @Test func `An issue gets Markdown`() async throws {
+        try await withWorkspace { workspace in
+            let run = try await workspace.program.run("doctor", "--format", "markdown")
+            #expect(run.code == 0, "\(run)")
+            #expect(
+                run.standardOutput.hasPrefix(
+                    "### glance-share doctor\n\n**Nothing is wrong.**\n\n- ok configuration: `"))
+            var program = workspace.program
+            program.environment["OS_PASSWORD"] = "wrong"
+            let refused = try await program.run("doctor", "--format", "markdown")
+            #expect(refused.code == 1)
+            #expect(refused.standardOutput.contains("**1 thing is wrong.**"))
+            #expect(refused.standardOutput.contains("\n- **wrong** token: `"), "\(refused.standardOutput)")
+        }
+    }
+
     @Test func `A manifest's images, members and projects are looked at`() async throws {
         try await withWorkspace(images: 2) { workspace in
             let (image, other) = (workspace.imageIDs[0], workspace.imageIDs[1])

@@ -79,8 +79,26 @@ import Testing
         }
     }
 
+    @Test func `A plan that apply would refuse says so with the statuses of any other plan`() async throws {
+        try await withWorkspace(images: 2) { workspace in
+            try workspace.writeManifest(images: 2, members: 3)
+            let program = workspace.program
+            for command in [["plan"], ["apply", "--dry-run"]] {
+                let result = try await program.run(command + ["--max-additions", "5"])
+                #expect(result.code == 0)
+                #expect(result.standardOutput.contains("! apply would refuse this plan: the plan adds 6 members"))
+                #expect(result.standardOutput.contains("with --max-additions 6 or more"))
+            }
+            let told = try await program.run("plan", "--max-additions", "5", "--detailed-exitcode")
+            #expect(told.code == 2)
+            let fine = try await program.run("plan", "--max-additions", "6")
+            #expect(!fine.standardOutput.contains("refuse"))
+        }
+    }
+
     @Test(arguments: [
-        ["apply", "--concurrency", "0"], ["plan", "--nonsense"], ["plan", "--retry-for", "soon"], ["plan", "-q", "-v"],
+        ["plan", "--max-additions", "-1"], ["apply", "--concurrency", "0"], ["plan", "--nonsense"],
+        ["plan", "--retry-for", "soon"], ["plan", "-q", "-v"],
         ["nonsense"], ["sandbox", "--fault", "status=99"], ["apply", "--max-additions", "-1"],
     ])
     func wrongUsageIsSixtyFour(_ arguments: [String]) async throws {

@@ -19,6 +19,10 @@ import Testing
                   },
                   "command": "plan",
                   "commit": null,
+                  "cloud": null,
+                  "region": null,
+                  "project_id": null,
+                  "project_name": null,
                   "outcome": "changes",
                   "interrupted": false,
                   "summary": {
@@ -74,6 +78,22 @@ import Testing
         #expect(warning.code == "duplicate_rows")
         #expect(warning.rows == 2)
         #expect(warning.hint.contains("openstack image remove project \(warning.image) \(warning.member)"))
+    }
+
+    @Test func `The cloud, region and project have fields, and so has why apply would refuse`() throws {
+        var report = Report(plan: try SampleReports.plan(images: 1, members: 3))
+        report.cloud = SampleReports.cloud
+        report.objection = report.plan.flatMap(SafetyPolicy(maximumAdditions: 2).objection)
+        let result = try RunResult(JSONReport(report: report, command: "plan").render())
+        #expect(result.cloud == "prod" && result.region == SampleReports.hostile)
+        #expect(result.project_id == "e4536b98" && result.project_name == "golden")
+        #expect(result.apply_would_refuse?.code == "safety_limit_exceeded")
+        #expect(result.outcome == "changes" && result.problems.isEmpty)
+    }
+
+    @Test func `Each problem has a row of its own, whatever they have in common`() throws {
+        let report = Report(plan: try SampleReports.unreadable(images: 30))
+        #expect(try RunResult(JSONReport(report: report, command: "plan").render()).problems.count == 30)
     }
 
     @Test func hostileTextComesBackAsItWasAndIsPlainASCIIControlFree() throws {

@@ -24,17 +24,67 @@ import Testing
         )
     }
 
-    @Test(arguments: [300, 450, 460, 5000])
-    func itStaysBelowItsLengthAndSaysHowMuchIsMissing(_ members: Int) throws {
-        let report = Report(plan: try SampleReports.plan(images: 1, members: members))
-        let text = MarkdownReport(report: report, command: "plan").render()
+    private func render(_ report: Report, _ command: String = "plan") -> String {
+        MarkdownReport(report: report, command: command).render()
+    }
+
+    @Test(arguments: [(1, 51), (1, 5000), (200, 50), (600, 3), (5000, 2)])
+    func `It stays below its length, with a line an image and its members folded`(_ images: Int, members: Int) throws {
+        let text = render(Report(plan: try SampleReports.plan(images: images, members: members)))
         #expect(text.utf8.count < MarkdownPage.longest)
-        let shown = text.split(separator: "\n").count { $0.hasPrefix("| `") }
-        if shown < members {
-            #expect(text.contains("… and \(members - shown) more lines left out"))
+        let lines = text.split(separator: "\n")
+        let sums = lines.count { $0.hasSuffix("| \(members) to add |") }
+        #expect(sums == images || text.contains("… and \(images - sums) more lines left out"))
+        let rows = lines.count { $0.contains("`sharing.yaml:") }
+        if sums == images {
+            let number = rows == images * members ? "\(rows)" : "\(rows) of \(images * members), as many as fit"
+            #expect(text.contains("\n<details><summary>Each member (\(number))</summary>\n\n| Image "))
+            #expect(text.hasSuffix("\n</details>\n"))
         } else {
-            #expect(!text.contains("left out"))
+            #expect(rows == 0)
         }
+    }
+
+    @Test func `Every image gets the same room`() throws {
+        let text = render(Report(plan: try SampleReports.plan(images: 200, members: 50)))
+        let rows = text.split(separator: "\n").filter { $0.contains("`sharing.yaml:") }
+        let counts = try (0..<200).map { number in
+            let image = try SampleReports.image(number).description
+            return rows.count { $0.contains(image) }
+        }
+        let (least, most) = (try #require(counts.min()), try #require(counts.max()))
+        #expect(least > 0 && most - least <= 1)
+    }
+
+    @Test func `Thirty full images are one entry with a list of them`() throws {
+        let text = render(try SampleReports.full(images: 30, created: 1, failed: 2), "apply")
+        let lines = text.split(separator: "\n")
+        #expect(lines.count { $0.hasPrefix("- ") } == 1)
+        #expect(
+            text.contains(
+                "- 30 images: `member_limit_exceeded (HTTP 413): Image member limit exceeded for image IMAGE`"))
+        let image = try SampleReports.image(29)
+        #expect(lines.contains("  - `\(image)`: 2 failed (request `req-of-\(image)`)"), "\(text)")
+        #expect(lines.contains("| `\(image)` | 1 added, 2 failed |"))
+    }
+
+    @Test func `What was not tried is one row an image`() throws {
+        let text = render(try SampleReports.interrupted(images: 3, members: 2000, created: 5), "apply")
+        let lines = text.split(separator: "\n")
+        #expect(lines.count { $0.hasSuffix("|  |  | 2000 not tried |") } == 2, "\(text)")
+        #expect(lines.count { $0.hasSuffix("|  |  | 1995 not tried |") } == 1)
+    }
+
+    @Test func `The cloud and a refusal stand at the top, as code`() throws {
+        var report = Report(plan: try SampleReports.plan(images: 1, members: 3))
+        report.cloud = SampleReports.cloud
+        report.objection = report.plan.flatMap(SafetyPolicy(maximumAdditions: 2).objection)
+        let lines = render(report).split(separator: "\n")
+        #expect(lines[2].hasPrefix("Cloud `prod`, region ``\\u{1B}[31mred"), "\(lines[2])")
+        #expect(
+            lines[3].hasPrefix(
+                "**Apply would refuse this plan**: `the plan adds 3 members; --max-additions allows 2` → `read the plan"
+            ))
     }
 
     @Test func aRunThatWasInterruptedSaysSo() throws {

@@ -132,6 +132,88 @@ import Testing
         }
     }
 
+    @Test(arguments: [["--output", "result"], ["--format", "json"], ["--format", "markdown", "--output", "result"]])
+    func `What goes wrong is said on standard error too where the result is not a person's`(
+        _ options: [String]
+    ) async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 2, members: 1)
+            var program = workspace.program
+            program.environment["OS_PASSWORD"] = "wrong"
+            let refused = try await program.run(["plan", "-q"] + options)
+            #expect(refused.code == 1)
+            #expect(refused.standardError.contains(" error "), "\(refused)")
+            #expect(refused.standardError.contains("code=authentication_failed"))
+            #expect(refused.standardError.contains("hint="))
+            let result = try options.contains("--output") ? workspace.read("result") : refused.standardOutput
+            #expect(result.contains("authentication_failed"))
+            #expect(try await workspace.program.run(["plan"] + options).standardError.isEmpty)
+        }
+    }
+
+    @Test func `A log that is JSON stays JSON when the run fails`() async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 2, members: 1)
+            var program = workspace.program
+            program.environment["OS_PASSWORD"] = "wrong"
+            let refused = try await program.run("plan", "--output", "result", "--log-format", "json")
+            #expect(refused.standardError.hasPrefix("{\"time\":"), "\(refused)")
+        }
+    }
+
+    @Test func `Thirty images with one cause are one line of the log`() async throws {
+        try await withWorkspace(images: 30, faults: ["path=members,status=404"]) { workspace in
+            try workspace.writeManifest(images: 30, members: 1)
+            let run = try await workspace.program.run("plan", "--format", "json")
+            #expect(run.code == 3)
+            #expect(run.standardError.split(separator: "\n").count == 1, "\(run.standardError)")
+            #expect(run.standardError.contains("images=30"))
+        }
+    }
+
+    @Test(arguments: [([], false), (["-q"], true), (["-q", "--log-level", "info"], false)] as [([String], Bool)])
+    func `A quiet run logs warnings and worse, unless a level is asked for`(
+        _ options: [String], isSilent: Bool
+    ) async throws {
+        try await withWorkspace(images: 2, memberLimit: 1) { workspace in
+            try workspace.writeManifest(images: 2, members: 2)
+            let run = try await workspace.program.run(["apply", "--retry-for", "2s"] + options)
+            #expect(run.code == 3)
+            #expect(run.standardError.isEmpty == isSilent, "\(run.standardError)")
+            #expect(run.standardOutput.contains("member_limit_exceeded"))
+            let notices = run.standardError.split(separator: "\n").filter { $0.contains(" notice ") }
+            #expect(notices.count <= 2, "\(run.standardError)")
+        }
+    }
+
+    @Test func `All five outputs name cloud, region and project`() async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            let program = workspace.program
+            let project = try #require(
+                RunResult(try await program.run("plan", "--format", "json").standardOutput).project_id)
+            let text = try await program.run("apply", "--log-level", "info", "--metrics-file", "run.prom")
+            let markdown = try await program.run("plan", "--format", "markdown")
+            let outputs = [
+                (text.standardOutput, "\nCloud envvars, region RegionOne, project demo, ID \(project).\n"),
+                (markdown.standardOutput, "\nCloud `envvars`, region `RegionOne`, project `demo`, ID `\(project)`.\n"),
+                (
+                    text.standardError,
+                    "cloud=envvars in_place=0 outcome=applied problems=0 project.id=\(project) project.name=demo region=RegionOne"
+                ),
+                (
+                    try workspace.read("run.prom"),
+                    "cloud_info{cloud=\"envvars\",region=\"RegionOne\",project_id=\"\(project)\",project_name=\"demo\"} 1"
+                ),
+            ]
+            for (output, words) in outputs { #expect(output.contains(words), "\(words) in \(output)") }
+            var wrong = program
+            wrong.environment["OS_PASSWORD"] = "wrong"
+            let refused = try RunResult(try await wrong.run("plan", "--format", "json").standardOutput)
+            #expect(refused.cloud == "envvars" && refused.project_id == project, "as far as it is known")
+        }
+    }
+
     @Test func versionAndCompletions() async throws {
         let program = Program(folder: "/")
         #expect(try await program.run("--version").standardOutput.hasPrefix("glance-share "))

@@ -37,12 +37,70 @@ import Testing
         #expect(members <= 13 || render(report).contains("… and \(members - 12) more (-v shows all)"))
     }
 
-    @Test func theSameProblemOfManyImagesIsToldAFewTimesAndCounted() throws {
+    @Test func `A cause that many images have is told once, with the list of them`() throws {
         let report = Report(plan: try SampleReports.unreadable(images: 50))
         let text = render(report)
-        #expect(text.split(separator: "\n").count { $0.contains("cloud_unavailable") } == 3)
-        #expect(text.contains("47 more images"))
-        #expect(render(report, .full).split(separator: "\n").count { $0.contains("cloud_unavailable") } == 50)
+        #expect(text.split(separator: "\n").count { $0.contains("cloud_unavailable") } == 1)
+        #expect(text.contains("  50 images:\n"))
+        #expect(text.contains("… and 38 more (-v shows all)"))
+        let full = render(report, .full).split(separator: "\n")
+        #expect(full.count { $0.contains("cloud_unavailable") } == 1)
+        #expect(full.count { $0.contains("00000000-0000-4000-8000-1") } == 50)
+    }
+
+    @Test func `Thirty full images are one cause, though the server names each of them`() throws {
+        let text = render(try SampleReports.full(images: 30, created: 1, failed: 2))
+        #expect(text.split(separator: "\n").count { $0.contains("member_limit_exceeded") } == 1)
+        #expect(text.contains("Image member limit exceeded for image IMAGE\n  → raise the quota\n  30 images:\n"))
+        let image = try SampleReports.image(0)
+        #expect(text.contains("\n  \(image)  sharing.yaml:3  2 failed  request req-of-\(image)\n"))
+        #expect(!text.contains("  failed  "), "a failed member is counted with its image's")
+        let quiet = render(try SampleReports.full(images: 30, created: 1, failed: 2), .brief)
+        #expect(quiet.split(separator: "\n").count < 20, "\(quiet)")
+    }
+
+    @Test func `A full image alone keeps its problem in its section, below members that no fold hides`() throws {
+        let text = render(try SampleReports.full(images: 1, created: 40, failed: 2))
+        #expect(text.split(separator: "\n").count { $0.hasPrefix("  ! 0000") } == 2)
+        #expect(text.contains("\n  ! member_limit_exceeded (HTTP 413): Image member limit exceeded"))
+        #expect(!text.contains("IMAGE"))
+    }
+
+    @Test(arguments: [TextReport.Detail.brief, .normal, .full])
+    func `What was not tried is no removal, and takes a line an image`(_ detail: TextReport.Detail) throws {
+        let text = render(try SampleReports.interrupted(images: 4, members: 300, created: 5), detail)
+        let lines = text.split(separator: "\n")
+        #expect(!lines.contains { $0.hasPrefix("-") || $0.hasPrefix("  -") })
+        if detail == .full {
+            #expect(lines.count { $0.hasPrefix("  · ") && $0.contains("  not tried") } == 1195)
+        } else {
+            #expect(lines.count { $0.contains("·") } == 4, "\(text)")
+            #expect(text.contains("\n  · 295 not tried\n"))
+            #expect(text.contains("\n· \(try SampleReports.image(3))  sharing.yaml:6  300 not tried\n"))
+        }
+    }
+
+    @Test func `Many images of which nothing was tried are folded`() throws {
+        let text = render(try SampleReports.interrupted(images: 200, members: 50, created: 50))
+        #expect(text.split(separator: "\n").count { $0.hasPrefix("· ") } == 12)
+        #expect(text.contains("… and 187 more (-v shows all)"))
+    }
+
+    @Test func `The cloud stands before the counts, and what it is called steers no terminal`() throws {
+        var report = Report(plan: try SampleReports.plan(images: 1, members: 1))
+        report.cloud = SampleReports.cloud
+        let lines = render(report).split(separator: "\n")
+        #expect(lines.dropLast().last?.hasPrefix("Cloud prod, region \\u{1B}[31mred") == true, "\(lines)")
+        #expect(lines.dropLast().last?.hasSuffix("project golden, ID e4536b98.") == true)
+    }
+
+    @Test(arguments: [TextReport.Detail.brief, .normal, .full])
+    func `A plan that apply would refuse says so`(_ detail: TextReport.Detail) throws {
+        var report = Report(plan: try SampleReports.plan(images: 1, members: 3))
+        report.objection = report.plan.flatMap(SafetyPolicy(maximumAdditions: 2).objection)
+        let text = render(report, detail)
+        #expect(text.contains("! apply would refuse this plan: the plan adds 3 members; --max-additions allows 2\n"))
+        #expect(text.hasSuffix("\nPlan: 3 to add, 0 in place (1 image).\n"))
     }
 
     @Test(arguments: [TextReport.Detail.brief, .normal, .full])

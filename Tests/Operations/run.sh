@@ -12,6 +12,8 @@ command -v promtool >/dev/null || missing+=(prometheus)
 command -v git >/dev/null || missing+=(git)
 PATH=$PATH:/usr/sbin command -v nginx >/dev/null || missing+=(nginx)
 command -v openssl >/dev/null || missing+=(openssl)
+command -v curl >/dev/null || missing+=(curl)
+command -v jq >/dev/null || missing+=(jq)
 command -v ssh-keygen >/dev/null || missing+=(openssh-client)
 /usr/bin/python3 -c 'import yaml' 2>/dev/null || missing+=(python3-yaml)
 if ((${#missing[@]})); then

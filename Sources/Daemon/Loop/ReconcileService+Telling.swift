@@ -18,7 +18,7 @@ extension ReconcileService {
             logger.notice("member added", metadata: facts)
         }
         let (new, ended) = problemLog.update(report, lookedAt: images)
-        for entry in new { logger.warning("\(entry.problem.message)", metadata: Self.facts(entry)) }
+        for (message, _, facts) in Self.lines(new) { logger.warning("\(message)", metadata: facts) }
         tellEnd(of: ended)
         let hasWarned = tellWarnings(of: report)
         return report.summary.created > 0 || !new.isEmpty || !ended.isEmpty || hasWarned
@@ -60,10 +60,31 @@ extension ReconcileService {
 
     /// Tells of problems that are there no more.
     func tellEnd(of ended: [ProblemLog.Entry]) {
-        for entry in ended {
-            var facts = Self.facts(entry)
-            facts["ticks"] = .stringConvertible(entry.ticks)
-            logger.notice("no more: \(entry.problem.message)", metadata: facts)
+        for (message, ticks, facts) in Self.lines(ended) {
+            let count: Logger.Metadata = ["ticks": .stringConvertible(ticks)]
+            logger.notice("no more: \(message)", metadata: facts.merging(count) { $1 })
+        }
+    }
+
+    /// The most images that one line names.
+    private static let mostNamedTogether = 20
+
+    /// A line a cause: thirty images that are full are one thing to mend.
+    private static func lines(_ entries: [ProblemLog.Entry]) -> [(message: String, ticks: Int, facts: Logger.Metadata)]
+    {
+        let known = Dictionary(entries.map { ($0.problem, $0) }) { first, _ in first }
+        return ProblemGroup.groups(of: entries.map(\.problem)).compactMap { group in
+            let together = group.problems.compactMap { known[$0] }
+            guard let first = together.first else { return nil }
+            var facts = facts(first)
+            if together.count > 1 {
+                facts = Self.facts(group.cause)
+                let images = group.images.map(\.description)
+                let named = images.prefix(mostNamedTogether) + (images.count > mostNamedTogether ? ["…"] : [])
+                facts["images"] = .stringConvertible(images.count)
+                facts["image.ids"] = "\(named.joined(separator: ","))"
+            }
+            return (group.cause.message, together.map(\.ticks).max() ?? 1, facts)
         }
     }
 

@@ -10,6 +10,8 @@ package enum ProjectStanding: Sendable, Equatable {
     case missing
     /// This token may not know.
     case hidden
+    /// Keystone could not say.
+    case unanswered
 }
 
 extension IdentityClient {

@@ -166,6 +166,7 @@ package struct IdentityClient: Sendable {
             token: answer.token, projectID: project.id, isAdministrator: document.roleNames.contains("admin"),
             imageService: endpoint.url, origin: endpoint.origin
         )
+        authorization.imageServiceRegion = endpoint.region
         document.describe(&authorization)
         authorization.isFromKeystone = true
         authorization.clockSkew = skew

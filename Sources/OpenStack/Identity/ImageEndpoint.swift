@@ -4,6 +4,8 @@ struct ImageEndpoint: Sendable, Equatable {
     private(set) var url: ServiceURL
     /// How it came to be chosen, in words.
     let origin: String
+    /// Its region by the catalog's word; nil where the catalog was not asked, or names none.
+    let region: String?
 
     /// Takes the configured address, or else the catalog's.
     ///
@@ -21,7 +23,7 @@ struct ImageEndpoint: Sendable, Equatable {
             guard let url = ServiceURL(match.url, droppingVersion: "v2", project: projectID) else {
                 throw Self.notAnAddress(match.url, whose: "the catalog's \(choice.serviceType) endpoint")
             }
-            (self.url, origin) = (url, match.origin)
+            (self.url, origin, region) = (url, match.origin, match.region)
             return
         }
         let values = ["project_id": projectID, "tenant_id": projectID, "user_id": userID]
@@ -29,7 +31,7 @@ struct ImageEndpoint: Sendable, Equatable {
         guard let url = ServiceURL(text, droppingVersion: "v2", project: projectID) else {
             throw Self.notAnAddress(override, whose: "the image endpoint override")
         }
-        (self.url, origin) = (url, choice.overrideSetting.map { "override, \($0)" } ?? "override")
+        (self.url, origin, region) = (url, choice.overrideSetting.map { "override, \($0)" } ?? "override", nil)
         self.url.setting = choice.overrideSetting ?? "OS_IMAGE_ENDPOINT_OVERRIDE (image_endpoint_override)"
     }
 

@@ -18,6 +18,8 @@ struct ServiceCatalog: Sendable {
         let url: String
         /// Service, interface and region, in words.
         let origin: String
+        /// The endpoint's region, where it has one.
+        let region: String?
     }
 
     private struct Candidate {
@@ -62,7 +64,8 @@ struct ServiceCatalog: Sendable {
         return Match(
             url: found.url,
             origin: "catalog: \(choice.serviceType)\(found.service.name.map { " \"\($0)\"" } ?? ""), "
-                + "\(found.interface), \(found.region ?? "no region")"
+                + "\(found.interface), \(found.region ?? "no region")",
+            region: found.region
         )
     }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import ImageSharing
 
 /// Plans, then adds the members that are missing.
 struct ApplyCommand: AsyncParsableCommand {
@@ -44,20 +43,12 @@ struct ApplyCommand: AsyncParsableCommand {
     @Flag(help: "Read the images that were written to once more: tells of members that are missing or there twice.")
     var verify = false
 
-    @Option(help: ArgumentHelp("Refuse to write anything if the plan adds more members than this.", valueName: "n"))
-    var maxAdditions: Int?
-
-    func validate() throws {
-        if let maxAdditions, maxAdditions < 0 {
-            throw ValidationError("--max-additions is \(maxAdditions); use 0 or more.")
-        }
-    }
+    @OptionGroup(title: "Limits") var limits: PolicyOptions
 
     func run() async throws {
-        let policy = SafetyPolicy(maximumAdditions: maxAdditions)
         try await SharingRun(
-            purpose: dryRun ? .plan : .apply(policy), manifest: manifest, cloud: cloud, output: output, log: log,
-            operation: operation, verifies: verify
+            purpose: dryRun ? .plan : .apply(limits.policy), manifest: manifest, cloud: cloud, output: output, log: log,
+            operation: operation, policy: limits.policy, verifies: verify
         ).perform()
     }
 }

@@ -29,7 +29,7 @@ struct DoctorCommand: AsyncParsableCommand {
               1   something is
               64  wrong usage
               74  standard output or --output could not be written
-              75  the cloud could not be reached: try again later
+              75  the cloud could not be reached, or could not say: try again later
             """
     )
 
@@ -44,24 +44,21 @@ struct DoctorCommand: AsyncParsableCommand {
     @Flag(help: "Ask nobody: only say which configuration is used, and where it is written.")
     var offline = false
 
-    func validate() throws {
-        if output.format == .markdown { throw ValidationError("doctor has no Markdown; use text or json.") }
-    }
-
     func run() async throws {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
+        let logger = log.logger(writingTo: standardError, environment: environment, isQuiet: output.quiet)
         let report = try DoctorReport(output, to: ResultOutput(output, environment: environment))
         // Without -f the manifest is left alone: a connection can be looked at where there is none.
         let desired = manifest.files.isEmpty ? nil : readManifest(tellingOn: report)
         let hasBadManifest = report.hasFoundSomethingWrong
+        var obstacle: ExitStatus?
         do {
             let loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
             report.settle(loaded)
             if offline {
                 for finding in ConnectionCheckup.configurationFindings(of: loaded) { report.add(finding) }
             } else {
-                let logger = log.logger(writingTo: standardError, environment: environment)
                 let proxies = ProxySettings(environment: environment)
                 try await examine(loaded, desired, through: proxies, logger: logger, report: report)
             }
@@ -72,12 +69,13 @@ struct DoctorCommand: AsyncParsableCommand {
             for issue in error.issues { report.add(Finding(.configuration, .wrong, issue.message, hint: issue.hint)) }
         } catch let error as OpenStackError {
             // Told already, as a finding.
-            try report.finish()
-            throw Problem(error).code.isTransient && !hasBadManifest
-                ? ExitStatus.tryAgainLater.code : ExitStatus.couldNotPlan.code
+            obstacle = Problem(error).code.isTransient && !hasBadManifest ? .tryAgainLater : .couldNotPlan
         }
         try report.finish()
+        report.tellFailures(on: logger)
+        if let obstacle { throw obstacle.code }
         if report.hasFoundSomethingWrong { throw ExitStatus.couldNotPlan.code }
+        if report.hasMetTrouble { throw ExitStatus.tryAgainLater.code }
     }
 
     /// Reads the manifest; what is wrong with it is a finding like any other, and the rest is looked at all the same.

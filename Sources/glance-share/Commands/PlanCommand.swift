@@ -11,9 +11,11 @@ struct PlanCommand: AsyncParsableCommand {
               glance-share plan                                     by sharing.yaml
               glance-share plan --detailed-exitcode -q              2: there are changes
               glance-share plan --format markdown --output plan.md  for a merge request
+              glance-share plan --max-additions 500                 would apply refuse it?
 
             EXIT STATUS
-              0         planned; with --detailed-exitcode: nothing to change
+              0         planned, also where apply would refuse the plan; with
+                        --detailed-exitcode: nothing to change
               1         could not plan: bad manifest, configuration or credentials
               2         with --detailed-exitcode: there are changes
               3         some images could not be read; the rest is shown
@@ -28,13 +30,15 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup(title: "Cloud") var cloud: CloudOptions
     @OptionGroup(title: "Result") var output: OutputOptions
     @OptionGroup(title: "Log") var log: LogOptions
+    @OptionGroup(title: "Limits") var limits: PolicyOptions
 
     @Flag(name: .customLong("detailed-exitcode"), help: "Exit with status 2 when there are changes.")
     var detailedExitcode = false
 
     func run() async throws {
         try await SharingRun(
-            purpose: .plan, manifest: manifest, cloud: cloud, output: output, log: log, tellsChanges: detailedExitcode
+            purpose: .plan, manifest: manifest, cloud: cloud, output: output, log: log, policy: limits.policy,
+            tellsChanges: detailedExitcode
         ).perform()
     }
 }

@@ -2,11 +2,24 @@ import ImageSharing
 import Logging
 import OpenStack
 import Reconciliation
+import Synchronization
 
 /// Turns what happens during a run into log lines and progress.
-struct RunWatcher: Sendable {
-    let logger: Logger
-    let progress: Progress?
+final class RunWatcher: Sendable {
+    private let logger: Logger
+    private let progress: Progress?
+    /// The images that were told to be left alone for a while.
+    private let resting = Mutex<Set<ImageID>>([])
+
+    /// Makes a watcher.
+    ///
+    /// - Parameters:
+    ///   - logger: where it logs.
+    ///   - progress: the line that it moves on; nil where nobody looks at one.
+    init(logger: Logger, progress: Progress?) {
+        self.logger = logger
+        self.progress = progress
+    }
 
     /// Begins a phase of the run.
     @Sendable func begin(_ phase: String, total: Int?) {
@@ -41,8 +54,9 @@ struct RunWatcher: Sendable {
             var metadata = facts(image: image, problem: problem)
             metadata["attempt"] = .stringConvertible(attempt)
             metadata["wait"] = "\(wait.shortText)"
-            // A first retry is not worth a notice.
-            log(attempt == 1 ? .info : .notice, "image backed off; the others go on", metadata)
+            // A first retry is not worth a notice, and a full image meets the same refusal again and again.
+            let isNews = attempt > 1 && resting.withLock { $0.insert(image).inserted }
+            log(isNews ? .notice : .info, "image backed off; the others go on", metadata)
         }
     }
 

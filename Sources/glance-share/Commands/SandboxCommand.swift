@@ -38,7 +38,10 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The port; 0 is any free one.", valueName: "n"))
     var port = 9292
 
-    @Option(help: ArgumentHelp("The images of this manifest exist; can be repeated.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("The images of this manifest exist; can be repeated.", valueName: "path"),
+        completion: .file(extensions: ["yaml", "yml"])
+    )
     var manifest: [String] = []
 
     @Option(help: ArgumentHelp("How many more images exist.", valueName: "n"))
@@ -53,10 +56,16 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: "Which Glance it is: current, or document, where private images are shared.")
     var dialect = Dialect.current
 
-    @Option(help: ArgumentHelp("Write the OS_* variables of the demo user to this file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the OS_* variables of the demo user to this file.", valueName: "file"),
+        completion: .file()
+    )
     var envFile: String?
 
-    @Option(help: ArgumentHelp("Write each request to this file, as a line of JSON.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write each request to this file, as a line of JSON.", valueName: "file"),
+        completion: .file()
+    )
     var requestLog: String?
 
     @Option(

@@ -28,6 +28,8 @@ struct SharingRun: Sendable {
     let output: OutputOptions
     let log: LogOptions
     var operation: OperationOptions?
+    /// The limits that apply is going to have, of which a plan says whether it keeps them.
+    var policy = SafetyPolicy()
     var tellsChanges = false
     var verifies = false
 
@@ -37,6 +39,7 @@ struct SharingRun: Sendable {
     func perform() async throws {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
+        let logger = log.logger(writingTo: standardError, environment: environment, isQuiet: output.quiet)
         let destination = try ResultOutput(output, environment: environment)
         let metrics = operation?.metricsFile.map { OutputFile.metrics($0) }
         try metrics?.check()
@@ -44,20 +47,23 @@ struct SharingRun: Sendable {
         defer { lock?.release() }
         let board = StatusBoard(
             DaemonStatus(version: GlanceShare.version, startedAt: Date.now, staleAfter: .zero))
-        let (report, desired, signal) = try await report(
-            environment: environment, standardError: standardError, board: board)
+        var (report, desired, signal) = try await report(
+            environment: environment, standardError: standardError, logger: logger, board: board)
+        if case .plan = purpose { report.objection = report.plan.flatMap(policy.objection) }
         var status = ExitStatus(report, tellsChanges: tellsChanges, signal: signal)
         // One that cannot be written keeps no other from being written, nor hides what the run came to.
         func deliver(_ write: () throws -> Void) {
             do { try write() } catch {
-                standardError.write(line: "Error: \(error)")
+                standardError.write("Error: \(error)", as: .error)
                 if status == .success || status == .changesPlanned { status = .resultLost }
             }
         }
-        if report.plan == nil && output.format == .text {
+        let isReadByAPerson = output.format == .text && output.output == nil
+        if report.plan == nil && isReadByAPerson {
             tellFailure(report, on: standardError)
         } else {
             deliver { try destination.write(render(report, style: destination.style)) }
+            if !isReadByAPerson { FailureLog(logger: logger).tell(report) }
         }
         if let metrics {
             board.update { $0.note(report, of: desired, endedAt: Date.now) }
@@ -67,7 +73,7 @@ struct SharingRun: Sendable {
     }
 
     private func report(
-        environment: [String: String], standardError: StandardError, board: StatusBoard
+        environment: [String: String], standardError: StandardError, logger: Logger, board: StatusBoard
     ) async throws -> (Report, DesiredState?, UnixSignal?) {
         let paths = manifest.paths(environment: environment)
         let audit = try operation?.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
@@ -87,18 +93,18 @@ struct SharingRun: Sendable {
         } catch let errors as ManifestErrors {
             return (Report(problems: errors.problems, omittedProblems: errors.omittedErrors), nil, nil)
         } catch let error as ConfigurationError {
-            RunEnvironment.tell(error.warnings, on: log.logger(writingTo: standardError, environment: environment))
+            RunEnvironment.tell(error.warnings, on: logger)
             return (Report(error), nil, nil)
         }
-        let logger = log.logger(writingTo: standardError, environment: environment)
         RunEnvironment.tell(loaded.warnings, on: logger)
+        let asked = CloudIdentity(loaded.configuration, nil)
+        board.update { $0.cloud = asked }
         logger.info(
             "run",
             metadata: [
                 "images": .stringConvertible(desired.images.count),
                 "members": .stringConvertible(desired.memberCount), "commit": "\(commit ?? "none")",
-                "cloud": "\(loaded.configuration.name)",
-            ]
+            ].merging(asked.facts) { $1 }
         )
         let (run, isTold) = (self, standardError.isTerminal && environment["TERM"] != "dumb" && !output.quiet)
         do {
@@ -118,16 +124,21 @@ struct SharingRun: Sendable {
                         purpose: run.purpose, connection: connection, notice: watcher.notice, begin: watcher.begin,
                         audit: audit, verifies: run.verifies, commit: commit
                     )
-                    let report = await watcher.accompany { await work.perform(desired) }
-                    let expiry = await connection.reading.currentAuthorization?.expiresAt
-                    board.update { $0.tokenExpiresAt = expiry }
+                    var report = await watcher.accompany { await work.perform(desired) }
+                    let authorization = await connection.reading.currentAuthorization
+                    let identity = CloudIdentity(loaded.configuration, authorization)
+                    report.cloud = identity
+                    board.update { ($0.tokenExpiresAt, $0.cloud) = (authorization?.expiresAt, identity) }
+                    logger.info("end", metadata: report.facts.merging(identity.facts) { $1 })
                     return report
                 }
             }
             return (report, desired, signal)
         } catch let error as ConfigurationError {
             // Certificates and proxies show only now that they cannot be used; still, nothing was sent.
-            return (Report(error), desired, nil)
+            var report = Report(error)
+            report.cloud = asked
+            return (report, desired, nil)
         }
     }
 
@@ -161,5 +172,14 @@ extension Report {
         self.init(
             problems: error.issues.map { Problem(code: .configurationInvalid, message: $0.message, hint: $0.hint) }
         )
+    }
+
+    /// What a log line says of how a run ended.
+    fileprivate var facts: Logger.Metadata {
+        [
+            "outcome": "\(verdict.rawValue)", "add": .stringConvertible(summary.add),
+            "added": .stringConvertible(summary.created), "in_place": .stringConvertible(summary.unchanged),
+            "problems": .stringConvertible(problems.count),
+        ]
     }
 }

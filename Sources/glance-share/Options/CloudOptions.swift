@@ -1,22 +1,32 @@
 import ArgumentParser
+import FoundationEssentials
 import OpenStack
 
 /// Which cloud, and how to treat it.
 struct CloudOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A cloud of clouds.yaml (default: $OS_CLOUD).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("A cloud of clouds.yaml (default: $OS_CLOUD).", valueName: "name"),
+        completion: .custom { _, _, _ in CloudNames.known(environment: ProcessInfo.processInfo.environment) }
+    )
     var osCloud: String?
 
     @Option(help: ArgumentHelp("The region (default: $OS_REGION_NAME).", valueName: "name"))
     var osRegionName: String?
 
-    @Option(help: ArgumentHelp("public, internal or admin (default: $OS_INTERFACE).", valueName: "interface"))
+    @Option(
+        help: ArgumentHelp("public, internal or admin (default: $OS_INTERFACE).", valueName: "interface"),
+        completion: .list(["public", "internal", "admin"])
+    )
     var osInterface: String?
 
     @Option(
         help: ArgumentHelp("The image service's address, instead of the catalog's.", valueName: "url"))
     var osImageEndpointOverride: String?
 
-    @Option(help: ArgumentHelp("A PEM file of authorities to trust (default: $OS_CACERT).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A PEM file of authorities to trust (default: $OS_CACERT).", valueName: "file"),
+        completion: .file()
+    )
     var osCacert: String?
 
     @Option(help: ArgumentHelp("Images in work at once (default: clouds.yaml's, or 8).", valueName: "n"))

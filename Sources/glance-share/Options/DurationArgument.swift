@@ -21,4 +21,7 @@ struct DurationArgument: ExpressibleByArgument {
     }
 
     var defaultValueDescription: String { duration.shortText }
+
+    /// Some of them: what a shell offers shows how they are written.
+    static var defaultCompletionKind: CompletionKind { .list(["10s", "30s", "1m", "5m", "15m", "1h"]) }
 }

@@ -14,8 +14,11 @@ struct LogOptions: ParsableArguments {
         case trace, debug, info, notice, warning, error, critical
     }
 
-    @Option(help: "How much is logged on standard error: info tells of each member, debug of each request.")
-    var logLevel = Level.notice
+    @Option(
+        help:
+            "How much is logged on standard error: info tells of each member, debug of each request (default: notice)."
+    )
+    var logLevel: Level?
 
     @Option(help: "The form of log lines: text or json.")
     var logFormat = Format.text
@@ -25,12 +28,16 @@ struct LogOptions: ParsableArguments {
     /// - Parameters:
     ///   - standardError: where it writes.
     ///   - environment: for `JOURNAL_STREAM`: the journal keeps the time itself, and takes priorities.
+    ///   - isQuiet: whether only what needs attention is worth a line, where no level is asked for.
     /// - Returns: the logger.
-    func logger(writingTo standardError: StandardError, environment: [String: String]) -> Logger {
+    func logger(
+        writingTo standardError: StandardError, environment: [String: String], isQuiet: Bool = false
+    ) -> Logger {
+        let level = logLevel ?? (isQuiet ? .warning : .notice)
         let isJournal = JournalStream.takes(environment: environment)
         return Logger(label: "glance-share") { _ in
             LineLogHandler(
-                logLevel: Logger.Level(rawValue: logLevel.rawValue) ?? .notice, format: logFormat,
+                logLevel: Logger.Level(rawValue: level.rawValue) ?? .notice, format: logFormat,
                 isJournal: isJournal, standardError: standardError
             )
         }

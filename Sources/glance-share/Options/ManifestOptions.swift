@@ -7,7 +7,8 @@ struct ManifestOptions: ParsableArguments {
         help: ArgumentHelp(
             "A manifest, a directory of manifests (*.yaml, *.yml), or - for standard input; can be repeated.",
             discussion: "Without it: $GLANCE_SHARE_FILE, then sharing.yaml.", valueName: "path"
-        )
+        ),
+        completion: .file(extensions: ["yaml", "yml"])
     )
     var files: [String] = []
 

@@ -10,14 +10,21 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "The form of the result: text, json, or markdown for a merge request.")
     var format = Format.text
 
-    @Option(help: ArgumentHelp("Write the result to a file instead of standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the result to a file instead of standard output.", valueName: "file"),
+        completion: .file()
+    )
     var output: String?
 
     @Option(help: "Colour: auto, always or never. NO_COLOR turns auto off.")
     var color = ColorChoice.auto
 
     @Flag(
-        name: .short, help: "Only what needs attention: no progress, no list of changes, no word where nothing changes."
+        name: .short,
+        help: """
+            Only what needs attention: no progress, no list of changes, no word where nothing changes; of the log, \
+            warnings and errors.
+            """
     )
     var quiet = false
 

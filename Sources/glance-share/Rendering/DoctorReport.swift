@@ -1,5 +1,6 @@
 import Diagnosis
 import ImageSharing
+import Logging
 import OpenStack
 import Synchronization
 
@@ -23,6 +24,9 @@ final class DoctorReport: Sendable {
     /// Whether anything does not work.
     var hasFoundSomethingWrong: Bool { state.withLock { $0.findings.contains { $0.state == .wrong } } }
 
+    /// Whether the cloud could not say of everything how it stands.
+    var hasMetTrouble: Bool { state.withLock { $0.findings.contains(where: \.isTransient) } }
+
     /// Says which cloud it is about.
     func settle(_ loaded: LoadedCloud) {
         state.withLock { $0.loaded = loaded }
@@ -45,9 +49,20 @@ final class DoctorReport: Sendable {
         if let failure = state.failure { throw failure }
         switch options.format {
         case .json: try destination.write(json(state))
-        default:
+        case .markdown: try destination.write(DoctorMarkdown(findings: state.findings).text)
+        case .text:
             let shown = isShownAtOnce ? "" : state.findings.map(text).joined()
             try destination.write(shown + settings(of: state.loaded))
+        }
+    }
+
+    /// Says in the log what does not work, where the result is not what a person looks at.
+    func tellFailures(on logger: Logger) {
+        guard options.format != .text || options.output != nil else { return }
+        for finding in state.withLock({ $0.findings }) where finding.state == .wrong || finding.isTransient {
+            var facts: Logger.Metadata = ["step": "\(finding.step.rawValue)"]
+            facts["hint"] = finding.hint.map { "\($0)" }
+            logger.error("\(finding.message)", metadata: facts)
         }
     }
 
@@ -87,7 +102,7 @@ final class DoctorReport: Sendable {
         var json = JSONWriter()
         json.object { json in
             json.header(command: "doctor")
-            json.field("outcome", state.findings.contains { $0.state == .wrong } ? "wrong" : "ok")
+            json.field("outcome", outcome(state.findings))
             json.field("cloud", state.loaded?.configuration.name)
             json.field("reason", state.loaded?.reason)
             json.array("files", state.loaded?.files ?? []) { json, file in json.value(file) }
@@ -108,5 +123,10 @@ final class DoctorReport: Sendable {
             }
         }
         return json.text + "\n"
+    }
+
+    private func outcome(_ findings: [Finding]) -> String {
+        if findings.contains(where: { $0.state == .wrong }) { return "wrong" }
+        return findings.contains(where: \.isTransient) ? "unknown" : "ok"
     }
 }

@@ -12,6 +12,10 @@ struct JSONReport {
         json.object { json in
             json.header(command: command)
             json.field("commit", report.commit)
+            json.field("cloud", report.cloud?.name)
+            json.field("region", report.cloud?.region)
+            json.field("project_id", report.cloud?.projectID)
+            json.field("project_name", report.cloud?.projectName)
             json.field("outcome", report.verdict.rawValue)
             json.field("interrupted", report.wasInterrupted)
             json.object("summary") { json in write(report.summary, to: &json) }
@@ -27,6 +31,13 @@ struct JSONReport {
             }
             json.problems(report.problems, omitted: report.omittedProblems)
             json.warnings(report.warnings)
+            if let objection = report.objection {
+                json.object("apply_would_refuse") { json in
+                    json.field("code", objection.code.rawValue)
+                    json.field("message", objection.message)
+                    json.field("hint", objection.hint)
+                }
+            }
         }
         return json.text + "\n"
     }

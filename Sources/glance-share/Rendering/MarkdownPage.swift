@@ -7,24 +7,37 @@ struct MarkdownPage {
     let head: String
     /// Headings and lines after that, what matters most first; each is shown whole or not at all.
     let blocks: [String]
+    /// What comes after them, the most important first.
+    var tables: [MarkdownTable] = []
     /// How many more problems there are than the blocks and the JSON result have.
     var omittedProblems = 0
 
     /// The Markdown, ending in a line break.
     func render() -> String {
-        var text = head
-        var leftOut = 0
         // The line that counts what was left out needs room too.
-        let room = Self.longest - 100
-        var length = text.utf8.count
-        for block in blocks {
-            if leftOut == 0 && length + block.utf8.count <= room {
-                text += block
-                length += block.utf8.count
-            } else {
-                leftOut += 1
+        var room = Self.longest - 100 - head.utf8.count
+        var leftOut = 0
+        func fitting(_ blocks: [String]) -> String {
+            var text = ""
+            for block in blocks {
+                if leftOut == 0 && block.utf8.count <= room {
+                    text += block
+                    room -= block.utf8.count
+                } else {
+                    leftOut += 1
+                }
             }
+            return text
         }
+        var parts = [head, fitting(blocks)]
+        // Every image's line comes before anybody's members.
+        let lines = tables.map { fitting($0.blocks) }
+        for (table, lines) in zip(tables, lines) {
+            let members = leftOut == 0 ? table.folded(room: room) : ""
+            room -= members.utf8.count
+            parts += [lines, members]
+        }
+        let text = parts.joined()
         guard leftOut + omittedProblems > 0 else { return text }
         let rest = omittedProblems == 0 ? "all of them" : "\(leftOut) of them"
         return text + "\n\n_… and \(leftOut + omittedProblems) more lines left out; the JSON result has \(rest)._\n"

@@ -8,57 +8,84 @@ struct MarkdownReport {
 
     /// The Markdown, ending in a line break.
     func render() -> String {
-        let headline =
-            report.plan == nil
-            ? "**\(report.wasInterrupted ? "Interrupted" : "Failed")**, before there was a plan."
-            : "**\(ResultText.headline(report))**"
-        return MarkdownPage(
-            head: "### glance-share \(command)\n\n\(headline)\n", blocks: blocks(),
+        MarkdownPage(
+            head: head, blocks: MarkdownProblems(report).blocks + warnings, tables: [changes, unmanaged],
             omittedProblems: report.omittedProblems
         ).render()
     }
 
-    /// The lines after the headline, problems first: what is cut off must not be what went wrong.
-    private func blocks() -> [String] {
-        var blocks: [String] = []
-        if !report.problems.isEmpty {
-            blocks.append("\n#### Problems\n\n")
-            blocks += report.problems.map(MarkdownText.line)
+    private var head: String {
+        let headline =
+            report.plan == nil
+            ? "**\(report.wasInterrupted ? "Interrupted" : "Failed")**, before there was a plan."
+            : "**\(ResultText.headline(report))**"
+        var head = "### glance-share \(command)\n\n\(headline)\n"
+        if let cloud = report.cloud {
+            head += "\n\(ResultText.sentence(cloud) { MarkdownText.code($0) })\n"
         }
-        if !report.warnings.isEmpty {
-            blocks.append("\n#### Warnings\n\n")
-            blocks += report.warnings.map(MarkdownText.line)
+        if let objection = report.objection {
+            let hint = objection.hint.map { " → \(MarkdownText.code($0))" } ?? ""
+            head += "\n**Apply would refuse this plan**: \(MarkdownText.code(objection.message))\(hint)\n"
         }
-        let changes = changeLines()
-        if !changes.isEmpty {
-            let result = report.execution == nil ? "" : " Result |"
-            blocks.append(
-                "\n#### Members\n\n| Image | Project | Asked for at |\(result)\n|---|---|---|\(result.isEmpty ? "" : "---|")\n"
+        return head
+    }
+
+    private var warnings: [String] {
+        report.warnings.isEmpty ? [] : ["\n#### Warnings\n\n"] + report.warnings.map { MarkdownText.line($0) }
+    }
+
+    private var changes: MarkdownTable {
+        guard let execution = report.execution else {
+            let images = (report.plan?.images ?? []).filter { !$0.additions.isEmpty }
+            return MarkdownTable(
+                title: "Members", columns: ["Project", "Asked for at"],
+                images: images.map { image in
+                    .init(image: image.image, sum: "\(image.additions.count) to add", count: image.additions.count) {
+                        cells(image.additions[$0])
+                    }
+                }
             )
-            blocks += changes
         }
-        let unmanaged = (report.plan?.images ?? []).flatMap { image in
-            image.unmanaged.map {
-                "| \(MarkdownText.code(image.image)) | \(MarkdownText.code($0.project)) | \(MarkdownText.code($0.status.rawValue)) |\n"
+        let outcomes = Dictionary(grouping: execution.outcomes, by: \.image).sorted { $0.key < $1.key }
+        return MarkdownTable(
+            title: "Members", columns: ["Project", "Asked for at", "Result"],
+            images: outcomes.map { image, outcomes in
+                // What was not tried is a number: its rows would all say the same.
+                let tried = outcomes.filter { $0.result != .skipped }
+                let hasRest = tried.count < outcomes.count
+                return .init(image: image, sum: sum(of: outcomes), count: tried.count + (hasRest ? 1 : 0)) { index in
+                    guard index < tried.count else { return ["", "", "\(outcomes.count - tried.count) not tried"] }
+                    return cells(tried[index].member) + [tried[index].result.rawValue.replacing("_", with: " ")]
+                }
             }
-        }
-        if !unmanaged.isEmpty {
-            blocks.append("\n#### Not in the manifest, left alone\n\n| Image | Project | Status |\n|---|---|---|\n")
-            blocks += unmanaged
-        }
-        return blocks
+        )
     }
 
-    private func changeLines() -> [String] {
-        if let execution = report.execution {
-            return execution.outcomes.map { outcome in
-                row(outcome.image, outcome.member) + " \(outcome.result.rawValue.replacing("_", with: " ")) |\n"
-            }
-        }
-        return (report.plan?.images ?? []).flatMap { image in image.additions.map { row(image.image, $0) + "\n" } }
+    private func sum(of outcomes: [Outcome]) -> String {
+        let (created, there) = (
+            outcomes.count { $0.result == .created }, outcomes.count { $0.result == .alreadyMember }
+        )
+        let parts = [
+            created > 0 ? "\(created) added" : nil, there > 0 ? "\(there) there meanwhile" : nil,
+            ResultText.shortfall(outcomes),
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
     }
 
-    private func row(_ image: ImageID, _ member: DesiredMember) -> String {
-        "| \(MarkdownText.code(image)) | \(MarkdownText.code(member.project)) | \(MarkdownText.code("\(member.source.file):\(member.source.line)")) |"
+    private var unmanaged: MarkdownTable {
+        let images = (report.plan?.images ?? []).filter { !$0.unmanaged.isEmpty }
+        return MarkdownTable(
+            title: "Not in the manifest, left alone", columns: ["Project", "Status"],
+            images: images.map { image in
+                let members = image.unmanaged
+                return .init(image: image.image, sum: counted(members.count, "member"), count: members.count) {
+                    [MarkdownText.code(members[$0].project), MarkdownText.code(members[$0].status.rawValue)]
+                }
+            }
+        )
+    }
+
+    private func cells(_ member: DesiredMember) -> [String] {
+        [MarkdownText.code(member.project), MarkdownText.code("\(member.source.file):\(member.source.line)")]
     }
 }

@@ -3,12 +3,17 @@ import ImageSharing
 /// Pieces of Markdown in which nothing foreign is markup.
 enum MarkdownText {
     /// A problem as a line of a list.
-    static func line(_ problem: Problem) -> String {
+    ///
+    /// - Parameters:
+    ///   - problem: the problem.
+    ///   - count: whom it concerns, in words, where it stands for several.
+    /// - Returns: Markdown that ends in a line break.
+    static func line(_ problem: Problem, count: String? = nil) -> String {
         let about = [problem.image?.description, problem.member?.description].compactMap { $0 }.map { code($0) }
         let place = problem.source.map { " at \(code("\($0.file):\($0.line):\($0.column)"))" } ?? ""
         let hint = problem.hint.map { " → \(code($0))" } ?? ""
         let request = problem.requestID.map { " (request \(code($0)))" } ?? ""
-        let subject = about.joined(separator: " · ") + place
+        let subject = (about + (count.map { [$0] } ?? [])).joined(separator: " · ") + place
         return
             "- \(subject.isEmpty ? "" : subject + ": ")\(code(ResultText.description(of: problem)))\(hint)\(request)\n"
     }

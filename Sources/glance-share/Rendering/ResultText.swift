@@ -35,6 +35,30 @@ enum ResultText {
         return report.wasInterrupted ? "Interrupted; \(title.prefix(1).lowercased() + title.dropFirst())" : title
     }
 
+    /// The cloud, region and project that a run was about.
+    ///
+    /// - Parameters:
+    ///   - cloud: what is known of them.
+    ///   - show: shows a name that is not ours.
+    /// - Returns: a sentence.
+    static func sentence(_ cloud: CloudIdentity, show: (String) -> String) -> String {
+        let project = [cloud.projectName.map(show), cloud.projectID.map(show)].compactMap { $0 }
+        let parts = [
+            "Cloud \(show(cloud.name))", cloud.region.map { "region \(show($0))" },
+            project.isEmpty ? nil : "project \(project.joined(separator: ", ID "))",
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ") + "."
+    }
+
+    /// How many additions of an image failed and how many were not tried: "3 failed, 2 not tried"; nil where none.
+    static func shortfall(_ outcomes: [Outcome]) -> String? {
+        let failed = outcomes.count { $0.result == .failed }
+        let untried = outcomes.count { $0.result == .skipped }
+        let parts = [failed > 0 ? "\(failed) failed" : nil, untried > 0 ? "\(untried) not tried" : nil]
+        let shown = parts.compactMap { $0 }
+        return shown.isEmpty ? nil : shown.joined(separator: ", ")
+    }
+
     /// What a problem is, with the status and the request that told of it.
     static func description(of problem: Problem) -> String {
         let status = problem.httpStatus.map { " (HTTP \($0))" } ?? ""

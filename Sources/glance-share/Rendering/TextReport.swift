@@ -1,6 +1,6 @@
 import ImageSharing
 
-/// A report for a person: grouped by image, counts at the end, long lists folded.
+/// A report for a person: grouped by image, what several images have in common once, counts at the end, long lists folded.
 struct TextReport {
     /// How much is shown.
     enum Detail {
@@ -12,8 +12,8 @@ struct TextReport {
         case full
     }
 
-    private static let longestList = 12
-    private static let longestRepetition = 3
+    /// The most lines of a list before it is folded.
+    static let longestList = 12
 
     let report: Report
     let style: Style
@@ -23,89 +23,58 @@ struct TextReport {
     func render() -> String {
         let warnings = Dictionary(grouping: report.warnings, by: \.image)
         if detail == .brief && report.verdict == .noChanges && warnings.isEmpty { return "" }
+        let common = CommonProblems(report)
         var lines: [String] = []
+        var untried: [UntriedImage] = []
+        var (inPlace, unread) = (0, 0)
         let outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
-        let problems = Dictionary(grouping: report.problems, by: \.image)
-        var repeated: [String: Int] = [:]
-        var inPlace = 0
-        var unread = 0
         for image in report.plan?.images ?? [] {
-            if !image.wasRead && image.problem == nil {
+            let outcomes = outcomes[image.image] ?? []
+            if !image.wasRead && !common.concern(image.image) && common.own(of: image.image).isEmpty {
                 unread += 1
-                continue
+            } else if let whole = UntriedImage(image, outcomes, common), detail != .full {
+                untried.append(whole)
+            } else {
+                let section =
+                    section(image, outcomes: outcomes, common: common)
+                    + (warnings[image.image] ?? []).flatMap(lines(for:))
+                if !section.isEmpty {
+                    lines += [heading(image)] + section.map { "  " + $0 } + [""]
+                } else if !common.concern(image.image) {
+                    inPlace += 1
+                }
             }
-            let section =
-                section(image, outcomes: outcomes[image.image] ?? [], problems: problems[image.image] ?? [])
-                + (warnings[image.image] ?? []).flatMap(lines(for:))
-            guard !section.isEmpty else {
-                inPlace += 1
-                continue
-            }
-            if let problem = image.problem, detail != .full {
-                repeated[problem.message, default: 0] += 1
-                if repeated[problem.message, default: 0] > Self.longestRepetition { continue }
-            }
-            lines += [heading(image)] + section.map { "  " + $0 } + [""]
         }
-        for (message, count) in repeated.sorted(by: { $0.key < $1.key }) where count > Self.longestRepetition {
-            let more = counted(count - Self.longestRepetition, "more image")
-            lines += [style(.bad, "! \(more): \(message.escapedForDisplay)") + style(.faint, " (-v shows them)"), ""]
-        }
+        lines += self.lines(untried)
+        for group in common.groups { lines += self.lines(for: group, outcomes: outcomes) + [""] }
         if unread > 0 {
             lines += [style(.attention, "! \(counted(unread, "image")) not looked at: the run ended before"), ""]
         }
         if inPlace > 0 && detail != .brief && report.plan?.images.count != inPlace {
             lines += [style(.faint, "= \(counted(inPlace, "more image")) as wanted (-v shows all)"), ""]
         }
-        for problem in problems[nil] ?? [] { lines += self.lines(for: problem) + [""] }
-        if report.plan != nil { lines.append(style(.heading, ResultText.headline(report))) }
+        for problem in report.problems where problem.image == nil { lines += self.lines(for: problem) + [""] }
+        lines += ending
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func heading(_ image: ImagePlan) -> String {
-        style(.heading, image.image.description) + "  " + style(.faint, shown(image.source))
-    }
-
-    private func section(_ image: ImagePlan, outcomes: [Outcome], problems: [Problem]) -> [String] {
-        var lines = report.execution == nil ? planned(image) : done(outcomes)
-        if detail != .brief {
-            if image.unchangedCount > 0 && (detail == .full || !lines.isEmpty) {
-                lines.append(style(.faint, "= \(image.unchangedCount) in place"))
-            }
-            lines += folded(image.unmanaged) { member in
-                let status = member.status.rawValue.escapedForDisplay
-                return style(.attention, "? \(member.project.description.escapedForDisplay)")
-                    + style(.faint, "  \(status); not in the manifest, left alone")
-            }
+    /// What stands below everything else, where a person looks first.
+    private var ending: [String] {
+        var lines: [String] = []
+        if let objection = report.objection {
+            lines.append(style(.bad, "! apply would refuse this plan: \(objection.message.escapedForDisplay)"))
+            if let hint = objection.hint { lines.append("  → " + hint.escapedForDisplay) }
+            lines.append("")
         }
-        // The members' problems often are one problem: what a person needs is each text once.
-        var said: Set<String> = []
-        for problem in problems where said.insert(problem.message).inserted { lines += self.lines(for: problem) }
+        if let cloud = report.cloud {
+            lines.append(style(.faint, ResultText.sentence(cloud) { $0.escapedForDisplay }))
+        }
+        if report.plan != nil { lines.append(style(.heading, ResultText.headline(report))) }
         return lines
     }
 
-    private func planned(_ image: ImagePlan) -> [String] {
-        guard detail != .brief else { return [] }
-        return folded(image.additions) { member in
-            style(.good, "+ \(member.project)") + style(.faint, "  \(shown(member.source))")
-        }
-    }
-
-    private func done(_ outcomes: [Outcome]) -> [String] {
-        let shown = detail == .brief ? outcomes.filter { $0.result == .failed || $0.result == .skipped } : outcomes
-        return folded(shown) { outcome in
-            let member = outcome.member.project
-            let source = style(.faint, "  \(self.shown(outcome.member.source))")
-            return switch outcome.result {
-            case .created: style(.good, "+ \(member)  added") + source
-            case .alreadyMember: style(.good, "= \(member)  there meanwhile") + source
-            case .failed: style(.bad, "! \(member)  failed") + source
-            case .skipped: style(.attention, "- \(member)  not tried") + source
-            }
-        }
-    }
-
-    private func lines(for problem: Problem) -> [String] {
+    /// The lines that tell of a problem.
+    func lines(for problem: Problem) -> [String] {
         var lines = [style(.bad, "! " + ResultText.description(of: problem).escapedForDisplay)]
         if let hint = problem.hint { lines.append("  → " + hint.escapedForDisplay) }
         if let request = problem.requestID { lines.append(style(.faint, "  request " + request.escapedForDisplay)) }
@@ -119,14 +88,16 @@ struct TextReport {
         ]
     }
 
-    private func folded<Item>(_ items: [Item], line: (Item) -> String) -> [String] {
+    /// The lines of a list, as many as are shown, and how many there are besides.
+    func folded<Item>(_ items: [Item], line: (Item) -> String) -> [String] {
         // One line more costs no more room than the line that would speak of it.
         guard detail != .full, items.count > Self.longestList + 1 else { return items.map(line) }
         let rest = items.count - Self.longestList
         return items.prefix(Self.longestList).map(line) + [style(.faint, "  … and \(rest) more (-v shows all)")]
     }
 
-    private func shown(_ source: SourceLocation) -> String {
+    /// A line of a manifest.
+    func shown(_ source: SourceLocation) -> String {
         "\(source.file.escapedForDisplay):\(source.line)"
     }
 }

@@ -40,7 +40,7 @@ enum ValidationReport {
     private var markdown: MarkdownPage {
         MarkdownPage(
             head: "### glance-share validate\n\n**\(sentence(naming: MarkdownText.code))**\n",
-            blocks: (problems.isEmpty ? [] : ["\n"]) + problems.map(MarkdownText.line),
+            blocks: (problems.isEmpty ? [] : ["\n"]) + problems.map { MarkdownText.line($0) },
             omittedProblems: omittedProblems
         )
     }

@@ -34,7 +34,18 @@ struct RunResult: Decodable, Sendable {
         var status: String
     }
 
+    struct Objection: Decodable, Sendable {
+        var code: String
+        var message: String
+        var hint: String?
+    }
+
     var command: String
+    var cloud: String?
+    var region: String?
+    var project_id: String?
+    var project_name: String?
+    var apply_would_refuse: Objection?
     var outcome: String
     var interrupted: Bool
     var summary: [String: Int]

@@ -6,6 +6,11 @@ enum SampleReports {
     /// What nothing that is shown may contain as it is.
     static let hostile = "\u{1B}[31mred\u{07} | `code` <b>&</b> @everyone \u{202E}evil\n# heading"
 
+    /// A cloud whose region is called as nobody's should be.
+    static let cloud = CloudIdentity(
+        name: "prod", region: hostile, projectID: "e4536b98", projectName: "golden"
+    )
+
     static func image(_ number: Int) throws -> ImageID {
         try #require(ImageID("00000000-0000-4000-8000-" + String(1_000_000_000_00 + number)))
     }
@@ -43,6 +48,39 @@ enum SampleReports {
         let desired = try desired(images: 1, members: 1, file: "sharing.yaml")
         let rows = Array(repeating: ImageMember(project: try project(0), status: .pending), count: 2)
         return Plan(desired: desired, current: CurrentState(observations: [try image(0): .members(rows)]))
+    }
+
+    /// A run in which each image got `created` members, was full then, and did not get another `failed`.
+    static func full(images: Int, created: Int, failed: Int) throws -> Report {
+        let plan = try plan(images: images, members: created + failed)
+        let outcomes = plan.images.flatMap { image in
+            image.additions.enumerated().map { index, member in
+                Outcome(
+                    image: image.image, member: member, result: index < created ? .created : .failed, attempts: 1)
+            }
+        }
+        let problems = outcomes.filter { $0.result == .failed }.map { outcome in
+            Problem(
+                code: .memberLimitExceeded, image: outcome.image, member: outcome.member.project, httpStatus: 413,
+                message: "Image member limit exceeded for image \(outcome.image)", hint: "raise the quota",
+                requestID: "req-of-\(outcome.image)", source: outcome.member.source
+            )
+        }
+        return Report(plan: plan, execution: Execution(outcomes: outcomes, problems: problems))
+    }
+
+    /// A run that was told to stop after it had added `created` members to the first image.
+    static func interrupted(images: Int, members: Int, created: Int) throws -> Report {
+        let plan = try plan(images: images, members: members)
+        var left = created
+        let outcomes = plan.images.flatMap { image in
+            image.additions.map { member in
+                left -= 1
+                return Outcome(
+                    image: image.image, member: member, result: left >= 0 ? .created : .skipped, attempts: 1)
+            }
+        }
+        return Report(plan: plan, execution: Execution(outcomes: outcomes, problems: []), wasInterrupted: true)
     }
 
     private static func desired(images: Int, members: Int, file: String) throws -> DesiredState {

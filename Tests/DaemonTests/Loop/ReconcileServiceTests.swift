@@ -374,4 +374,25 @@ struct ReconcileServiceTests {
         #expect(image.state == .backedOff)
         #expect(image.members.count { $0.isPresent } == 2)
     }
+
+    @Test func `Thirty images that are full are one line of the log`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 30), hash: "a")
+        let service = run.service { run, desired in
+            guard run.now < .seconds(200), let plan = ServiceRun.allInPlace(desired).plan else {
+                return ServiceRun.allInPlace(desired)
+            }
+            let problems = desired.images.map { image in
+                Problem(
+                    code: .memberLimitExceeded, image: image.id, message: "no room in image \(image.id)",
+                    hint: "raise it")
+            }
+            return Report(plan: plan, execution: Execution(outcomes: [], problems: problems))
+        }
+        await run.run(service, until: .seconds(5000))
+        let told = run.log.lines.filter { $0.hasPrefix("warning") }
+        #expect(told.count == 1, "\(told)")
+        #expect(told[0].contains("no room in image IMAGE") && told[0].contains("\"images\": 30"), "\(told)")
+        #expect(run.log.lines.contains { $0.contains("no more: no room in image") })
+    }
 }

@@ -96,6 +96,7 @@ extension PrometheusTextTests {
         glance_share_last_tick_timestamp_seconds 1772370000
         glance_share_last_success_timestamp_seconds 1772370000
         glance_share_next_tick_timestamp_seconds 1772370300
+        glance_share_stale_after_seconds 900
         glance_share_ticks_total{verdict="no_changes"} 11
         glance_share_ticks_total{verdict="changes"} 0
         glance_share_ticks_total{verdict="applied"} 1

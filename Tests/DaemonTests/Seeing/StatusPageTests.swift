@@ -28,6 +28,22 @@ import Testing
         #expect(words.filter { !page.contains($0) } == [])
     }
 
+    @Test func `Images that are full are one card, though the server names each in its sentence`() throws {
+        var status = try SampleStatus.healthy()
+        status.images = try (1...30).map { number in
+            var image = try SampleStatus.image(number, .backedOff, wanted: 6, present: 4)
+            image.problem = Problem(
+                code: .memberLimitExceeded, image: image.image, httpStatus: 413,
+                message: "Image member limit exceeded for image \(image.image)", hint: "raise the quota")
+            return image
+        }
+        let text = page(status)
+        #expect(text.components(separatedBy: "Image member limit exceeded for image IMAGE").count == 2)
+        #expect(text.contains(">30 images</span>"))
+        status.images = Array(status.images.prefix(1))
+        #expect(page(status).contains("exceeded for image \(status.images[0].image)"))
+    }
+
     @Test func whoHasWhichImage() throws {
         let page = page(try SampleStatus.troubled())
         let image = try SampleStatus.image(4).description

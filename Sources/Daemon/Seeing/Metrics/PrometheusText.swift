@@ -77,6 +77,12 @@ extension PrometheusWriter {
         if let next = status.nextTickAt {
             gauge("next_tick_timestamp_seconds", "When the next run is due.", next.timeIntervalSince1970)
         }
+        if status.staleAfter > .zero {
+            gauge(
+                "stale_after_seconds", "How long a run may be ago before the daemon counts as stuck.",
+                status.staleAfter / .seconds(1)
+            )
+        }
         let verdicts: [Report.Verdict] = [.noChanges, .changes, .applied, .partial, .refused, .failed]
         counter(
             "ticks_total", "Runs, by how they went.",

@@ -57,21 +57,23 @@ extension StatusPage {
             let code: ProblemCode?
             let message: String
             let hint: String?
+
+            init(_ problem: Problem?) {
+                code = problem?.code
+                message = problem?.message ?? "Members are missing; a run that may write adds them."
+                hint = problem?.hint
+            }
         }
         let troubled = status.images.filter { $0.problem != nil || $0.state == .missing || $0.state == .backedOff }
-        let groups = Dictionary(grouping: troubled) { image in
-            Trouble(
-                code: image.problem?.code,
-                message: image.problem?.message ?? "Members are missing; a run that may write adds them.",
-                hint: image.problem?.hint
-            )
-        }
+        // Servers put the image's ID into their sentences: what is the same but for that is the same.
+        let groups = Dictionary(grouping: troubled) { Trouble($0.problem?.cause) }
         // Trouble before work that is yet to be done, the most affected first; the message settles ties.
         let sorted = groups.sorted { one, other in
             (one.key.code == nil ? 1 : 0, -one.value.count, one.key.message)
                 < (other.key.code == nil ? 1 : 0, -other.value.count, other.key.message)
         }
-        return sorted.map { trouble, images in
+        return sorted.map { cause, images in
+            let trouble = images.count == 1 ? Trouble(images[0].problem) : cause
             let isOurs = images.contains { $0.state == .backedOff }
             return card(
                 isOurs ? .bad : .attention, title: title(of: trouble.code), count: images.count,

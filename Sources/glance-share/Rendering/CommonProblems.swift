@@ -1,0 +1,38 @@
+import ImageSharing
+
+/// The problems of a report, those that several images have in common apart from those of a single image.
+struct CommonProblems {
+    /// The problems that several images have.
+    let groups: [ProblemGroup]
+
+    private let single: [ImageID: [ProblemGroup]]
+    private let images: Set<ImageID>
+    private let members: Set<Addition>
+
+    private struct Addition: Hashable {
+        let image: ImageID?
+        let member: ProjectID?
+    }
+
+    /// Sorts a report's problems.
+    init(_ report: Report) {
+        let all = ProblemGroup.groups(of: report.problems.filter { $0.image != nil })
+        groups = all.filter { $0.images.count > 1 }
+        single = Dictionary(
+            grouping: all.filter { $0.images.count == 1 }, by: { $0.images[0] })
+        let problems = groups.flatMap(\.problems)
+        images = Set(problems.compactMap(\.image))
+        members = Set(problems.map { Addition(image: $0.image, member: $0.member) })
+    }
+
+    /// The problems that an image has alone.
+    func own(of image: ImageID) -> [ProblemGroup] { single[image] ?? [] }
+
+    /// Whether an image has a problem in common with others.
+    func concern(_ image: ImageID) -> Bool { images.contains(image) }
+
+    /// Whether an addition failed for a problem that several images have.
+    func explain(_ outcome: Outcome) -> Bool {
+        members.contains(Addition(image: outcome.image, member: outcome.member.project))
+    }
+}

@@ -1,0 +1,46 @@
+import ImageSharing
+
+/// The parts of a text report that are about several images at once.
+extension TextReport {
+    /// The lines about images of which nothing was tried, because the run ended before: one an image.
+    func lines(_ untried: [UntriedImage]) -> [String] {
+        guard !untried.isEmpty else { return [] }
+        let lines = folded(untried) { image in
+            style(.attention, "· \(image.plan.image)") + style(.faint, "  \(shown(image.plan.source))")
+                + "  \(image.count) not tried"
+        }
+        return lines + [""]
+    }
+
+    /// The lines about a problem that several images have: the cause, the remedy, and each image.
+    func lines(for group: ProblemGroup, outcomes: [ImageID: [Outcome]]) -> [String] {
+        let sources = Dictionary((report.plan?.images ?? []).map { ($0.image, $0.source) }) { first, _ in first }
+        let requests = Dictionary(group.problems.map { ($0.image, $0.requestID) }) { first, _ in first }
+        let images = group.images
+        let list = folded(images) { image in
+            let counts = ResultText.shortfall(outcomes[image] ?? [])
+            let parts = [
+                sources[image].map { style(.faint, shown($0)) }, counts,
+                (requests[image] ?? nil).map { style(.faint, "request \($0.escapedForDisplay)") },
+            ]
+            return ([style(.heading, image.description)] + parts.compactMap { $0 }).joined(separator: "  ")
+        }
+        return lines(for: group.cause) + ["  \(counted(images.count, "image")):"] + list.map { "  " + $0 }
+    }
+}
+
+/// An image of which nothing was tried.
+struct UntriedImage {
+    let plan: ImagePlan
+    /// How many members were to be added.
+    let count: Int
+
+    /// Makes one of an image that has nothing else to be said of it; nil for any other.
+    init?(_ plan: ImagePlan, _ outcomes: [Outcome], _ common: CommonProblems) {
+        guard !outcomes.isEmpty, outcomes.allSatisfy({ $0.result == .skipped }), plan.unmanaged.isEmpty,
+            !common.concern(plan.image), common.own(of: plan.image).isEmpty
+        else { return nil }
+        self.plan = plan
+        count = outcomes.count
+    }
+}

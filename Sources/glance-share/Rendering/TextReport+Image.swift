@@ -1,0 +1,60 @@
+import ImageSharing
+
+/// The part of a text report that is about one image.
+extension TextReport {
+    /// The line above an image's section.
+    func heading(_ image: ImagePlan) -> String {
+        style(.heading, image.image.description) + "  " + style(.faint, shown(image.source))
+    }
+
+    /// The lines about an image; none where there is nothing to say of it.
+    ///
+    /// What it has in common with other images is told of all of them together.
+    func section(_ image: ImagePlan, outcomes: [Outcome], common: CommonProblems) -> [String] {
+        var lines = report.execution == nil ? planned(image) : done(outcomes, common: common)
+        if detail != .brief {
+            if image.unchangedCount > 0 && (detail == .full || !lines.isEmpty) {
+                lines.append(style(.faint, "= \(image.unchangedCount) in place"))
+            }
+            lines += folded(image.unmanaged) { member in
+                let status = member.status.rawValue.escapedForDisplay
+                return style(.attention, "? \(member.project.description.escapedForDisplay)")
+                    + style(.faint, "  \(status); not in the manifest, left alone")
+            }
+        }
+        // The members' problems often are one problem: what a person needs is each cause once.
+        for group in common.own(of: image.image) { lines += self.lines(for: group.problems[0]) }
+        return lines
+    }
+
+    private func planned(_ image: ImagePlan) -> [String] {
+        guard detail != .brief else { return [] }
+        return folded(image.additions) { member in
+            style(.good, "+ \(member.project)") + style(.faint, "  \(shown(member.source))")
+        }
+    }
+
+    private func done(_ outcomes: [Outcome], common: CommonProblems) -> [String] {
+        if detail == .full { return outcomes.map(line) }
+        let present = outcomes.filter { $0.result == .created || $0.result == .alreadyMember }
+        let failed = outcomes.filter { $0.result == .failed && !common.explain($0) }
+        // Apart, so that no fold of what went well hides what did not.
+        let lines = (detail == .brief ? [] : folded(present, line: line)) + folded(failed, line: line)
+        let untried = outcomes.count { $0.result == .skipped }
+        // What a problem of several images has kept from being tried is counted where that is told.
+        guard let image = outcomes.first?.image, untried > 0, !common.concern(image) else { return lines }
+        return lines + [style(.attention, "· \(untried) not tried")]
+    }
+
+    private func line(_ outcome: Outcome) -> String {
+        let member = outcome.member.project
+        let text =
+            switch outcome.result {
+            case .created: style(.good, "+ \(member)  added")
+            case .alreadyMember: style(.good, "= \(member)  there meanwhile")
+            case .failed: style(.bad, "! \(member)  failed")
+            case .skipped: style(.attention, "· \(member)  not tried")
+            }
+        return text + style(.faint, "  \(shown(outcome.member.source))")
+    }
+}
