@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Glibc
-import Host
 import SystemPackage
 import Testing
 
@@ -56,7 +55,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(1)))
     func `A pipe gets the text where somebody reads, and is not waited for where nobody does`()
-        async throws
+        throws
     {
         let scratch = try ScratchDirectory()
         let path = scratch.at("pipe")
@@ -66,14 +65,10 @@ import Testing
             try OutputFile(path).write("text")
         }
         let reader = try FileDescriptor.open(FilePath(path), .readOnly, options: [.nonBlocking])
-        let text = String(repeating: "x", count: 200_000)
-        async let written: Void = Task.detached { try OutputFile(path).write(text) }.value
-        var (got, buffer) = (0, [UInt8](repeating: 0, count: 10_000))
-        while got < text.utf8.count {
-            try reader.wait(for: .reading)
-            got += unsafe buffer.withUnsafeMutableBytes { unsafe (try? reader.read(into: $0)) ?? 0 }
-        }
-        try await written
+        try OutputFile(path).write("text")
+        var buffer = [UInt8](repeating: 0, count: 10)
+        let count = unsafe try buffer.withUnsafeMutableBytes { unsafe try reader.read(into: $0) }
+        #expect(buffer.prefix(count).elementsEqual("text".utf8))
         #expect(try Stat(FilePath(path)).type == .fifo)
         try reader.close()
     }
