@@ -9,7 +9,8 @@ package enum CloudNames {
     ///   - directory: the directory in which files are looked for first; by default the current one.
     /// - Returns: the names, sorted; none where a file cannot be read, because nobody can be told why.
     package static func known(environment: [String: String], directory: String = "") -> [String] {
-        let files = try? CloudsFiles(environment: environment, directory: FilePath(directory))
+        var warnings: [ConfigurationError.Issue] = []
+        let files = try? CloudsFiles(environment: environment, directory: FilePath(directory), &warnings)
         return files?.clouds.keys.sorted() ?? []
     }
 }

@@ -16,9 +16,10 @@ struct RealGlance: Sendable {
     static func with(_ cloud: RealCloud, _ body: (RealGlance) async throws -> Void) async throws {
         try await AsyncHTTPTransport.with(trust: .init(), connections: 8) { transport in
             let clock = RunClock()
+            let backOff = BackOff(retryFor: .seconds(10), clock: clock)
             let exchange = Exchange(
-                transport: transport, throttle: Throttle(concurrency: 8, clock: clock),
-                backOff: BackOff(retryFor: .seconds(10), clock: clock), timeout: .seconds(30), userAgent: "tests",
+                transport: transport, throttle: Throttle(concurrency: 8, backOff: backOff), backOff: backOff,
+                timeout: .seconds(30), userAgent: "tests",
                 logger: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() })
             )
             var tokens: [String: Secret] = [:]

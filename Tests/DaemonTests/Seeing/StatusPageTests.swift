@@ -79,7 +79,9 @@ import Testing
             #expect(page.contains(part))
         }
         #expect(page.contains("All 2 images in sync"))
-        let json = String(decoding: try StatusDocument(status, at: SampleStatus.now).json(), as: UTF8.self)
+        let json = String(
+            decoding: try StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime)).json(),
+            as: UTF8.self)
         #expect(json.contains(#""warnings":[{"code":"duplicate_rows""#))
     }
 
