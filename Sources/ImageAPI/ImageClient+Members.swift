@@ -114,7 +114,7 @@ extension ImageClient {
     private func meaning(of error: OpenStackError, adding member: ProjectID, to id: ImageID) async -> AddAnswer {
         let problem = Problem(error, image: id, member: member)
         let setback = Setback(error, told: problem)
-        if setback.kind == .notAsked { return .notAsked(setback.problem) }
+        if error.isOfTheToken { return .imageRefused(problem) }
         switch error.code {
         case .conflict: return .alreadyMember
         case .tooLarge:

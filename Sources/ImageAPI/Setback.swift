@@ -44,12 +44,9 @@ package struct Setback: Error, Sendable, Equatable {
             kind = .interrupted
         } else if error.code == .notAsked {
             kind = .notAsked
-        } else if error.isOfTheToken {
-            // The token's trouble is everybody's, and is told once for all.
-            kind = .notAsked
-            self.problem = Problem(.notAsked(because: error), image: problem.image)
         } else {
-            kind = error.meaning.isRepeatable ? .passing(error.retryCause) : .lasting
+            // The token's trouble has ended the run for everybody.
+            kind = error.meaning.isRepeatable && !error.isOfTheToken ? .passing(error.retryCause) : .lasting
         }
     }
 }

@@ -37,7 +37,8 @@ package struct OpenStackError: Error, Sendable, Equatable {
         case interrupted
         /// This session may only read: nothing was sent.
         case readOnly
-        /// 401 for a token that Keystone has just issued, or still vouches for: the service cannot ask Keystone.
+        /// 401 for a token that Keystone has just issued, or still vouches for: the service cannot ask Keystone, or the
+        /// token ended on its way.
         case tokenUnchecked
         /// The run had ended for everybody, for the reason that `cause` says: nothing was sent.
         case notAsked

@@ -111,12 +111,18 @@ package struct Session: Sendable {
 
     /// Tells a token that is no good from one that the image service cannot have checked.
     private func verdict(on entry: TokenCache.Entry, after refusal: OpenStackError) async -> OpenStackError {
-        guard await tokens.isVouchedFor(entry) else { return refusal }
         var verdict = refusal
+        if await tokens.isVouchedFor(entry) {
+            verdict.message = "the image service refuses a token that Keystone vouches for: \(refusal.message)"
+            verdict.hint =
+                "it may not reach Keystone: look at its log and its keystone_authtoken; nothing is lost, run again later"
+        } else {
+            guard entry.authorization.isFromKeystone, !Task.isCancelled else { return refusal }
+            do { try await tokens.discard(entry, after: refusal) } catch { return error }
+            verdict.message = "the token was revoked as soon as it had been issued: \(refusal.message)"
+            verdict.hint = "is somebody revoking the user's tokens? run again later"
+        }
         verdict.code = .tokenUnchecked
-        verdict.message = "the image service refuses a token that Keystone vouches for: \(refusal.message)"
-        verdict.hint =
-            "it may not reach Keystone: look at its log and its keystone_authtoken; nothing is lost, run again later"
         return verdict
     }
 }

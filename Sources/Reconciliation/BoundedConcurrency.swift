@@ -26,7 +26,9 @@ package struct BoundedConcurrency: Sendable {
         self.clock = clock
     }
 
-    /// Works on all items. Those that have rested and those that have not begun get the free places in turns, so that
+    /// Works on all items.
+    ///
+    /// Those that have rested and those that have not begun get the free places in turns, so that
     /// neither kind keeps the other waiting.
     ///
     /// Every item ends in an output, also when the task is cancelled: rests end early then, and `step` is expected to

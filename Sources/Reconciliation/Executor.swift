@@ -102,7 +102,11 @@ struct Executor: Sendable {
 
     /// Decides how long to leave an image alone, or ends the member being tried, or the image.
     ///
-    /// - Parameter hasLooked: whether the members were listed just now, or could not be.
+    /// - Parameters:
+    ///   - work: what is left to do for the image.
+    ///   - setback: what has come of the last try.
+    ///   - hasLooked: whether the members were listed just now, or could not be.
+    /// - Returns: how long to leave the image alone, if it has to be.
     private func rest(_ work: inout ImageWork, _ setback: Setback, hasLooked: Bool = false) async -> Duration? {
         switch setback.kind {
         case .passing(let cause):

@@ -35,8 +35,8 @@ import Testing
             let result = try await workspace.program.run("apply", "--format", "json")
             #expect(result.code == 1 || result.code == 3)
             let report = try RunResult(result.standardOutput)
-            #expect(Set(report.problems.map(\.code)) == ["authentication_failed"])
-            #expect(try workspace.requests().count(where: \.isTokenRequest) <= 41)
+            #expect(report.problems.contains { $0.message.contains("20 of them by now") })
+            #expect(try workspace.requests().count(where: \.isTokenRequest) == 21)
         }
     }
 
@@ -49,7 +49,7 @@ import Testing
             #expect(result.code == 1 || result.code == 3)
             #expect(Set(report.problems.map(\.code)) == ["authentication_failed"])
             #expect(report.problems.contains { $0.image == nil && $0.message.hasPrefix("Keystone at ") })
-            #expect(report.problems.allSatisfy { $0.image == nil || $0.message.hasPrefix("not asked") })
+            #expect(report.problems.allSatisfy { ["not asked", "Keystone "].contains($0.message.prefix(9)) })
         }
     }
 }

@@ -75,7 +75,7 @@ import Testing
     func keystone(cloud: CloudKind) async throws {
         try await cloud.visit { glance in
             let url = try #require(URL(string: glance.cloud.authURL))
-            let head = "POST \(url.path)/auth/tokens HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+            let head = "POST \(url.path)/auth/tokens HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             let answer = try await RawConnection.send(
                 head + "Content-Length: 100\r\n\r\n{\"auth\": ", to: glance.cloud.authURL, ending: .closes)
             #expect(answer.statusLine == "HTTP/1.1 400 BAD REQUEST")

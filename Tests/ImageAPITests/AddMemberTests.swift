@@ -113,7 +113,7 @@ struct AddMemberTests {
 
     @Test func `A 401 is tried once more with a new token, and then ends the run`() async throws {
         let (answer, transport) = try await add([.status(401), .status(401)])
-        #expect(AnswerKind(answer) == .notAsked)
+        #expect(AnswerKind(answer) == .imageRefused)
         #expect(answer.problem?.code == .authenticationFailed)
         #expect(answer.problem?.code.endsTheRun == true)
         #expect(transport.sent.count == 2)

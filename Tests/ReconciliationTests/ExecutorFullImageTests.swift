@@ -18,18 +18,14 @@ struct ExecutorFullImageTests {
     }
 
     @Test func `A full image backs off alone, while the others finish`() async {
-        let clock = ManualClock()
         let glance = FakeGlance([1: [90, 91, 92], 2: [], 3: []], limit: 3)
-        let run = Run(glance, clock: clock, concurrency: 1)
-        let applying = Task { await run.apply(Run.plan([1: [1, 2], 2: [1, 2], 3: [1, 2]])) }
-        await run.waitForSettled(4)
-        await clock.waitForSleepers(1)
-        #expect(await glance.adds.filter { $0 == Self.add }.count == 1)
-        clock.advance(by: .seconds(61))
-        let execution = await applying.value
+        let run = Run(glance, concurrency: 1)
+        let execution = await run.apply(Run.plan([1: [1, 2], 2: [1, 2], 3: [1, 2]]))
         #expect(execution.results(1) == [.failed, .skipped])
         #expect(execution.results(2) == [.created, .created])
         #expect(execution.results(3) == [.created, .created])
+        let settled = run.happened.compactMap { if case .settled(let outcome, _) = $0 { outcome.image } else { nil } }
+        #expect(settled.suffix(2) == [.numbered(1), .numbered(1)])
     }
 
     @Test

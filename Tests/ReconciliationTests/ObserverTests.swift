@@ -59,7 +59,11 @@ struct ObserverTests {
 
     @Test func `A plan through a session that may only read sends nothing but GET`() async throws {
         let transport = ScriptedTransport { sent in
-            sent.line.hasPrefix("GET ") ? .status(200, #"{"members": []}"#) : nil
+            guard sent.line.hasPrefix("GET "), let image = sent.line.split(separator: "/").dropLast().last else {
+                return nil
+            }
+            let row = #"{"image_id": "\#(image)", "member_id": "other", "status": "pending"}"#
+            return .status(200, #"{"members": [\#(row)]}"#)
         }
         let cloud = TestCloud(transport)
         let client = ImageClient(session: try cloud.session(.readOnly))

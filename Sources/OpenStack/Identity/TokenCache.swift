@@ -87,9 +87,21 @@ package actor TokenCache {
         guard entry.authorization.isFromKeystone else { return false }
         if entry.life.phase(at: clock.now()) == .over { return true }
         if let time = vouchedAt[entry.generation], clock.now() - time < Self.freshness { return true }
-        guard await vouch(entry.authorization) ?? (clock.now() - entry.life.beginning < Self.youth) else { return false }
+        let word = await vouch(entry.authorization)
+        guard word ?? (clock.now() - entry.life.beginning < Self.youth) else { return false }
         vouchedAt = [entry.generation: clock.now()]
         return true
+    }
+
+    /// Takes a token out of use that Keystone does not know any more.
+    ///
+    /// - Throws: the refusal, where one token after another comes to that.
+    func discard(_ entry: Entry, after refusal: OpenStackError) throws(OpenStackError) {
+        guard let current, current.generation == entry.generation else { return }
+        guard refusedYoung < Self.mostRefusedYoung else { throw Self.endless(refusal) }
+        refusedYoung += 1
+        wasRefused = true
+        self.current = nil
     }
 
     /// Begins a new run: a token that was refused without ever having worked is not held against the next one.

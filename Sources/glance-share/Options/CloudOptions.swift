@@ -37,7 +37,8 @@ struct CloudOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long one run goes on retrying: 500ms, 30s, 5m, 1h (default: 2m; daemon: 15s).", valueName: "duration"))
+            "How long an image, or a cloud that is down, is tried again: 500ms, 30s, 5m, 1h (default: 2m; daemon: 15s). A run that the cloud slows down and that gets on goes on up to 30 times as long.",
+            valueName: "duration"))
     var retryFor: DurationArgument?
 
     @Option(
