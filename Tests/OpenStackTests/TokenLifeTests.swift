@@ -49,4 +49,10 @@ extension TokenLife.Phase {
         case .over: 2
         }
     }
+
+    @Test(arguments: [(0, 0), (1, 1), (500, 500), (5000, 900)])
+    func `What a token of an hour took to come is taken off its life, up to a quarter`(took: Int, off: Int) {
+        let life = TokenLife(of: .seconds(3600), asked: .seconds(100), came: .seconds(100 + took))
+        #expect(life.beginning == .seconds(100 + took - off))
+    }
 }

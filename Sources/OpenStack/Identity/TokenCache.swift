@@ -226,18 +226,19 @@ package actor TokenCache {
         }
         refresh = task
         refreshes += 1
-        let number = refreshes
-        Task { finish(number, await task.value) }
+        let (number, asked) = (refreshes, clock.now())
+        Task { finish(number, await task.value, asked: asked) }
     }
 
-    private func finish(_ number: Int, _ result: Result<Authorization, OpenStackError>) {
+    private func finish(_ number: Int, _ result: Result<Authorization, OpenStackError>, asked: Duration) {
         guard refresh != nil, number == refreshes else { return }
         refresh = nil
         let entry = result.map { authorization in
             generation += 1
             return Entry(
                 authorization: authorization, generation: generation,
-                life: TokenLife(of: authorization.lifetime, from: clock.now()), isReplacement: wasRefused
+                life: TokenLife(of: authorization.lifetime, asked: asked, came: clock.now()),
+                isReplacement: wasRefused
             )
         }
         if case .success(let entry) = entry {

@@ -12,17 +12,29 @@ struct TokenLife: Sendable, Equatable {
         case over
     }
 
-    /// When the token came.
+    /// When the token was made, as far as is known here.
     let beginning: Duration
     /// How long before its end a token is to be renewed: two minutes, or a tenth of a short life.
     let margin: Duration
     private let end: Duration?
 
+    /// Begins a life that may have begun while the token was on its way.
+    ///
+    /// Up to a quarter of it is taken off for that, and no more: whoever asked for long must not find it over at once.
+    ///
+    /// - Parameters:
+    ///   - lifetime: how long the token lives; nil where nobody said.
+    ///   - asked: when it was asked for.
+    ///   - came: when it came.
+    init(of lifetime: Duration?, asked: Duration, came: Duration) {
+        self.init(of: lifetime, from: max(asked, came - max(.zero, lifetime ?? .zero) / 4))
+    }
+
     /// Begins a life.
     ///
     /// - Parameters:
     ///   - lifetime: how long the token lives; nil where nobody said.
-    ///   - beginning: when it came.
+    ///   - beginning: when it began.
     init(of lifetime: Duration?, from beginning: Duration) {
         self.beginning = beginning
         margin = min(.seconds(120), max(.zero, lifetime ?? .zero) / 10)
