@@ -39,6 +39,12 @@ struct TokenLifeTests {
             #expect(life.margin <= .seconds(120) && life.margin <= max(lifetime, .zero) / 10)
         }
     }
+
+    @Test(arguments: [(0, 0), (1, 1), (500, 500), (5000, 900)])
+    func `What a token of an hour took to come is taken off its life, up to a quarter`(took: Int, off: Int) {
+        let life = TokenLife(of: .seconds(3600), asked: .seconds(100), came: .seconds(100 + took))
+        #expect(life.beginning == .seconds(100 + took - off))
+    }
 }
 
 extension TokenLife.Phase {
@@ -48,11 +54,5 @@ extension TokenLife.Phase {
         case .ageing: 1
         case .over: 2
         }
-    }
-
-    @Test(arguments: [(0, 0), (1, 1), (500, 500), (5000, 900)])
-    func `What a token of an hour took to come is taken off its life, up to a quarter`(took: Int, off: Int) {
-        let life = TokenLife(of: .seconds(3600), asked: .seconds(100), came: .seconds(100 + took))
-        #expect(life.beginning == .seconds(100 + took - off))
     }
 }

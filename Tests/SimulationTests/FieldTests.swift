@@ -107,7 +107,10 @@ extension Story {
             complaints.append("everything is there, and the status is \(ending.status)")
         }
         let hasWork = wanted.contains { image, members in !Set(members).isSubset(of: present[image] ?? []) }
-        if ailment == .death, !isWhole, hasWork, ending.status != .tryAgainLater {
+        // A few images that are left at its end could be their own trouble.
+        let troubled = Set(report.problems.compactMap(\.image)).count
+        let isMany = report.plan == nil || troubled * 2 >= wanted.count
+        if ailment == .death, !isWhole, hasWork, isMany, ending.status != .tryAgainLater {
             complaints.append("the cloud is dead, and the status is \(ending.status)")
         }
         return complaints

@@ -136,7 +136,7 @@ struct Story: Sendable {
         let limit = dice.draw { Double.random(in: 2...20, using: &$0) }
         let bucket = Bucket(limit)
         // Two answers in a row that come too late are as long as the patience lasts.
-        let late = Once()
+        let (late, hung) = (Once(), Once())
         @Sendable func passing(_ request: ModelCloud.Request, _ probability: Double) -> ModelCloud.Fate {
             let fate = Self.passing(dice, probability)
             if case .late = fate, !late.isFirst(request.image) { return .status(500) }
@@ -171,10 +171,13 @@ struct Story: Sendable {
             }
         } keystone: { number, time in
             guard ailment == .keystone, number > 0 else { return .done }
-            return dice.draw { generator in
+            let fate: ModelCloud.Fate = dice.draw { generator in
                 generator.chance(0.5)
                     ? .done : [.hangs, .refused, .status(503), .status(500)].randomElement(using: &generator) ?? .done
             }
+            // Two in a row that hang are as long as the patience lasts.
+            if case .hangs = fate, !hung.isFirst(0) { return .refused }
+            return fate
         }
     }
 

@@ -32,6 +32,16 @@ struct CloudSettings: Sendable {
             ])
         }
         let entry = selection.entry?.mapping ?? [:]
+        let own = entry["auth_url"] ?? entry["auth"]?.mapping?["auth_url"]
+        if let own, let address = own.text, let other = variables.settings["auth_url"]?.text, !other.isEmpty,
+            address != other
+        {
+            warnings.append(
+                .init(
+                    message: "OS_AUTH_URL counts, and not the auth_url of cloud \(selection.name) (\(own.origin))",
+                    hint: "unset the OS_* variables of another cloud, or do not name this one"
+                ))
+        }
         let base = selection.entry == nil ? variables.settings : entry
         let profile = try Self.profile(of: base, in: &files, warnings: &warnings)
         let wanted = flags.settings["region_name"] ?? variables.settings["region_name"]

@@ -6,6 +6,7 @@ extension OpenStackError {
     ///   - setting: what gives the address.
     /// - Returns: the error as it is to be reported.
     func told(by service: String, addressedBy setting: String) -> OpenStackError {
+        guard code != .notAsked else { return self }
         var told = self
         told.message = "\(service): \(message)"
         if [.notSent, .unanswered, .timedOut].contains(code) {

@@ -23,9 +23,15 @@ struct DaemonRun: Sendable {
     /// - Throws: why the status cannot be served, or the lock, the audit trail or the certificates not be used.
     func run() async throws {
         if operation.lock != nil { board.update { $0.waitsFor = "the lock" } }
+        // Nothing is done before it can be seen into.
+        let (listening, listens) = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            if let address = loop.listen { group.addTask { try await serve(on: address) } }
-            group.addTask { try await keepAtIt() }
+            if let address = loop.listen {
+                group.addTask { try await serve(on: address) { listens.finish() } }
+            } else {
+                listens.finish()
+            }
+            group.addTask { try await keepAtIt(after: listening) }
             // Whichever ends first ends the other: a daemon that cannot be seen into is not what was asked for.
             try await group.next()
             group.cancelAll()
@@ -33,7 +39,7 @@ struct DaemonRun: Sendable {
         }
     }
 
-    private func serve(on address: ListenAddress) async throws {
+    private func serve(on address: ListenAddress, whenListening: @escaping @Sendable () -> Void) async throws {
         let server = StatusServer(
             address: address, status: { board.current }, timeSinceProgress: { notifier.timeSinceProgress },
             uptime: clock.now
@@ -42,6 +48,7 @@ struct DaemonRun: Sendable {
             do throws(StatusServerError) {
                 return try await server.run { address in
                     logger.notice("status", metadata: ["url": "http://\(address)/"])
+                    whenListening()
                     guard !address.isLoopback else { return }
                     logger.warning(
                         "the status is served beyond this machine, to whoever reaches it; it names images and projects",
@@ -56,9 +63,10 @@ struct DaemonRun: Sendable {
         }
     }
 
-    private func keepAtIt() async throws {
+    private func keepAtIt(after listening: AsyncStream<Void>) async throws {
         let lock = try await lock()
         defer { lock?.release() }
+        for await _ in listening {}
         guard !Task.isCancelled else { return }
         // Whoever has the lock writes this file, too.
         let audit = try operation.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }

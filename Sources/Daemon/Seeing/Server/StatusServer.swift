@@ -1,6 +1,7 @@
 package import FoundationEssentials
 import Hummingbird
 import HummingbirdCore
+import Glibc
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -72,7 +73,9 @@ package struct StatusServer: Sendable {
         } catch  where error is CancellationError || Task.isCancelled {
             // Being told to stop is how a server ends.
         } catch {
-            throw StatusServerError(address: address, reason: "\(error)")
+            let isTaken = (error as? IOError)?.errnoCode == EADDRINUSE
+            throw StatusServerError(
+                address: address, reason: isTaken ? "the port is taken: choose another one" : "\(error)")
         }
     }
 
