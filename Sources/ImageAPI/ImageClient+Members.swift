@@ -116,7 +116,10 @@ extension ImageClient {
         let setback = Setback(error, told: problem)
         if error.isOfTheToken { return .imageRefused(problem) }
         switch error.code {
-        case .conflict: return .alreadyMember
+        case .conflict:
+            // Glance says which; anybody else who says 409 may mean anything, so the list has to tell.
+            let isGlances = ["duplicated", member.description, id.description].contains { error.message.contains($0) }
+            return isGlances ? .alreadyMember : .inDoubt(Setback(problem, .passing(.failing)))
         case .tooLarge:
             let cause: Retry.Cause = error.retryAfter == nil ? .full : .throttled
             return .full(Setback(problem, .passing(cause), retryAfter: error.retryAfter))

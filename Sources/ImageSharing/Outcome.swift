@@ -40,6 +40,14 @@ package struct Execution: Sendable, Equatable {
     /// What went wrong on the way, sorted.
     package let problems: [Problem]
 
+    /// An execution that ended before anything was tried.
+    package static func untried(_ plan: Plan) -> Execution {
+        let outcomes = plan.images.flatMap { image in
+            image.additions.map { Outcome(image: image.image, member: $0, result: .skipped, attempts: 0) }
+        }
+        return Execution(outcomes: outcomes, problems: [])
+    }
+
     /// Makes an execution.
     package init(outcomes: [Outcome], problems: [Problem]) {
         self.outcomes = outcomes

@@ -110,8 +110,7 @@ package struct Report: Sendable, Equatable {
     package var isWorthAnotherRun: Bool {
         guard !problems.isEmpty, problems.allSatisfy({ $0.code.isTransient }) else { return false }
         let troubled = Set(problems.compactMap(\.image)).count
-        return isCloudsTrouble || problems.contains { $0.code == .throttled }
-            || troubled * 2 >= (plan?.images.count ?? 0)
+        return isCloudsTrouble || troubled * 2 >= (plan?.images.count ?? 0)
     }
 
     /// Whether an image was read and, where the plan was applied, got all that it was to get.

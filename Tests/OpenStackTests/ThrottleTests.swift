@@ -77,13 +77,13 @@ struct ThrottleTests {
 
     @Test func `A pause holds everybody, the waiting ones too`() async throws {
         let throttle = throttle(2)
-        await throttle.pause(for: .seconds(30))
+        _ = await throttle.heed(.seconds(30), from: Throttle.Visitor(), patience: .seconds(60))
         let arrivals = Arrivals()
         let tasks = (0..<4).map { _ in inside(throttle, arrivals) }
         await clock.waitForSleepers(1)
         clock.advance(by: .seconds(29))
         #expect(arrivals.count == 0)
-        await throttle.pause(for: .seconds(10))  // until 39
+        _ = await throttle.heed(.seconds(10), from: Throttle.Visitor(), patience: .seconds(60))  // until 39
         clock.advance(by: .seconds(1))
         await clock.waitForSleepers(1)
         #expect(arrivals.count == 0)
@@ -97,8 +97,8 @@ struct ThrottleTests {
 
     @Test func `A shorter pause does not shorten a longer one`() async throws {
         let throttle = throttle(1)
-        await throttle.pause(for: .seconds(30))
-        await throttle.pause(for: .seconds(5))
+        _ = await throttle.heed(.seconds(30), from: Throttle.Visitor(), patience: .seconds(60))
+        _ = await throttle.heed(.seconds(5), from: Throttle.Visitor(), patience: .seconds(60))
         let arrivals = Arrivals()
         let task = inside(throttle, arrivals)
         await clock.waitForSleepers(1)
@@ -129,7 +129,7 @@ struct ThrottleTests {
 
     @Test func `A request for a token waits out a pause, and stops at a closed gate`() async throws {
         let throttle = throttle(1)
-        await throttle.pause(for: .seconds(30))
+        _ = await throttle.heed(.seconds(30), from: Throttle.Visitor(), patience: .seconds(60))
         let waiting = Task { try await throttle.enter(ahead) }
         await clock.waitForSleepers(1)
         clock.advance(by: .seconds(30))
@@ -201,6 +201,26 @@ struct ThrottleTests {
         try await again.value
     }
 
+    @Test func `An image that asks for patience while others work asks for itself`() async throws {
+        let throttle = throttle(4)
+        let (sick, other) = (Throttle.Visitor(subject: "a"), Throttle.Visitor(subject: "b"))
+        let patience = Duration.seconds(60)
+        #expect(await throttle.heed(.seconds(3600), from: sick, patience: patience) == .itself)
+        #expect(await throttle.heed(.seconds(1), from: sick, patience: patience) == .everybody)
+        clock.advance(by: .seconds(1))
+        try await throttle.enter(other)
+        await throttle.leave(other)
+        #expect(await throttle.heed(.seconds(1), from: sick, patience: patience) == .itself)
+        // Three in a row speak of the service.
+        _ = await throttle.heed(.seconds(1), from: other, patience: patience)
+        #expect(
+            await throttle.heed(.seconds(1), from: Throttle.Visitor(subject: "c"), patience: patience) == .everybody)
+        _ = await throttle.heed(.seconds(1), from: sick, patience: patience)
+        #expect(await throttle.heed(.seconds(1), from: sick, patience: patience) == .everybody)
+        let keystone = Throttle.Visitor(isAhead: true)
+        #expect(await throttle.heed(.seconds(3600), from: keystone, patience: patience) == .nobodyCan)
+    }
+
     @Test func `A cancelled waiter leaves, and the queue goes on`() async throws {
         let throttle = throttle(1)
         try await throttle.enter()
@@ -222,7 +242,7 @@ struct ThrottleTests {
 
     @Test func `Who is cancelled while told to wait gives the place back`() async throws {
         let throttle = throttle(1)
-        await throttle.pause(for: .seconds(30))
+        _ = await throttle.heed(.seconds(30), from: Throttle.Visitor(), patience: .seconds(60))
         let (cancelled, others) = (Arrivals(), Arrivals())
         let first = inside(throttle, cancelled)
         await clock.waitForSleepers(1)

@@ -132,6 +132,14 @@ struct Story: Sendable {
         let dice = Dice(seed &+ 2)
         let (ailment, sick, outage) = (ailment, sick, outage)
         let trouble = dice.draw { [500, 502, 503, 504].randomElement(using: &$0) ?? 500 }
+        // What stays may be said in many ways, also in one that is meant for the whole service as a rule.
+        let lasting: ModelCloud.Fate = dice.draw { generator in
+            let ways: [ModelCloud.Fate] = [
+                .status(trouble), .status(trouble), .status(429, retryAfter: 1), .status(503, retryAfter: 2),
+                .status(503, retryAfter: 3600), .status(429), .resetBefore,
+            ]
+            return ways.randomElement(using: &generator) ?? .status(trouble)
+        }
         let rows = present.mapValues { $0.map { "\(ProjectID.numbered($0))" } }
         let limit = dice.draw { Double.random(in: 2...20, using: &$0) }
         let bucket = Bucket(limit)
@@ -150,8 +158,8 @@ struct Story: Sendable {
         ) { request in
             let isSick = sick.contains(request.image)
             switch ailment {
-            case .unreadable: return isSick && !request.isWrite ? .status(trouble) : .done
-            case .unwritable: return isSick && request.isWrite ? .status(trouble) : .done
+            case .unreadable: return isSick && !request.isWrite ? lasting : .done
+            case .unwritable: return isSick && request.isWrite ? lasting : .done
             case .member:
                 return isSick && request.member == "\(ProjectID.numbered(1))" ? .status(500) : .done
             case .full:
@@ -159,7 +167,7 @@ struct Story: Sendable {
                     return .status(413)
                 }
                 return passing(request, 0.1)
-            case .passing: return passing(request, 0.25)
+            case .passing: return passing(request, 0.2)
             case .throttling:
                 if bucket.take(at: request.at) { return .done }
                 return .status(429, retryAfter: dice.draw { $0.chance(0.5) } ? 1 : nil)

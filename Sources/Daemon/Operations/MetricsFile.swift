@@ -44,6 +44,7 @@ package final class MetricsFile: Sendable {
 extension OutputFile {
     /// A file of metrics, which everybody may read: node_exporter runs as somebody else.
     package static func metrics(_ path: String) -> OutputFile {
-        OutputFile(path, permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        OutputFile(
+            path, permissions: [.ownerReadWrite, .groupRead, .otherRead], replacing: "# HELP glance_share_")
     }
 }

@@ -36,15 +36,28 @@ package struct OutputFile: Sendable {
 
     private let path: String
     private let permissions: FilePermissions?
+    private let beginning: String?
 
     /// Takes a path, and touches nothing.
     ///
     /// - Parameters:
     ///   - path: where to write.
     ///   - permissions: those of a new file, whatever the umask is; nil leaves them to the umask.
-    package init(_ path: String, permissions: FilePermissions? = nil) {
+    ///   - beginning: what a file begins with that may be replaced; nil for any.
+    package init(_ path: String, permissions: FilePermissions? = nil, replacing beginning: String? = nil) {
         self.path = path
         self.permissions = permissions
+        self.beginning = beginning
+    }
+
+    /// Makes sure that it is none of the files that are read: a slip of the pen would destroy it.
+    ///
+    /// - Parameter inputs: the files.
+    /// - Throws: which one it is.
+    package func check(isNoneOf inputs: [String]) throws(Failure) {
+        guard let real = SystemCalls.realPath(FilePath(path)) else { return }
+        guard inputs.contains(where: { SystemCalls.realPath(FilePath($0)) == real }) else { return }
+        throw failure("it is a manifest that is read here")
     }
 
     /// Makes sure that it can be written, before there is anything to write.
@@ -119,6 +132,9 @@ extension OutputFile {
         switch status.type {
         case .regular:
             guard SystemCalls.mayWrite(file) else { throw failure("this user may not write it") }
+            if let beginning, !Self.begins(file, with: beginning) {
+                throw failure("it holds something else, which would be lost; name a file of its own")
+            }
             let real = SystemCalls.realPath(file) ?? file
             return SystemCalls.mayWrite(Self.folder(of: real)) ? .replaced(real, status) : .writtenInto(real)
         case .characterSpecial, .fifo:
@@ -128,6 +144,17 @@ extension OutputFile {
         case .blockSpecial: throw failure("it is a disk, which would be overwritten")
         default: throw failure("it is neither a file nor a pipe")
         }
+    }
+
+    /// Whether a file is empty or begins so.
+    private static func begins(_ file: FilePath, with beginning: String) -> Bool {
+        guard let descriptor = try? FileDescriptor.open(file, .readOnly, options: [.nonBlocking, .closeOnExec]) else {
+            return false
+        }
+        defer { try? descriptor.close() }
+        var bytes = [UInt8](repeating: 0, count: beginning.utf8.count)
+        let count = (try? unsafe bytes.withUnsafeMutableBytes { try unsafe descriptor.read(into: $0) }) ?? 0
+        return count == 0 || bytes.prefix(count).elementsEqual(beginning.utf8)
     }
 
     private func newFile(_ file: FilePath) throws(Failure) -> Target {

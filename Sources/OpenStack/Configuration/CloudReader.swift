@@ -144,7 +144,7 @@ extension CloudReader {
         guard let setting = setting(keys), let text = expandedText(of: setting) else { return nil }
         if let address = read(text) { return address }
         // What stands before an @ may be a password, what stands after a ? may be a key.
-        let isShown = !text.contains("@") && !text.contains("?")
+        let isShown = !text.contains { "@?#".contains($0) }
         report(
             "\(place(of: setting)) is not an http or https URL\(isShown ? ": \(text)" : "")",
             hint: ServiceURL.remedy(for: text))

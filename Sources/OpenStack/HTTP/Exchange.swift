@@ -203,13 +203,14 @@ package struct Exchange: Sendable {
         }
     }
 
-    /// Makes everybody wait as the service asks, or ends the run where it has not got that much time.
+    /// Makes those wait whom the service means, or ends the run where it has not got that much time.
     private func obey(
         _ retryAfter: Duration, of error: OpenStackError, _ visitor: Throttle.Visitor
     ) async throws(OpenStackError) {
-        guard retryAfter > backOff.remainingWhileThrottled else {
-            observe(.pause(retryAfter))
-            return await throttle.pause(for: retryAfter)
+        switch await throttle.heed(retryAfter, from: visitor, patience: backOff.remainingWhileThrottled) {
+        case .everybody: return observe(.pause(retryAfter))
+        case .itself: return
+        case .nobodyCan: break
         }
         var final = error
         final.message = "the service asks to be left alone for \(retryAfter.shortText), longer than this run may wait"

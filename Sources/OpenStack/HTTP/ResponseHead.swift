@@ -35,8 +35,12 @@ struct ResponseHead {
             }
         }
         guard let statusLine = lines.first else { return nil }
-        self.statusLine = statusLine
         let status = statusLine.split(separator: UInt8(ascii: " "), maxSplits: 2)
+        // Three digits below 100 are a status to the parser, and to the client the end of the program: one digit is
+        // none to either (RFC 9110, 15: 100 to 599).
+        let isNoStatus = status.count > 1 && status[1].count > 1 && status[1].first == UInt8(ascii: "0")
+        self.statusLine = isNoStatus ? Array("HTTP/1.1 0".utf8) : statusLine
+        isOdd = isOdd || isNoStatus
         isInterim = status.count > 1 && status[1].first == UInt8(ascii: "1") && status[1] != Array("101".utf8)[...]
         fields = []
         for line in lines.dropFirst() {

@@ -15,8 +15,8 @@ struct Circuit: Sendable {
         case giveUp
     }
 
-    /// How many images have to fail in a row.
-    static let enough = 3
+    /// How many images have to fail in a row, where there are as many.
+    private static let several = 3
     /// How many have to fail in a row before a service is given up that failed for one image after another.
     static let enoughToGiveUp = 10
     /// Up to how many images each gets its turn before the service is given up.
@@ -44,6 +44,9 @@ struct Circuit: Sendable {
 
     /// Whether it is the service that is in trouble beyond doubt, however few images were asked for.
     var isServicesTrouble: Bool { isDown && failedOnTheWay }
+
+    /// How many images have to say the same before it is concluded about the service.
+    var enough: Int { min(Self.several, expected) }
 
     /// Whether there are images that have not been asked for yet.
     private var unasked: Int { expected == .max ? 1 : max(0, expected - asked.count) }
@@ -74,6 +77,13 @@ struct Circuit: Sendable {
         isProbing = false
     }
 
+    /// Notes that the way to the service works, whatever the service does: it is the same for reading and writing.
+    mutating func findWay() {
+        guard failedOnTheWay else { return }
+        failedOnTheWay = false
+        if failing.count < enough { succeed() }
+    }
+
     /// Notes that a request was neither a success nor a failure.
     mutating func pass() { isProbing = false }
 
@@ -91,7 +101,7 @@ struct Circuit: Sendable {
         failing.insert(subject)
         failedOnTheWay = failedOnTheWay || isOfTheService
         lastFailed = subject
-        guard failedOnTheWay || failing.count >= min(Self.enough, expected) else { return .goOn }
+        guard failedOnTheWay || failing.count >= enough else { return .goOn }
         let since = downSince ?? now
         guard wasProbe || downSince == nil else { return .goOn }
         downSince = since

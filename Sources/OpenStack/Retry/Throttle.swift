@@ -40,6 +40,10 @@ package actor Throttle {
     private var successes = 0
     private var circuits: [Traffic: Circuit] = [:]
     private var resumesAt: Duration = .zero
+    /// The images that have asked for patience since something last worked.
+    private var askers: Set<String> = []
+    /// The images that ask for patience of their own: others have worked in between.
+    private var ownAskers: Set<String> = []
     private var nextSlot: Duration = .zero
     private var waiters: [Waiter] = []
     private var nextWaiter = 0
@@ -109,14 +113,25 @@ package actor Throttle {
         let meaning = error?.meaning ?? Meaning(provesService: true)
         switch meaning.pressure {
         case .none where meaning.provesService:
+            ownAskers.formUnion(askers)
+            ownAskers.remove(visitor.subject)
+            askers = []
             circuits[.reading]?.succeed()
-            if visitor.traffic == .writing { circuits[.writing]?.succeed() }
+            if visitor.traffic == .writing {
+                circuits[.writing]?.succeed()
+            } else {
+                circuits[.writing]?.findWay()
+            }
             successes += 1
             guard limit < maximum && successes >= limit else { return }
             limit += 1
             successes = 0
         case .none: circuits[visitor.traffic]?.pass()
-        case .trouble:
+        case .throttled where (error?.retryAfter ?? .zero) <= backOff.retryFor:
+            circuits[visitor.traffic]?.pass()
+            narrow(to: max(1, limit / 2))
+        // To be sent away for longer than a run lasts is as good as a failure.
+        case .trouble, .throttled:
             var circuit = circuits[visitor.traffic] ?? Circuit()
             let verdict = circuit.fail(visitor.subject, isOfTheService: meaning.isOfTheService, by: backOff)
             circuits[visitor.traffic] = circuit
@@ -130,9 +145,6 @@ package actor Throttle {
                 // What is in doubt can still be looked at where reading works.
                 close(for: visitor.traffic == .writing ? [.writing] : Traffic.allCases, because: error)
             }
-        case .throttled:
-            circuits[visitor.traffic]?.pass()
-            narrow(to: max(1, limit / 2))
         }
     }
 
@@ -149,10 +161,40 @@ package actor Throttle {
         if closedBy == nil { closures = [:] }
     }
 
-    /// Lets nobody pass for that long: a server's `Retry-After`.
-    func pause(for duration: Duration) {
+    /// Takes in a `Retry-After`.
+    ///
+    /// It speaks of the whole service as a rule (RFC 9110, 10.2.3), so everybody waits. But it is one image's alone where
+    /// others have worked since that image first asked; and what is longer than the run's patience ends that image, and
+    /// counts as its failure.
+    ///
+    /// - Parameters:
+    ///   - duration: what is asked for.
+    ///   - visitor: whose request was answered with it.
+    ///   - patience: how long the run may wait.
+    /// - Returns: who is to wait.
+    func heed(_ duration: Duration, from visitor: Visitor, patience: Duration) -> Heed {
+        guard !visitor.isAhead else { return duration > patience ? .nobodyCan : pause(for: duration) }
+        askers.insert(visitor.subject)
+        let isServices = askers.count >= (circuits[visitor.traffic] ?? Circuit()).enough
+        if duration > patience { return .itself }
+        if ownAskers.contains(visitor.subject) && !isServices { return .itself }
+        return pause(for: duration)
+    }
+
+    /// Who is to wait after a `Retry-After`.
+    enum Heed: Sendable {
+        /// Everybody does, from now on.
+        case everybody
+        /// The image that was asked for.
+        case itself
+        /// Nobody: it is longer than the run may wait.
+        case nobodyCan
+    }
+
+    private func pause(for duration: Duration) -> Heed {
         resumesAt = max(resumesAt, clock.now() + duration)
         admit()
+        return .everybody
     }
 
     /// Lets nobody pass any more in this run: going on would only hammer a cloud that cannot answer.
@@ -184,6 +226,7 @@ package actor Throttle {
         closures = [:]
         closedBy = nil
         circuits = [:]
+        askers = []
     }
 
     /// Whether only one request at a time is let through, because the service is taken to be down.

@@ -55,7 +55,9 @@ struct CloudRun: Sendable {
         guard case .apply(let policy) = purpose, !Task.isCancelled, ending == nil,
             !plan.problems.contains(where: { $0.code.endsTheRun })
         else {
-            return Report(plan: plan, wasInterrupted: Task.isCancelled, ending: ending)
+            // What was to be written and was not is told as such.
+            let execution: Execution? = if case .apply = purpose { .untried(plan) } else { nil }
+            return Report(plan: plan, execution: execution, wasInterrupted: Task.isCancelled, ending: ending)
         }
         if let objection = policy.objection(to: plan) { return Report(plan: plan, refusal: objection) }
         begin("adding", plan.additionCount)

@@ -29,9 +29,10 @@ struct ValidateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        let output = try ResultOutput(outputOptions, environment: environment)
+        let paths = manifestOptions.paths(environment: environment)
+        let output = try ResultOutput(
+            outputOptions, environment: environment, inputs: ManifestLoader().files(of: paths))
         do {
-            let paths = manifestOptions.paths(environment: environment)
             let manifest = try ManifestReader(standardError: StandardError()).load(paths)
             let isSilent = outputOptions.quiet && outputOptions.format == .text
             try output.write(isSilent ? "" : ValidationReport.valid(manifest).render(as: outputOptions.format))

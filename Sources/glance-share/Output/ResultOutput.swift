@@ -18,7 +18,12 @@ struct ResultOutput {
     private let file: OutputFile?
 
     /// Makes an output, and makes sure that it can be written before a run has anything to say.
-    init(_ options: OutputOptions, environment: [String: String]) throws(Unwritable) {
+    ///
+    /// - Parameters:
+    ///   - options: where to.
+    ///   - environment: the process's variables.
+    ///   - inputs: the files that are read, which are never written.
+    init(_ options: OutputOptions, environment: [String: String], inputs: [String] = []) throws(Unwritable) {
         file = options.output.map { OutputFile($0) }
         let isTerminal = file == nil && Terminal.isTerminal(.standardOutput)
         style = Style(isColored: options.color.colors(isTerminal: isTerminal, environment: environment))
@@ -31,7 +36,10 @@ struct ResultOutput {
             }
             return
         }
-        do throws(OutputFile.Failure) { try file.check() } catch {
+        do throws(OutputFile.Failure) {
+            try file.check()
+            try file.check(isNoneOf: inputs)
+        } catch {
             throw Unwritable(description: "--output: \(error)", isLost: false)
         }
     }

@@ -16,7 +16,7 @@ final class VariablesFile: Sendable {
     ///   afterwards, and a directory or a link is nothing that a sandbox made.
     init(_ path: String) throws(OutputFile.Failure) {
         self.path = path
-        try OutputFile(path).check()
+        try OutputFile(path, replacing: "export OS_").check()
         guard let type = Self.type(of: path), type != .typeRegular else { return }
         let kind = type == .typeSymbolicLink ? "a link" : "a device or a pipe"
         throw OutputFile.Failure(path: path, reason: "it is \(kind); name a file that the sandbox may remove")
