@@ -32,10 +32,12 @@ Tests/OpenStack/run env -u GLANCE_SHARE_SEEDS swift test --skip-build --experime
 step "simulation"
 seeds=${GLANCE_SHARE_SEEDS:-2000}
 if [[ $seeds =~ ^[0-9]+$ ]]; then
-    # Two processes, for each is one thread.
-    GLANCE_SHARE_SEEDS="0..<$((seeds / 2))" TMPDIR=$(mktemp -d) swift test --skip-build --filter SimulationTests &
+    # Two processes, for each is one thread; `swift test` lets no second one run beside it.
+    tests=$(swift build --show-bin-path)/glance-sharePackageTests.xctest
+    tell() { GLANCE_SHARE_SEEDS=$1 "$tests" --testing-library swift-testing --filter SimulationTests; }
+    tell "0..<$((seeds / 2))" &
     half=$!
-    GLANCE_SHARE_SEEDS="$((seeds / 2))..<$seeds" swift test --skip-build --filter SimulationTests
+    tell "$((seeds / 2))..<$seeds"
     wait "$half"
 else
     GLANCE_SHARE_SEEDS=$seeds swift test --skip-build --filter SimulationTests

@@ -23,6 +23,7 @@ struct ResultOutput {
     ///   - options: where to.
     ///   - environment: the process's variables.
     ///   - inputs: the files that are read, which are never written.
+    /// - Throws: why nothing could be written there.
     init(_ options: OutputOptions, environment: [String: String], inputs: [String] = []) throws(Unwritable) {
         file = options.output.map { OutputFile($0) }
         let isTerminal = file == nil && Terminal.isTerminal(.standardOutput)
