@@ -55,7 +55,7 @@ import Testing
 
     @Test func `The file replaces an earlier one and goes with the sandbox`() async throws {
         try await withWorkspace { workspace in
-            try workspace.write("of an earlier sandbox", to: "env")
+            try workspace.write("export OS_AUTH_TYPE=of_an_earlier_sandbox\n", to: "env")
             let result = try await workspace.program.run(
                 ["sandbox", "--port", "0", "--env-file", "env"], sending: .terminate
             ) {

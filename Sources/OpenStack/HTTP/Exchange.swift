@@ -197,7 +197,9 @@ package struct Exchange: Sendable {
                 if meaning.endsRun && meaning.isOfTheService { await throttle.close(because: error) }
             }
             // First, so that whoever gets the free place is told to wait as well.
-            if repetition != .once, let retryAfter = error.retryAfter { try await obey(retryAfter, of: error, visitor) }
+            if repetition != .once, let retryAfter = error.retryAfter {
+                error = try await obey(retryAfter, of: error, visitor)
+            }
             await throttle.leave(visitor, error)
             throw error
         }
@@ -206,15 +208,17 @@ package struct Exchange: Sendable {
     /// Makes those wait whom the service means, or ends the run where it has not got that much time.
     private func obey(
         _ retryAfter: Duration, of error: OpenStackError, _ visitor: Throttle.Visitor
-    ) async throws(OpenStackError) {
-        switch await throttle.heed(retryAfter, from: visitor, patience: backOff.remainingWhileThrottled) {
-        case .everybody: return observe(.pause(retryAfter))
-        case .itself: return
-        case .nobodyCan: break
-        }
+    ) async throws(OpenStackError) -> OpenStackError {
         var final = error
         final.message = "the service asks to be left alone for \(retryAfter.shortText), longer than this run may wait"
         final.hint = "run again later, or allow a longer --retry-for"
+        switch await throttle.heed(retryAfter, from: visitor, patience: backOff.remainingWhileThrottled) {
+        case .everybody:
+            observe(.pause(retryAfter))
+            return error
+        case .itself: return retryAfter > backOff.retryFor ? final : error
+        case .nobodyCan: break
+        }
         var reason = final
         reason.code = .throttled
         await throttle.close(because: reason, for: retryAfter)

@@ -16,10 +16,12 @@ final class VariablesFile: Sendable {
     ///   afterwards, and a directory or a link is nothing that a sandbox made.
     init(_ path: String) throws(OutputFile.Failure) {
         self.path = path
+        let type = Self.type(of: path)
+        guard type == nil || type == .typeRegular || type == .typeDirectory else {
+            let kind = type == .typeSymbolicLink ? "a link" : "a device or a pipe"
+            throw OutputFile.Failure(path: path, reason: "it is \(kind); name a file that the sandbox may remove")
+        }
         try OutputFile(path, replacing: "export OS_").check()
-        guard let type = Self.type(of: path), type != .typeRegular else { return }
-        let kind = type == .typeSymbolicLink ? "a link" : "a device or a pipe"
-        throw OutputFile.Failure(path: path, reason: "it is \(kind); name a file that the sandbox may remove")
     }
 
     /// Writes the variables; a file of an earlier sandbox is replaced.

@@ -48,7 +48,7 @@ struct Workspace: Sendable {
 
     /// Waits until a sandbox has written its variables to a file.
     func sandboxVariables(in file: String) async throws {
-        while (try? read(file).hasPrefix("export OS_")) != true { try await Task.sleep(for: .milliseconds(2)) }
+        while (try? read(file).contains("OS_AUTH_URL=http")) != true { try await Task.sleep(for: .milliseconds(2)) }
     }
 
     /// Waits until the sandbox has been asked to add members so many times.

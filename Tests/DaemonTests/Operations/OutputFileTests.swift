@@ -9,12 +9,24 @@ import Testing
     @Test func `The text takes the old one's place, and a file of metrics may be read by everybody`() throws {
         let scratch = try ScratchDirectory()
         let path = scratch.at("glance_share.prom")
-        for text in ["first\n", "", "größer\n"] {
+        let help = "# HELP glance_share_"
+        for text in ["\(help)up\n", "", "\(help)größer\n"] {
             try OutputFile.metrics(path).write(text)
             #expect(try scratch.read("glance_share.prom") == text)
         }
         #expect(try Stat(FilePath(path)).permissions == [.ownerReadWrite, .groupRead, .otherRead])
         #expect(try scratch.names() == ["glance_share.prom"])
+    }
+
+    @Test func `What holds something else than metrics is no file for them, and stays`() throws {
+        let scratch = try ScratchDirectory()
+        let path = try scratch.write("sharing.yaml", "version: 1\n")
+        try scratch.link("link", to: "sharing.yaml")
+        for name in ["sharing.yaml", "link"] {
+            #expect(throws: OutputFile.Failure.self) { try OutputFile.metrics(scratch.at(name)).write("# HELP") }
+            #expect(throws: OutputFile.Failure.self) { try OutputFile(scratch.at(name)).check(isNoneOf: [path]) }
+        }
+        #expect(try scratch.read("sharing.yaml") == "version: 1\n")
     }
 
     @Test func `Whoever has the old file open keeps reading it`() throws {
@@ -33,7 +45,7 @@ import Testing
         let isRoot = geteuid() == 0
         if isRoot { #expect(unsafe chown(path, 65_534, 65_534) == 0) }
         for name in ["link", "real/file"] {
-            try OutputFile.metrics(scratch.at(name)).write(name)
+            try OutputFile(scratch.at(name)).write(name)
             #expect(try scratch.read("real/file") == name)
             let status = try Stat(FilePath(path))
             #expect(status.permissions.rawValue == 0o640)

@@ -110,7 +110,8 @@ import Testing
             await #expect {
                 try await second.run()
             } throws: { error in
-                "\(error)".hasPrefix("cannot serve the status on \(client.address): ") && "\(error)".contains("in use")
+                "\(error)".hasPrefix("cannot serve the status on \(client.address): ")
+                    && "\(error)".contains("is taken")
             }
         }
     }
