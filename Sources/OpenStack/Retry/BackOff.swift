@@ -8,7 +8,6 @@ package final class BackOff: Sendable {
     static let longestForRoom = Duration.seconds(60)
 
     private struct State {
-        var retryFor: Duration
         /// Since when the cloud has asked for less and done nothing else.
         var throttledSince: Duration?
         /// When it first asked for less in this run.
@@ -17,13 +16,14 @@ package final class BackOff: Sendable {
         var isWriting = false
     }
 
+    /// How long to go on retrying what fails.
+    package let retryFor: Duration
     /// The run's time.
     package let clock: RunClock
     /// How often the same thing may be tried again.
     let limits: RetryLimits
     private let policy: RetryPolicy
-    private let patience: Duration
-    private let state: Mutex<State>
+    private let state = Mutex(State())
     private let generator: Mutex<any RandomNumberGenerator & Sendable>
 
     /// Makes the back-off of one run.
@@ -43,19 +43,13 @@ package final class BackOff: Sendable {
         self.limits = limits
         self.clock = clock
         self.generator = Mutex(generator)
-        patience = retryFor
-        state = Mutex(State(retryFor: retryFor))
+        self.retryFor = retryFor
     }
 
     /// Begins a new run, with nothing held against it.
-    ///
-    /// - Parameter patience: how long to go on retrying in this run; nil for as long as in any.
-    package func beginRun(patience: Duration? = nil) {
-        state.withLock { $0 = State(retryFor: patience ?? self.patience) }
+    package func beginRun() {
+        state.withLock { $0 = State() }
     }
-
-    /// How long to go on retrying what fails.
-    package var retryFor: Duration { state.withLock { $0.retryFor } }
 
     /// How long to wait for room in an image that is full.
     var patienceWithFullImages: Duration { min(retryFor, Self.longestForRoom) }
@@ -93,8 +87,8 @@ package final class BackOff: Sendable {
     package var remainingWhileThrottled: Duration {
         let now = clock.now()
         return state.withLock { state in
-            let inARow = state.retryFor - (now - (state.throttledSince ?? now))
-            let inAll = state.retryFor * Self.outerBound - (now - (state.firstThrottled ?? now))
+            let inARow = retryFor - (now - (state.throttledSince ?? now))
+            let inAll = retryFor * Self.outerBound - (now - (state.firstThrottled ?? now))
             return max(.zero, min(inARow, inAll))
         }
     }

@@ -22,8 +22,6 @@ package struct Meaning: Sendable, Equatable {
     package var endsRun = false
     /// Whether it is about the service or the way to it, whichever image was asked for.
     package var isOfTheService = false
-    /// Whether a write may have been carried out all the same.
-    package var leavesDoubt = false
 }
 
 extension OpenStackError {
@@ -40,8 +38,8 @@ extension OpenStackError {
             )
         case .throttled: Meaning(pressure: .throttled, isRepeatable: true)
         case .serverTrouble:
-            Meaning(pressure: retryAfter == nil ? .trouble : .throttled, isRepeatable: true, leavesDoubt: true)
-        case .unanswered, .timedOut: Meaning(pressure: .trouble, isRepeatable: true, leavesDoubt: true)
+            Meaning(pressure: retryAfter == nil ? .trouble : .throttled, isRepeatable: true)
+        case .unanswered, .timedOut: Meaning(pressure: .trouble, isRepeatable: true)
         case .notSent, .tokenUnchecked: Meaning(pressure: .trouble, isRepeatable: true, isOfTheService: true)
         case .tlsFailed: Meaning(endsRun: true, isOfTheService: true)
         case .misconfigured: Meaning(endsRun: true)

@@ -4,22 +4,6 @@
 /// halves the number in flight; a service that is taken to be down (`Circuit`) is probed by one request at a time. Each
 /// success wins a little back.
 package actor Throttle {
-    /// What a request does: a cloud that fails every write can be one that is read without trouble.
-    enum Traffic: CaseIterable {
-        case reading, writing
-    }
-
-    /// Somebody who wants to send a request.
-    struct Visitor: Sendable {
-        /// What the request does.
-        var traffic = Traffic.reading
-        /// For what it is: an image's ID, or a path.
-        var subject = ""
-        /// Whether it asks for a token: those inside may be waiting for it, so it waits neither for a place nor its turn,
-        /// and what comes of it says nothing of the image service.
-        var isAhead = false
-    }
-
     private enum Admission {
         case admitted, cancelled
         case refused(OpenStackError)
@@ -181,16 +165,6 @@ package actor Throttle {
         return pause(for: duration)
     }
 
-    /// Who is to wait after a `Retry-After`.
-    enum Heed: Sendable {
-        /// Everybody does, from now on.
-        case everybody
-        /// The image that was asked for.
-        case itself
-        /// Nobody: it is longer than the run may wait.
-        case nobodyCan
-    }
-
     private func pause(for duration: Duration) -> Heed {
         resumesAt = max(resumesAt, clock.now() + duration)
         admit()
@@ -267,11 +241,10 @@ package actor Throttle {
         guard now >= resumesAt else { return nil }
         if let index = waiters.firstIndex(where: { $0.visitor.isAhead }) { return (index, nil) }
         guard inFlight.values.reduce(0, +) < limit, now >= nextSlot else { return nil }
-        let probes = Dictionary(uniqueKeysWithValues: Traffic.allCases.map { ($0, probe(of: $0)) })
         return waiters.firstIndex { waiter in
             guard let circuit = circuits[waiter.visitor.traffic], circuit.isDown else { return true }
             return inFlight[waiter.visitor.traffic, default: 0] == 0 && now >= circuit.probesAt
-                && probes[waiter.visitor.traffic] == waiter.id
+                && probe(of: waiter.visitor.traffic) == waiter.id
         }.map { ($0, nil) }
     }
 
