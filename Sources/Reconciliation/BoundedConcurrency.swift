@@ -28,8 +28,7 @@ package struct BoundedConcurrency: Sendable {
 
     /// Works on all items.
     ///
-    /// Those that have rested and those that have not begun get the free places in turns, so that
-    /// neither kind keeps the other waiting.
+    /// Those that have not begun go before those that have rested: what had to wait once shall not keep others waiting.
     ///
     /// Every item ends in an output, also when the task is cancelled: rests end early then, and `step` is expected to
     /// notice and finish.
@@ -47,14 +46,8 @@ package struct BoundedConcurrency: Sendable {
             var fresh = items[...]
             var rested: ArraySlice<Item> = []
             var running = 0
-            var isTurnOfRested = true
-            func next() -> Item? {
-                isTurnOfRested.toggle()
-                return isTurnOfRested
-                    ? rested.popFirst() ?? fresh.popFirst() : fresh.popFirst() ?? rested.popFirst()
-            }
             func startMore() {
-                while running < max(1, limit), let item = next() {
+                while running < max(1, limit), let item = fresh.popFirst() ?? rested.popFirst() {
                     running += 1
                     group.addTask { .stepped(await step(item)) }
                 }
