@@ -151,7 +151,7 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "ImageSharing", "OpenStack", "TestSupport", "glance-share",
+                "Daemon", "ImageSharing", "OpenStack", "TestSupport", "glance-share",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -32,6 +32,16 @@ struct ExchangePauseTests {
         #expect(transport.sent.count == 6)
     }
 
+    @Test func `A run that is not patient gives the service's own words, and waits for nobody`() async throws {
+        let transport = ScriptedTransport { _ in .answer(.status(503, retryAfter: "7")) }
+        let cloud = TestCloud(transport, clock: ManualClock())
+        cloud.backOff.beginRun(isPatient: false)
+        let session = try cloud.session()
+        let error = await #expect(throws: OpenStackError.self) { try await session.send(.get, "/v2/images/1") }
+        #expect(error?.message == "slow down")
+        #expect(transport.sent.count == 1)
+    }
+
     @Test func `A write's Retry-After holds the readers as well`() async throws {
         let clock = ManualClock()
         let transport = ScriptedTransport { sent in

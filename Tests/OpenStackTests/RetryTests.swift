@@ -81,6 +81,18 @@ struct RetryTests {
         #expect(backOff.remainingWhileThrottled == .seconds(60))
     }
 
+    @Test
+    func `A run that is not patient tries nothing again, whatever the cause, and the next one is as patient as ever`() {
+        func wait(after cause: Retry.Cause) -> Duration? {
+            var retry = Retry()
+            return retry.wait(after: cause, hadAnswer: true, retryAfter: nil, by: backOff)
+        }
+        backOff.beginRun(isPatient: false)
+        #expect([.failing, .throttled, .full].allSatisfy { wait(after: $0) == nil })
+        backOff.beginRun()
+        #expect([.failing, .throttled, .full].allSatisfy { wait(after: $0) != nil })
+    }
+
     @Test(arguments: [0, 1, 5])
     func `A limit counts tries in a row`(limit: Int) {
         let backOff = BackOff(

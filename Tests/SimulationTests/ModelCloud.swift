@@ -46,19 +46,23 @@ final class ModelCloud: HTTPTransport {
 
     private struct State {
         var rows: [Int: [String]] = [:]
+        /// When somebody takes away by hand what has been added; nil once it was done.
+        var losesAt: Duration?
+        let lostRows: [Int: [String]]
         var writing: Set<Int> = []
         var shown: [Int: Set<String>] = [:]
         var answers: Set<Answer> = []
         var requests: [Request] = []
-        var tokens = 0
+        var tokens: [Duration] = []
         var tokenEnds: [String: Duration] = [:]
         var violations: [String] = []
         var story: [String] = []
     }
 
     private let state: Mutex<State>
-    private let clock: VirtualClock
+    private let clock: ManualClock
     private let quota: Int
+    private let losesAt: Duration?
     private let tokenLifetime: Int
     private let latency: @Sendable () -> Duration
     private let fate: @Sendable (Request) -> Fate
@@ -69,18 +73,20 @@ final class ModelCloud: HTTPTransport {
     /// - Parameters:
     ///   - rows: the members of each image, by number.
     ///   - quota: how many members an image may have.
+    ///   - losesAt: when somebody takes away by hand what has been added; nil for never.
     ///   - tokenLifetime: how long a token lives, in seconds.
     ///   - clock: its time.
     ///   - latency: how long an answer takes.
     ///   - fate: what becomes of a request for an image.
     ///   - keystone: what becomes of a request for a token, by its number from 0 and its time.
     init(
-        rows: [Int: [String]], quota: Int, tokenLifetime: Int, clock: VirtualClock,
+        rows: [Int: [String]], quota: Int, losesAt: Duration? = nil, tokenLifetime: Int, clock: ManualClock,
         latency: @escaping @Sendable () -> Duration, fate: @escaping @Sendable (Request) -> Fate,
         keystone: @escaping @Sendable (Int, Duration) -> Fate
     ) {
-        state = Mutex(State(rows: rows))
+        state = Mutex(State(rows: rows, losesAt: losesAt, lostRows: rows))
         self.quota = quota
+        self.losesAt = losesAt
         self.tokenLifetime = tokenLifetime
         self.clock = clock
         self.latency = latency
@@ -90,8 +96,16 @@ final class ModelCloud: HTTPTransport {
 
     /// The members of an image, as they are.
     func rows(_ image: Int) -> [String] { state.withLock { $0.rows[image] ?? [] } }
+    /// Whether somebody has taken members away since a look that ended at a moment, in seconds.
+    func hasLost(since moment: Double) -> Bool {
+        losesAt.map { clock.now.offset >= $0 && $0 >= .seconds(moment - 200) } ?? false
+    }
+    /// The number of an image of this cloud.
+    func number(of id: ImageID) -> Int { Self.number(id.description) ?? -1 }
     /// What a client must never do and did.
     var violations: [String] { state.withLock { $0.violations } }
+    /// When a token was asked for.
+    var tokens: [Duration] { state.withLock { $0.tokens } }
     /// Everything that was asked for images.
     var requests: [Request] { state.withLock { $0.requests } }
     /// What happened, a line a request.
@@ -109,6 +123,7 @@ final class ModelCloud: HTTPTransport {
         let member = body.flatMap { Self.member(in: $0) }
         let asked = Request(isWrite: request.method == .post, image: image, member: member, at: clock.now.offset)
         let fate = fate(asked)
+        lose(at: asked.at)
         begin(asked)
         guard isGood(request.field("X-Auth-Token")) else {
             end(asked)
@@ -175,8 +190,8 @@ final class ModelCloud: HTTPTransport {
         _ request: HTTPRequest, after wait: Duration, _ timeout: Duration
     ) async throws(TransportFailure) -> HTTPAnswer {
         let number = state.withLock { state in
-            state.tokens += 1
-            return state.tokens - 1
+            state.tokens.append(clock.now.offset)
+            return state.tokens.count - 1
         }
         let fate = keystone(number, clock.now.offset)
         var work = wait
@@ -214,6 +229,15 @@ final class ModelCloud: HTTPTransport {
             guard let token, let end = state.tokenEnds[token] else { return false }
             if now >= end { state.violations.append("a token was used after its end") }
             return now < end
+        }
+    }
+
+    private func lose(at now: Duration) {
+        state.withLock { state in
+            guard let time = state.losesAt, now >= time else { return }
+            state.losesAt = nil
+            state.rows = state.lostRows
+            state.shown = [:]
         }
     }
 
@@ -271,8 +295,10 @@ final class ModelCloud: HTTPTransport {
     private static func image(in path: String) -> Int? {
         let parts = path.split(separator: "/")
         guard parts.count >= 4, parts[0] == "image", parts[2] == "images" else { return nil }
-        return Int(parts[3].suffix(12), radix: 16)
+        return number(parts[3])
     }
+
+    private static func number(_ id: some StringProtocol) -> Int? { Int(id.suffix(12), radix: 16) }
 
     private static func member(in body: [UInt8]) -> String? {
         struct Body: Decodable { var member: String }

@@ -41,7 +41,7 @@ enum SerialRuntime {
     ///   - story: what to do.
     /// - Returns: what came of it; nil where everybody waits for somebody else, or the time is over.
     static func run<Value: Sendable>(
-        _ clock: VirtualClock, patience: Duration, _ story: @escaping @Sendable () async -> Value
+        _ clock: ManualClock, patience: Duration, _ story: @escaping @Sendable () async -> Value
     ) -> Value? {
         guard let symbol = unsafe dlsym(dlopen(nil, RTLD_NOW), "swift_task_enqueueGlobal_hook") else { return nil }
         let hook = unsafe symbol.assumingMemoryBound(to: Hook?.self)
@@ -58,7 +58,7 @@ enum SerialRuntime {
             for job in jobs { unsafe job.runSynchronously(on: queue.asUnownedSerialExecutor()) }
             guard jobs.isEmpty else { continue }
             // What goes on after the end, on the cloud's side, goes on to its own.
-            if clock.now.offset <= patience * 2, clock.advance() {
+            if clock.now.offset <= patience * 2, clock.advanceToNextDeadline() {
                 if clock.now.offset > patience { task.cancel() }
                 continue
             }

@@ -3,12 +3,11 @@ import HTTPTypes
 import ImageSharing
 import Logging
 @testable import OpenStack
-import Synchronization
 import TestSupport
 
 @testable import glance_share
 
-/// One run of the program against a model cloud, made from a seed.
+/// What the program meets, made from a seed: a model cloud, and a manifest; told of one run, or of a daemon.
 struct Story: Sendable {
     /// What ails the cloud.
     enum Ailment: Int, CaseIterable, Sendable {
@@ -20,7 +19,7 @@ struct Story: Sendable {
         case passing
         /// The cloud lets so many requests a second through, and asks for patience beyond that.
         case throttling
-        /// Some images are full, and requests fail now and then.
+        /// Some images are full, and requests fail now and then, or those of the others for a while.
         case full
         /// Keystone is slow, hangs or is away now and then; tokens live for seconds.
         case keystone
@@ -46,13 +45,16 @@ struct Story: Sendable {
     /// How many requests a second the user allows; nil for no limit.
     let maximumRate: Double?
     let retryFor = 120
+    /// The daemon that it is told of; nil where it is one run.
+    let daemon: DaemonLife?
 
     init(seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         self.seed = seed
         ailment = Ailment.allCases[Int(seed % UInt64(Ailment.allCases.count))]
         concurrency = Int.random(in: 1...16, using: &generator)
-        let images = Int.random(in: 1...16, using: &generator)
+        daemon = seed % 5 == 4 ? DaemonLife(seed: seed, ailment: ailment) : nil
+        let images = Int.random(in: 1...16, using: &generator) + (daemon?.isPaced == true ? 15 : 0)
         let members = Int.random(in: 1...3, using: &generator)
         var wanted: [Int: [Int]] = [:]
         var present: [Int: [Int]] = [:]
@@ -67,7 +69,8 @@ struct Story: Sendable {
         sick = Set((0..<images).shuffled(using: &generator).prefix(count))
         let begin = Int.random(in: 0...2, using: &generator)
         maximumRate = generator.chance(0.2) ? [0.3, 2, 50].randomElement(using: &generator) : nil
-        outage = begin..<begin + Int.random(in: 1...60, using: &generator)
+        let length = Int.random(in: 1...60, using: &generator)
+        outage = daemon?.outage ?? begin..<begin + length
     }
 
     /// Whether an image can get all its members.
@@ -91,21 +94,13 @@ struct Story: Sendable {
     ///
     /// - Returns: how it ended; nil where it did not.
     func tell() throws -> Ending? {
-        let clock = VirtualClock()
+        let clock = ManualClock()
         let cloud = cloud(clock)
         let desired = DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) })
-        let rate = maximumRate.map { ["--max-rate", "\($0)"] } ?? []
-        let limits = RunLimits(
-            try CloudOptions.parse(["--concurrency", "\(concurrency)", "--retry-for", "\(retryFor)s"] + rate),
-            over: ServiceLimits()
-        )
-        let configuration = try CloudConfiguration(environment: TestCloud.password)
-        let seed = seed
+        let limits = try limits(patience: .seconds(retryFor))
+        let configuration = try Self.configuration.get()
         let report = SerialRuntime.run(clock, patience: .seconds(20_000)) {
-            let connection = CloudConnection(
-                configuration, limits: limits, transport: cloud, clock: RunClock(clock),
-                generator: SplitMix64(seed: seed &+ 1), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            )
+            let connection = connection(configuration, limits, to: cloud, by: clock)
             let run = CloudRun(purpose: .apply(SafetyPolicy()), connection: connection, notice: { _ in })
             return await run.perform(desired)
         }
@@ -117,20 +112,60 @@ struct Story: Sendable {
         }
     }
 
+    private static let plainOptions = Result { try CloudOptions.parse([]) }
+    static let configuration = Result { try CloudConfiguration(environment: TestCloud.password) }
+    static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// What the options come to that the program is started with.
+    ///
+    /// - Parameter patience: how long one run goes on retrying.
+    /// - Returns: the limits.
+    /// - Throws: what is wrong with the options' declaration.
+    func limits(patience: Duration) throws -> RunLimits {
+        var options = try Self.plainOptions.get()
+        options.concurrency = concurrency
+        options.maxRate = maximumRate
+        return RunLimits(options, over: ServiceLimits(), patience: patience)
+    }
+
+    func connection(
+        _ configuration: CloudConfiguration, _ limits: RunLimits, to cloud: ModelCloud, by clock: ManualClock
+    ) -> CloudConnection {
+        CloudConnection(
+            configuration, limits: limits, transport: cloud, clock: RunClock(clock),
+            generator: SplitMix64(seed: seed &+ 1), logger: Self.logger
+        )
+    }
+
     /// Prints what was asked for and what became of it.
     func trace() {
         print(
             "seed \(seed): \(ailment), \(wanted.count) images, sick \(sick.sorted()), \(concurrency) at once, away \(outage)"
         )
+        if let daemon {
+            print("a daemon, \(daemon)")
+            guard let kept = try? keep() else { return print("it never ended") }
+            for line in kept.cloud.story + kept.words { print(line) }
+            return
+        }
         guard let ending = try? tell() else { return print("it never ended") }
         for line in ending.cloud.story { print(line) }
         for problem in ending.report.problems { print("problem: \(problem)") }
         print("status \(ending.status) after \(ending.took)")
     }
 
-    private func cloud(_ clock: VirtualClock) -> ModelCloud {
+    /// The cloud.
+    func cloud(_ clock: ManualClock) -> ModelCloud {
         let dice = Dice(seed &+ 2)
         let (ailment, sick, outage) = (ailment, sick, outage)
+        // What passes is over some time after a daemon's start, and never in one run.
+        let relief: Duration? = daemon.map { _ in .seconds(outage.upperBound) }
+        let takesKeystone = daemon?.takesKeystone == true
+        @Sendable func isOver(_ time: Duration) -> Bool { relief.map { time >= $0 } ?? false }
+        @Sendable func isDuringOutage(_ time: Duration) -> Bool {
+            time >= .seconds(outage.lowerBound) && (ailment == .death || time < .seconds(outage.upperBound))
+        }
+        let isBusy = dice.draw { $0.chance(0.5) }
         let trouble = dice.draw { [500, 502, 503, 504].randomElement(using: &$0) ?? 500 }
         // What stays may be said in many ways, also in one that is meant for the whole service as a rule.
         let lasting: ModelCloud.Fate = dice.draw { generator in
@@ -146,12 +181,13 @@ struct Story: Sendable {
         // Two answers in a row that come too late are as long as the patience lasts.
         let (late, hung) = (Once(), Once())
         @Sendable func passing(_ request: ModelCloud.Request, _ probability: Double) -> ModelCloud.Fate {
+            guard !isOver(request.at) else { return .done }
             let fate = Self.passing(dice, probability)
             if case .late = fate, !late.isFirst(request.image) { return .status(500) }
             return fate
         }
         return ModelCloud(
-            rows: rows, quota: 128,
+            rows: rows, quota: 128, losesAt: ailment == .death ? nil : relief,
             tokenLifetime: ailment == .keystone ? dice.draw { [4, 20, 3600].randomElement(using: &$0) ?? 4 } : 3600,
             clock: clock,
             latency: { .milliseconds(dice.draw { Int.random(in: 1...40, using: &$0) }) }
@@ -163,22 +199,22 @@ struct Story: Sendable {
             case .member:
                 return isSick && request.member == "\(ProjectID.numbered(1))" ? .status(500) : .done
             case .full:
-                if isSick && request.isWrite {
-                    return .status(413)
-                }
-                return passing(request, 0.1)
+                if isSick && request.isWrite { return .status(413) }
+                guard isBusy else { return passing(request, 0.1) }
+                return request.isWrite && isDuringOutage(request.at) ? .status(trouble) : .done
             case .passing: return passing(request, 0.2)
             case .throttling:
-                if bucket.take(at: request.at) { return .done }
+                if isOver(request.at) || bucket.take(at: request.at) { return .done }
                 return .status(429, retryAfter: dice.draw { $0.chance(0.5) } ? 1 : nil)
             case .keystone: return passing(request, 0.05)
             case .outage, .death:
-                let seconds = request.at.components.seconds
-                let isAway = seconds >= outage.lowerBound && (ailment == .death || seconds < outage.upperBound)
-                return isAway ? (trouble == 500 ? .refused : .status(trouble)) : .done
+                return isDuringOutage(request.at) ? (trouble == 500 ? .refused : .status(trouble)) : .done
             }
         } keystone: { number, time in
-            guard ailment == .keystone, number > 0 else { return .done }
+            if takesKeystone, [.outage, .death].contains(ailment), isDuringOutage(time) {
+                return trouble == 500 ? .refused : .status(trouble)
+            }
+            guard ailment == .keystone, number > 0, !isOver(time) else { return .done }
             let fate: ModelCloud.Fate = dice.draw { generator in
                 generator.chance(0.5)
                     ? .done : [.hangs, .refused, .status(503), .status(500)].randomElement(using: &generator) ?? .done
@@ -198,43 +234,6 @@ struct Story: Sendable {
                 .late(.seconds(Int.random(in: 1...50, using: &generator))), .twice,
             ]
             return fates.randomElement(using: &generator) ?? .done
-        }
-    }
-}
-
-/// Remembers for which images something has happened.
-final class Once: Sendable {
-    private let images = Mutex<Set<Int>>([])
-
-    func isFirst(_ image: Int) -> Bool { images.withLock { $0.insert(image).inserted } }
-}
-
-/// A generator that everybody draws from.
-final class Dice: Sendable {
-    private let generator: Mutex<SplitMix64>
-
-    init(_ seed: UInt64) { generator = Mutex(SplitMix64(seed: seed)) }
-
-    func draw<Value: Sendable>(_ body: (inout SplitMix64) -> Value) -> Value { generator.withLock { body(&$0) } }
-}
-
-/// A token bucket that holds one second's worth.
-final class Bucket: Sendable {
-    private let rate: Double
-    private let state: Mutex<(tokens: Double, at: Duration)>
-
-    init(_ rate: Double) {
-        self.rate = rate
-        state = Mutex((rate, .zero))
-    }
-
-    func take(at now: Duration) -> Bool {
-        state.withLock { state in
-            state.tokens = min(rate, state.tokens + rate * ((now - state.at) / .seconds(1)))
-            state.at = now
-            guard state.tokens >= 1 else { return false }
-            state.tokens -= 1
-            return true
         }
     }
 }

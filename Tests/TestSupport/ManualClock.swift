@@ -61,6 +61,15 @@ package final class ManualClock: Clock {
         for sleeper in due { sleeper.continuation.resume(returning: true) }
     }
 
+    /// Moves time on to the earliest moment that somebody sleeps until.
+    ///
+    /// - Returns: whether there was anybody.
+    package func advanceToNextDeadline() -> Bool {
+        let wait = state.withLock { state in state.sleepers.map { state.now.duration(to: $0.deadline) }.min() }
+        if let wait { advance(by: wait) }
+        return wait != nil
+    }
+
     /// Waits until exactly so many sleep.
     package func waitForSleepers(_ count: Int) async {
         await changes.wait { self.sleeperCount == count }

@@ -18,6 +18,9 @@ package struct ImageLedger: Sendable {
         var retryAt: Duration?
         /// When the cloud last said how the image stands.
         var observedAt: Duration?
+
+        /// Whether nothing was wrong with it when it was last looked at.
+        var isWell: Bool { observedAt != nil && problem == nil && unread == nil }
     }
 
     /// The ceiling of the first back-off.

@@ -34,7 +34,9 @@ package actor ReconcileService {
     }
 
     /// Looks at some images, and adds what is missing: one run of a reconciler.
-    package typealias Reconcile = @Sendable (DesiredState) async -> Report
+    ///
+    /// A probe asks whether the cloud is back, and is to cost it next to nothing: nothing of it is worth trying again.
+    package typealias Reconcile = @Sendable (_ images: DesiredState, _ isProbe: Bool) async -> Report
 
     let pace: Pace
     let clock: RunClock
@@ -127,8 +129,8 @@ package actor ReconcileService {
             let changed = await lookAtManifest(isThorough: isReload)
             if isReload, await renewConnection() { outage?.renew() }
             if isReload { becameReady() }
-            // Who is refused is not asked once more for each edit.
-            if !changed.isEmpty && outage?.problem == nil { await look(at: changed, because: .change) }
+            // A cloud that is away or refuses us is not asked once more for each edit: its probe comes anyway.
+            if !changed.isEmpty && outage == nil { await look(at: changed, because: .change) }
             if isReload {
                 ledger.wake()
                 await sweep(because: .reload)
@@ -164,9 +166,9 @@ package actor ReconcileService {
     }
 
     /// Looks at some images outside of the schedule; where they show that the cloud is back, at everything.
-    private func look(at images: [ImageID], because reason: TickStatus.Reason) async {
+    private func look(at images: [ImageID], because reason: TickStatus.Reason, isProbe: Bool = false) async {
         let wasDown = outage != nil
-        let tick = await tick(images, because: reason)
+        let tick = await tick(images, because: reason, isProbe: isProbe)
         if outage != nil { endSlices() }
         conclude(tick)
         if wasDown && outage == nil { await sweep(because: reason) }
@@ -189,15 +191,17 @@ package actor ReconcileService {
         slices = nil
     }
 
-    /// Looks at one image to see whether the cloud is back: another one each time, because it may be that image's own
-    /// trouble that the cloud cannot answer.
+    /// Looks at one image to see whether the cloud is back: one that was well when it was last looked at, and another one
+    /// each time, because it may be that image's own trouble that the cloud cannot answer.
     private func probe() async {
-        let due = ledger.due(order, at: clock.now()).images
-        guard !due.isEmpty else {
+        let due = ledger.due(order, at: clock.now()).images.map(\.id)
+        let well = due.filter { ledger.entries[$0]?.isWell == true }
+        let candidates = well.isEmpty ? due : well
+        guard !candidates.isEmpty else {
             goOn(hasWorked: false)
             return planSweep()
         }
-        await look(at: [due[(outage?.failures ?? 0) % due.count].id], because: .interval)
+        await look(at: [candidates[(outage?.failures ?? 0) % candidates.count]], because: .interval, isProbe: true)
     }
 
     private func planSweep() {
@@ -206,12 +210,14 @@ package actor ReconcileService {
     }
 
     /// Looks at those of `images` that are not to be left alone, and adds what is missing.
-    private func tick(_ images: [ImageID], because reason: TickStatus.Reason) async -> Tick {
+    private func tick(
+        _ images: [ImageID], because reason: TickStatus.Reason, isProbe: Bool = false
+    ) async -> Tick {
         let begin = clock.now()
         let startedAt = wallClock()
         let due = ledger.due(images, at: begin)
         let lookedAt = due.images.map(\.id)
-        let report = await reconcile(due)
+        let report = await reconcile(due, isProbe)
         let backOffs = ledger.record(report, at: clock.now(), using: &generator)
         let isNews = tell(report, lookedAt: lookedAt)
         showImages(lookedAt)

@@ -216,7 +216,8 @@ package struct Exchange: Sendable {
         case .everybody:
             observe(.pause(retryAfter))
             return error
-        case .itself: return retryAfter > backOff.retryFor ? final : error
+        // A run that is not patient waits for nothing anyway.
+        case .itself: return backOff.isPatient && retryAfter > backOff.retryFor ? final : error
         case .nobodyCan: break
         }
         var reason = final

@@ -14,15 +14,16 @@ package final class BackOff: Sendable {
         var firstThrottled: Duration?
         /// Whether there is something to write: that the cloud can be read is no progress then.
         var isWriting = false
+        /// Whether anything is tried again in this run.
+        var isPatient = true
     }
 
-    /// How long to go on retrying what fails.
-    package let retryFor: Duration
     /// The run's time.
     package let clock: RunClock
     /// How often the same thing may be tried again.
     let limits: RetryLimits
     private let policy: RetryPolicy
+    private let patience: Duration
     private let state = Mutex(State())
     private let generator: Mutex<any RandomNumberGenerator & Sendable>
 
@@ -43,13 +44,21 @@ package final class BackOff: Sendable {
         self.limits = limits
         self.clock = clock
         self.generator = Mutex(generator)
-        self.retryFor = retryFor
+        patience = retryFor
     }
 
     /// Begins a new run, with nothing held against it.
-    package func beginRun() {
-        state.withLock { $0 = State() }
+    ///
+    /// - Parameter isPatient: whether anything is tried again in it.
+    package func beginRun(isPatient: Bool = true) {
+        state.withLock { $0 = State(isPatient: isPatient) }
     }
+
+    /// Whether anything is tried again in this run.
+    var isPatient: Bool { state.withLock { $0.isPatient } }
+
+    /// How long to go on retrying what fails.
+    package var retryFor: Duration { isPatient ? patience : .zero }
 
     /// How long to wait for room in an image that is full.
     var patienceWithFullImages: Duration { min(retryFor, Self.longestForRoom) }
@@ -85,7 +94,7 @@ package final class BackOff: Sendable {
     /// What is left for waiting because the cloud asks for less: `--retry-for` since it last did anything else, and
     /// `outerBound` times that since it first asked.
     package var remainingWhileThrottled: Duration {
-        let now = clock.now()
+        let (now, retryFor) = (clock.now(), retryFor)
         return state.withLock { state in
             let inARow = retryFor - (now - (state.throttledSince ?? now))
             let inAll = retryFor * Self.outerBound - (now - (state.firstThrottled ?? now))

@@ -88,8 +88,10 @@ struct CloudConnection: Sendable {
     }
 
     /// Begins a new run: with all its patience, and with a gate that an earlier run may have closed.
-    func beginRun() async {
-        backOff.beginRun()
+    ///
+    /// - Parameter isPatient: whether anything is tried again in it.
+    func beginRun(isPatient: Bool) async {
+        backOff.beginRun(isPatient: isPatient)
         await throttle.reopen()
         await tokens.beginRun()
     }

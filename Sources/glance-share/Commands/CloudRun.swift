@@ -21,6 +21,18 @@ struct CloudRun: Sendable {
     /// The commit of the manifest.
     var commit: String?
 
+    /// Looks at some images as a daemon does, which comes back to them: over a connection that earlier looks have used.
+    ///
+    /// - Parameters:
+    ///   - desired: what the manifests ask for.
+    ///   - isProbe: whether it only asks whether the cloud is back: nothing is tried again then, for the next probe comes.
+    /// - Returns: what came of it.
+    func look(at desired: DesiredState, isProbe: Bool) async -> Report {
+        await connection.beginRun(isPatient: !isProbe)
+        await audit?.beginRun()
+        return await perform(desired)
+    }
+
     /// Runs.
     ///
     /// - Parameter desired: what the manifests ask for.

@@ -125,22 +125,22 @@ struct DaemonRun: Sendable {
                 notifier.status(line)
                 metricsFile?.write(board.current)
             }
-        ) { desired in
-            await perform(desired, over: connection, audit: audit)
+        ) { desired, isProbe in
+            await perform(desired, isProbe: isProbe, over: connection, audit: audit)
         }
     }
 
-    private func perform(_ desired: DesiredState, over daemon: DaemonConnection, audit: AuditTrail?) async -> Report {
+    private func perform(
+        _ desired: DesiredState, isProbe: Bool, over daemon: DaemonConnection, audit: AuditTrail?
+    ) async -> Report {
         let connection = await daemon.current
-        await connection.beginRun()
-        await audit?.beginRun()
         let run = CloudRun(
             // The watchdog is fed by what gets done, also in the middle of a long tick.
             purpose: loop.dryRun ? .plan : .apply(SafetyPolicy()), connection: connection,
             notice: { _ in notifier.progress() }, audit: audit, waitsForRoom: false,
             commit: board.current.manifest.commit
         )
-        let report = await run.perform(desired)
+        let report = await run.look(at: desired, isProbe: isProbe)
         let authorization = await connection.reading.currentAuthorization
         let cloud = CloudIdentity(await daemon.configuration.cloud, authorization)
         board.update { status in

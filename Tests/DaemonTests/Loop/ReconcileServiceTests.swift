@@ -171,6 +171,46 @@ struct ReconcileServiceTests {
         #expect(run.log.lines.contains { $0.contains("the cloud is back") })
     }
 
+    @Test func `A cloud that may be down is probed with an image that was well`() async throws {
+        let run = ServiceRun()
+        let ill = Set((1...30).map { ImageID.numbered($0) })
+        run.setManifest(ServiceRun.desired(images: 32), hash: "a")
+        let service = run.service(manifestInterval: .seconds(5)) { _, desired in
+            let seen = desired.images.map { image -> (ImageID, Observation) in
+                let problem = Problem(code: .cloudUnavailable, image: image.id, message: "no")
+                return (image.id, ill.contains(image.id) ? .unreadable(problem) : .members([]))
+            }
+            let current = CurrentState(observations: Dictionary(uniqueKeysWithValues: seen))
+            return Report(plan: Plan(desired: desired, current: current))
+        }
+        await run.run(service, until: .seconds(20))
+        var images = ServiceRun.desired(images: 32).images
+        images[0] = .numbered(1, members: 1...2)
+        run.setManifest(DesiredState(images: images), hash: "b")
+        await run.run(service, until: .seconds(60))
+        #expect(run.looks.map(\.images.count) == [32, 1, 1, 32])
+        #expect(run.looks[1].images == [.numbered(1)])
+        #expect(run.looks[2].isProbe && !ill.contains(run.looks[2].images[0]))
+    }
+
+    @Test func `A manifest that changes while the cloud is down costs it no request more`() async throws {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 3), hash: "0")
+        let service = run.service(manifestInterval: .seconds(5)) { run, desired in
+            run.now < .seconds(400)
+                ? ServiceRun.failed(desired, .cloudUnavailable) : ServiceRun.allInPlace(desired)
+        }
+        for edit in 1...39 {
+            await run.run(service, until: .seconds(edit * 10))
+            run.setManifest(ServiceRun.desired(images: 3, members: 1 + edit % 3), hash: "\(edit)")
+        }
+        // After 5, 10, 20, 40 seconds, and then every minute.
+        #expect(run.looks.count <= 11 && run.looks.dropFirst().allSatisfy(\.isProbe))
+        await run.run(service, until: .seconds(480))
+        #expect(run.looks.last?.images.count == 3)
+        #expect(run.board.current.images.allSatisfy { $0.state == .inSync && $0.members.count == 1 })
+    }
+
     @Test func `A broken manifest is visible, and the last good one stays in force`() async throws {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 2), hash: "a")
@@ -236,7 +276,8 @@ struct ReconcileServiceTests {
         await run.run(service, until: .seconds(2400))
         let during = run.looks.filter { (.seconds(1000)..<(.seconds(1600))).contains($0.at) }
         #expect(during.first?.images.count == 50)
-        #expect(during.dropFirst().allSatisfy { $0.images.count == 1 })
+        #expect(during.dropFirst().allSatisfy { $0.images.count == 1 && $0.isProbe })
+        #expect(run.looks.filter { $0.images.count > 1 }.allSatisfy { !$0.isProbe })
         // 5, 10, 20, 40, then a minute apart.
         #expect((8...16).contains(during.count))
         let after = run.looks.filter { $0.at >= .seconds(1600) }

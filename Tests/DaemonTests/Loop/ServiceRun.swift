@@ -13,6 +13,7 @@ final class ServiceRun: Sendable {
     struct Look: Sendable, Equatable {
         var at: Duration
         var images: [ImageID]
+        var isProbe = false
     }
 
     private struct State {
@@ -113,8 +114,8 @@ final class ServiceRun: Sendable {
             ),
             renewConnection: { self.renew() },
             madeProgress: { line in self.state.withLock { $0.lines.append(line) } }
-        ) { desired in
-            let look = Look(at: self.now, images: desired.images.map(\.id))
+        ) { desired, isProbe in
+            let look = Look(at: self.now, images: desired.images.map(\.id), isProbe: isProbe)
             self.state.withLock { $0.looks.append(look) }
             return await cloud(self, desired)
         }

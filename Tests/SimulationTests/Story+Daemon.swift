@@ -1,0 +1,153 @@
+import Daemon
+import FoundationEssentials
+import ImageSharing
+import Logging
+import OpenStack
+import Synchronization
+import TestSupport
+
+@testable import glance_share
+
+/// The stories of a daemon: its loop over a cloud whose trouble ends, and from which somebody then takes what was added.
+extension Story {
+    /// What came of it.
+    struct Kept: Sendable {
+        let cloud: ModelCloud
+        /// The members that each image had when the first sweep had to be over.
+        let early: [Int: Set<String>]
+        /// The members that each image had at the end.
+        let rows: [Int: Set<String>]
+        /// What the daemon said of itself at the end.
+        let status: DaemonStatus
+        /// What it said in one line each time that it came round.
+        let words: [String]
+        /// What it said that was not so.
+        let lies: [String]
+        /// When it first said that the cloud is down, after it went away.
+        let foundDown: Duration?
+    }
+
+    /// The members that the manifest asks for at first.
+    var wantedAtFirst: [Int: [Int]] { wanted.mapValues { Array($0.prefix(1)) } }
+
+    /// When the first sweep has to be over.
+    func firstSweepEnds(_ daemon: DaemonLife) -> Duration { .seconds(daemon.interval) + slow }
+
+    /// When everything has to be in place again: an interval and its jitter after the trouble, and the time that a look
+    /// takes that has just begun.
+    func isMended(_ daemon: DaemonLife) -> Duration {
+        .seconds(outage.upperBound) + .seconds(daemon.interval) * 1.1 + .seconds(150) + slow
+    }
+
+    /// How much longer everything takes because the user allows few requests a second.
+    private var slow: Duration {
+        maximumRate.map { .seconds(Double(wanted.count * 6) / $0) } ?? .zero
+    }
+
+    /// Tells the story.
+    ///
+    /// - Returns: how it ended; nil where it did not.
+    func keep() throws -> Kept? {
+        guard let daemon else { return nil }
+        let clock = ManualClock()
+        let cloud = cloud(clock)
+        let limits = try limits(patience: DaemonOptions.patience)
+        let configuration = try Self.configuration.get()
+        let images = wanted.keys
+        return SerialRuntime.run(clock, patience: isMended(daemon) * 2) {
+            let connection = connection(configuration, limits, to: cloud, by: clock)
+            let witness = Witness(cloud, goesAwayAt: .seconds(outage.lowerBound))
+            let work = Task { await service(daemon, connection, by: clock, witness: witness).run() }
+            try? await clock.sleep(until: TestInstant(firstSweepEnds(daemon)), tolerance: nil)
+            let early = Dictionary(uniqueKeysWithValues: images.map { ($0, Set(cloud.rows($0))) })
+            try? await clock.sleep(until: TestInstant(isMended(daemon)), tolerance: nil)
+            let rows = Dictionary(uniqueKeysWithValues: images.map { ($0, Set(cloud.rows($0))) })
+            let status = witness.board.current
+            work.cancel()
+            await work.value
+            return Kept(
+                cloud: cloud, early: early, rows: rows, status: status, words: witness.words, lies: witness.lies,
+                foundDown: witness.foundDown
+            )
+        }
+    }
+
+    private func service(
+        _ daemon: DaemonLife, _ connection: CloudConnection, by clock: ManualClock, witness: Witness
+    ) -> ReconcileService {
+        let time = RunClock(clock)
+        return ReconcileService(
+            pace: .init(
+                interval: .seconds(daemon.interval), manifestInterval: .seconds(30),
+                spreadsAbove: daemon.isPaced ? 0 : 100
+            ),
+            clock: time, wallClock: { Date(timeIntervalSince1970: time.now() / .seconds(1)) }, board: witness.board,
+            logger: Self.logger, generator: SplitMix64(seed: seed &+ 4), alarm: Alarm(),
+            manifest: ManifestAccess(
+                stamp: { "\(time.now() >= .seconds(daemon.edit))" },
+                identity: { manifest(at: time.now(), daemon).identity }, read: { manifest(at: time.now(), daemon) }
+            ),
+            madeProgress: { witness.see($0, at: time.now()) }
+        ) { desired, isProbe in
+            let run = CloudRun(
+                purpose: .apply(SafetyPolicy()), connection: connection, notice: { _ in }, waitsForRoom: false)
+            return await run.look(at: desired, isProbe: isProbe)
+        }
+    }
+
+    private func manifest(at now: Duration, _ daemon: DaemonLife) -> ManifestVersion {
+        let isEdited = now >= .seconds(daemon.edit)
+        let images = (isEdited ? wanted : wantedAtFirst).sorted { $0.key < $1.key }
+        return ManifestVersion(
+            desired: DesiredState(images: images.map { .numbered($0.key, members: $0.value) }), problems: [],
+            identity: ManifestIdentity(hash: isEdited ? "b" : "a", files: ["sharing.yaml"], commit: nil)
+        )
+    }
+}
+
+/// Compares what a daemon says with what is so.
+final class Witness: Sendable {
+    let board = StatusBoard(
+        DaemonStatus(version: "test", startedAt: Date(timeIntervalSince1970: 0), staleAfter: .seconds(3600)))
+    private let cloud: ModelCloud
+    private let outageBegins: Duration
+    private let state = Mutex((words: [String](), lies: Set<String>(), foundDown: Duration?.none))
+
+    init(_ cloud: ModelCloud, goesAwayAt outageBegins: Duration) {
+        self.cloud = cloud
+        self.outageBegins = outageBegins
+    }
+
+    var words: [String] { state.withLock { $0.words } }
+    var lies: [String] { state.withLock { $0.lies.sorted() } }
+    var foundDown: Duration? { state.withLock { $0.foundDown } }
+
+    /// Takes in the line that the daemon says of itself, and its status.
+    func see(_ line: String, at now: Duration) {
+        let status = board.current
+        var lies: [String] = []
+        for image in status.images {
+            let number = cloud.number(of: image.image)
+            // What was taken away since it was last looked at, nobody can know.
+            let isOld = image.observedAt.map { cloud.hasLost(since: $0.timeIntervalSince1970) } ?? true
+            let rows = Set(cloud.rows(number))
+            let missing = image.members.filter { $0.isWanted && !rows.contains("\($0.project)") }
+            if !isOld && missing.contains(where: \.isPresent) {
+                lies.append("image \(number) is said to have a member that it lacks")
+            }
+            if !isOld && image.state == .inSync && !missing.isEmpty { lies.append("image \(number) is not in sync") }
+            if image.state == .inSync && image.problem != nil {
+                lies.append("image \(number) is in sync with a problem")
+            }
+            if let problem = image.problem, let code = problem.httpStatus {
+                let answer = ModelCloud.Answer(image: number, status: code, requestID: problem.requestID ?? "")
+                if !cloud.answers.contains(answer) { lies.append("image \(number) never got the answer \(problem)") }
+            }
+        }
+        state.withLock { state in
+            state.lies.formUnion(lies)
+            if line.contains("the cloud is down") && now >= outageBegins { state.foundDown = state.foundDown ?? now }
+            state.words.append("\(now.components.seconds) s: \(line)")
+        }
+    }
+}
