@@ -84,7 +84,9 @@ struct DaemonCommand: AsyncParsableCommand {
             alarm.ring()
         } announce: { signal in
             notifier.stopping()
-            logger.notice("stopping: no new writes; waiting for those in flight", metadata: ["signal": "\(signal)"])
+            logger.stopping(on: signal)
+        } leave: {
+            logger.leaving(on: $0)
         } while: {
             try await daemon.run()
         }

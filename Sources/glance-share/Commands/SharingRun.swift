@@ -109,8 +109,10 @@ struct SharingRun: Sendable {
         )
         let (run, isTold) = (self, standardError.isTerminal && environment["TERM"] != "dumb" && !output.quiet)
         do {
-            let (report, signal) = try await Interruption.listen { signal in
-                logger.notice("stopping: no new writes; waiting for those in flight", metadata: ["signal": "\(signal)"])
+            let (report, signal) = try await Interruption.listen {
+                logger.stopping(on: $0)
+            } leave: {
+                logger.leaving(on: $0)
             } while: {
                 let limits = RunLimits(run.cloud, over: loaded.configuration.limits)
                 return try await CloudConnection.with(
