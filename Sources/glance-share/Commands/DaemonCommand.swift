@@ -61,7 +61,9 @@ struct DaemonCommand: AsyncParsableCommand {
             throw ExitStatus.couldNotPlan.code
         } catch let error as ConfigurationError {
             RunEnvironment.tell(error.warnings, on: logger)
-            for issue in error.issues { logger.error("\(issue.message)", metadata: ["hint": "\(issue.hint ?? "")"]) }
+            for issue in error.issues {
+                logger.error("\(issue.message)", metadata: issue.hint.map { ["hint": "\($0)"] })
+            }
             throw ExitStatus.couldNotPlan.code
         }
     }

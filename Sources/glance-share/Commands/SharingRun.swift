@@ -150,8 +150,9 @@ struct SharingRun: Sendable {
         if report.wasInterrupted { return standardError.write("interrupted before anything was read", as: .warning) }
         guard report.problems.allSatisfy({ $0.code == .manifestInvalid }) else {
             let style = Style(isColored: false)
-            let text = TextReport(report: report, style: style, detail: .normal).render()
-            return standardError.write(String(text.dropLast()), as: .error)
+            var text = TextReport(report: report, style: style, detail: .normal).render()
+            while text.last == "\n" { text.removeLast() }
+            return standardError.write(text, as: .error)
         }
         let errors = counted(report.problems.count + report.omittedProblems, "error")
         standardError.write("\(errors) in the manifest; the cloud was not asked", as: .error)
