@@ -87,13 +87,13 @@ extension ImageClient {
         await addTracked(member, to: id).answer
     }
 
-    /// As `add(_:to:)`, with the ID by which the cloud's logs know the request.
+    /// As `add(_:to:)`, with the HTTP status of the answer and the ID by which the cloud's logs know the request.
     package func addTracked(
         _ member: ProjectID, to id: ImageID
-    ) async -> (answer: AddAnswer, requestID: String?) {
+    ) async -> (answer: AddAnswer, status: Int?, requestID: String?) {
         guard let body = try? JSONEncoder().encode(NewMember(member: member.description)) else {
             let problem = Problem(code: .memberRejected, image: id, member: member, message: "not expressible in JSON")
-            return (.refused(problem), nil)
+            return (.refused(problem), nil, nil)
         }
         do throws(OpenStackError) {
             let answer = try await session.send(
@@ -104,9 +104,10 @@ extension ImageClient {
             else {
                 throw .unexpected(answer, expected: "the new member \(member) of image \(id)")
             }
-            return (.created(requestID: answer.requestID), answer.requestID)
+            return (.created(requestID: answer.requestID), answer.response.status.code, answer.requestID)
         } catch {
-            return (await meaning(of: error, adding: member, to: id), error.wasSent ? error.requestID : nil)
+            let requestID = error.wasSent ? error.requestID : nil
+            return (await meaning(of: error, adding: member, to: id), error.status, requestID)
         }
     }
 

@@ -113,13 +113,14 @@ package struct Session: Sendable {
     private func verdict(on entry: TokenCache.Entry, after refusal: OpenStackError) async -> OpenStackError {
         var verdict = refusal
         if await tokens.isVouchedFor(entry) {
-            verdict.message = "the image service refuses a token that Keystone vouches for: \(refusal.message)"
+            // Its own words speak of browsers and bad passwords.
+            verdict.message = "the image service refuses a token that Keystone vouches for"
             verdict.hint =
                 "it may not reach Keystone: look at its log and its keystone_authtoken; nothing is lost, run again later"
         } else {
             guard entry.authorization.isFromKeystone, !Task.isCancelled else { return refusal }
             do { try await tokens.discard(entry, after: refusal) } catch { return error }
-            verdict.message = "the token was revoked as soon as it had been issued: \(refusal.message)"
+            verdict.message = "the token was revoked as soon as it had been issued"
             verdict.hint = "is somebody revoking the user's tokens? run again later"
         }
         verdict.code = .tokenUnchecked

@@ -149,6 +149,7 @@ import Testing
             let lines = try workspace.read("audit.jsonl").split(separator: "\n")
             #expect(lines.count == 6)
             #expect(lines.allSatisfy { $0.contains("\"outcome\":\"created\"") && $0.contains("\"request_id\":\"req-") })
+            #expect(lines.allSatisfy { $0.contains("\"http_status\":200") })
             #expect(lines.allSatisfy { $0.contains("\"user\":\"demo (") && $0.contains("\"file\":\"sharing.yaml\"") })
         }
     }

@@ -27,6 +27,20 @@ struct ErrorFormTests {
         #expect(lines("one", arguments, isJournal: true) == #"<3>{"level":"error","message":"one"}"#)
     }
 
+    @Test(arguments: [["daemon", "--log-format", "json"], ["plan"]])
+    func `An error without a hint has none, and no empty line after it`(arguments: [String]) async throws {
+        try await withWorkspace(images: 1) { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            var program = workspace.program
+            program.environment["OS_AUTH_URL"] = nil
+            let result = try await program.run(arguments)
+            #expect(result.code == 1)
+            #expect(result.standardError.contains("OS_AUTH_URL is not set"))
+            #expect(!result.standardError.contains("\"hint\":\"\""))
+            #expect(result.standardError.split(separator: "\n", omittingEmptySubsequences: false).count == 2)
+        }
+    }
+
     @Test(arguments: [
         ["daemon", "--log-format", "json"], ["daemon", "--log-format", "json", "-f", "-"],
         ["plan", "--log-format", "json", "--nonsense"], ["apply", "--log-format=json", "--audit-file", "/nowhere/a"],

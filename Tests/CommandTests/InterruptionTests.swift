@@ -1,3 +1,4 @@
+import Glibc
 import Subprocess
 import Testing
 
@@ -19,6 +20,21 @@ import Testing
             #expect(report.summary["failed"] == 0)
             #expect(try await workspace.program.run("apply").code == 0)
             #expect(try workspace.requests().count { $0.isAddition && $0.status == 200 } == 80)
+        }
+    }
+
+    /// Two signals that differ, since two of a kind can become one; the second addition hangs, and the third is answered.
+    @Test func aSecondSignalEndsItAtOnceAndSaysSo() async throws {
+        try await withWorkspace(images: 2, faults: ["method=POST,path=members,every=2,delay=20s"]) { workspace in
+            try workspace.writeManifest(images: 2, members: 8)
+            let result = try await workspace.program.run(["apply", "-q"]) { process in
+                try await workspace.additions(reach: 2)
+                kill(process, SIGINT)
+                return .terminate
+            }
+            #expect([130, 143].contains(result.code))
+            #expect(result.standardError.contains("warning stopped at once: what was sent and not answered may be"))
+            #expect(result.standardOutput.isEmpty)
         }
     }
 

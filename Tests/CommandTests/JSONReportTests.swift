@@ -49,6 +49,7 @@ import Testing
                     }
                   ],
                   "unmanaged": [],
+                  "not_read": [],
                   "problems": [],
                   "omitted_problems": 0,
                   "warnings": []
@@ -56,6 +57,14 @@ import Testing
 
                 """
         )
+    }
+
+    @Test func imagesThatWereNotReadAreListedAlsoWhereNothingSaysWhy() throws {
+        let plan = try SampleReports.interrupted(images: 3, read: 1)
+        let result = try RunResult(
+            JSONReport(report: Report(plan: plan, wasInterrupted: true), command: "plan").render())
+        #expect(result.problems.isEmpty)
+        #expect(result.not_read?.map(\.image) == plan.images.dropFirst().map(\.image.description))
     }
 
     @Test func resultAndAttemptsAppearUnderApply() throws {

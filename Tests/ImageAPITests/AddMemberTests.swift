@@ -29,6 +29,17 @@ struct AddMemberTests {
     }
 
     @Test(arguments: [
+        (ScriptedTransport.Reply.status(200, Body.member("\(member)")), 200 as Int?),
+        (.glance(409, "Member is duplicated"), 409), (.glance(503, "Glance's words"), 503), (.failure(.timedOut), nil),
+    ])
+    func `What is written down of an addition has the answer's status`(
+        reply: ScriptedTransport.Reply, status: Int?
+    ) async throws {
+        let client = try ImageClient(ScriptedTransport([reply]))
+        #expect(await client.addTracked(Self.member, to: Self.image).status == status)
+    }
+
+    @Test(arguments: [
         (413, AnswerKind.full, ProblemCode.unexpectedResponse), (429, .notAdded, .throttled),
         (500, .inDoubt, .cloudUnavailable), (502, .inDoubt, .cloudUnavailable), (503, .inDoubt, .cloudUnavailable),
         (504, .inDoubt, .cloudUnavailable), (400, .refused, .memberRejected), (422, .refused, .memberRejected),

@@ -124,7 +124,7 @@ struct TokenRenewalTests {
         let last = entry
         for _ in 0..<5 {
             let error = await #expect(throws: OpenStackError.self) { try await cache.renewed(last, after: refusal) }
-            #expect(error?.code == .unauthorized)
+            #expect(error?.code == .serverTrouble)
             #expect(error?.status == 401)
             #expect(error?.message.contains("20 of them by now") == true)
             #expect(error?.hint != nil)

@@ -69,6 +69,8 @@ def check_cron(path):
         say(not re.search(r"(?<!\\)%", command), f"{path} has no %, which cron takes for a line break")
         ours = re.search(r"glance-share (apply.*)", command)
         say(ours and not unknown_options(["glance-share", *ours[1].split()]), f"{path} uses options that exist")
+        # Plain NAME=value lines reach nobody else without it.
+        say(". /" not in command or "set -a" in command, f"{path} exports what it sources")
         say("--lock" in command, f"{path} takes the lock")
     say(entries > 0, f"{path} has an entry")
 

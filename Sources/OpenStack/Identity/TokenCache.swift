@@ -157,6 +157,8 @@ package actor TokenCache {
 
     private static func endless(_ refusal: OpenStackError) -> OpenStackError {
         var endless = refusal
+        // Keystone has taken the credentials each time: it is not they that are refused, and another run gets further.
+        endless.code = .serverTrouble
         endless.message =
             "one new token after another works for a while and is then refused, \(mostRefusedYoung) of them by now"
         endless.hint =

@@ -42,12 +42,12 @@ struct AuditedMembers: MemberReading, MemberWriting {
                 )
             )
         }
-        let (answer, requestID) = await client.addTracked(member, to: id)
+        let (answer, status, requestID) = await client.addTracked(member, to: id)
         guard let outcome = AuditEntry.Outcome(answer) else { return answer }
         let entry = AuditEntry(
             time: Date.now, commit: commit,
             source: sources[id]?[member] ?? SourceLocation(file: "", line: 0, column: 0), image: id, member: member,
-            outcome: outcome, httpStatus: answer.problem?.httpStatus, requestID: requestID, user: user
+            outcome: outcome, httpStatus: status, requestID: requestID, user: user
         )
         // What was written is written; the next addition finds the trail broken.
         try? await trail.append(entry)
@@ -64,16 +64,6 @@ extension AuditEntry.Outcome {
         case .inDoubt: self = .inDoubt
         case .refused, .imageRefused: self = .refused
         case .notAsked, .interrupted: return nil
-        }
-    }
-}
-
-extension AddAnswer {
-    fileprivate var problem: Problem? {
-        switch self {
-        case .created, .alreadyMember, .interrupted: nil
-        case .full(let setback), .notAdded(let setback), .inDoubt(let setback): setback.problem
-        case .refused(let problem), .imageRefused(let problem), .notAsked(let problem): problem
         }
     }
 }

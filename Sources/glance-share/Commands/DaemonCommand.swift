@@ -61,7 +61,9 @@ struct DaemonCommand: AsyncParsableCommand {
             throw ExitStatus.couldNotPlan.code
         } catch let error as ConfigurationError {
             RunEnvironment.tell(error.warnings, on: logger)
-            for issue in error.issues { logger.error("\(issue.message)", metadata: ["hint": "\(issue.hint ?? "")"]) }
+            for issue in error.issues {
+                logger.error("\(issue.message)", metadata: issue.hint.map { ["hint": "\($0)"] })
+            }
             throw ExitStatus.couldNotPlan.code
         }
     }
@@ -84,7 +86,9 @@ struct DaemonCommand: AsyncParsableCommand {
             alarm.ring()
         } announce: { signal in
             notifier.stopping()
-            logger.notice("stopping: no new writes; waiting for those in flight", metadata: ["signal": "\(signal)"])
+            logger.stopping(on: signal)
+        } leave: {
+            logger.leaving(on: $0)
         } while: {
             try await daemon.run()
         }

@@ -1,4 +1,5 @@
 import Glibc
+import Logging
 import Synchronization
 import UnixSignals
 
@@ -9,11 +10,13 @@ enum Interruption {
     /// - Parameters:
     ///   - reload: called on SIGHUP; without it, SIGHUP ends the program as usual.
     ///   - announce: told of the first signal.
+    ///   - leave: told of the second one, the last thing before the program ends.
     ///   - work: what to do; it is expected to return soon after it is cancelled.
     /// - Returns: what `work` returned, and the signal that cancelled it, if one did.
     /// - Throws: what `work` throws.
     static func listen<Result: Sendable>(
         reload: (@Sendable () -> Void)? = nil, announce: @escaping @Sendable (UnixSignal) -> Void,
+        leave: @escaping @Sendable (UnixSignal) -> Void = { _ in },
         while work: @escaping @Sendable () async throws -> Result
     ) async throws -> (result: Result, signal: UnixSignal?) {
         let received = FirstSignal()
@@ -25,7 +28,10 @@ enum Interruption {
                     reload()
                     continue
                 }
-                guard received.keep(signal) else { exit(128 + signal.number) }
+                guard received.keep(signal) else {
+                    leave(signal)
+                    exit(128 + signal.number)
+                }
                 announce(signal)
                 work.cancel()
             }
@@ -51,5 +57,19 @@ enum Interruption {
                 return true
             }
         }
+    }
+}
+
+extension Logger {
+    /// Says that the first signal has been heard.
+    func stopping(on signal: UnixSignal) {
+        notice("stopping: no new writes; waiting for those in flight", metadata: ["signal": "\(signal)"])
+    }
+
+    /// Says that the second signal ends the program, and what that leaves open.
+    func leaving(on signal: UnixSignal) {
+        warning(
+            "stopped at once: what was sent and not answered may be carried out all the same",
+            metadata: ["signal": "\(signal)"])
     }
 }

@@ -109,8 +109,10 @@ struct SharingRun: Sendable {
         )
         let (run, isTold) = (self, standardError.isTerminal && environment["TERM"] != "dumb" && !output.quiet)
         do {
-            let (report, signal) = try await Interruption.listen { signal in
-                logger.notice("stopping: no new writes; waiting for those in flight", metadata: ["signal": "\(signal)"])
+            let (report, signal) = try await Interruption.listen {
+                logger.stopping(on: $0)
+            } leave: {
+                logger.leaving(on: $0)
             } while: {
                 let limits = RunLimits(run.cloud, over: loaded.configuration.limits)
                 return try await CloudConnection.with(
@@ -148,8 +150,9 @@ struct SharingRun: Sendable {
         if report.wasInterrupted { return standardError.write("interrupted before anything was read", as: .warning) }
         guard report.problems.allSatisfy({ $0.code == .manifestInvalid }) else {
             let style = Style(isColored: false)
-            let text = TextReport(report: report, style: style, detail: .normal).render()
-            return standardError.write(String(text.dropLast()), as: .error)
+            var text = TextReport(report: report, style: style, detail: .normal).render()
+            while text.last == "\n" { text.removeLast() }
+            return standardError.write(text, as: .error)
         }
         let errors = counted(report.problems.count + report.omittedProblems, "error")
         standardError.write("\(errors) in the manifest; the cloud was not asked", as: .error)

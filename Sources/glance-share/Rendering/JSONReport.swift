@@ -29,6 +29,12 @@ struct JSONReport {
                     json.field("status", entry.1.status.rawValue)
                 }
             }
+            json.array("not_read", images.lazy.filter { !$0.wasRead }) { json, image in
+                json.object { json in
+                    json.field("image", image.image.description)
+                    json.source(image.source)
+                }
+            }
             json.problems(report.problems, omitted: report.omittedProblems)
             json.warnings(report.warnings)
             if let objection = report.objection {

@@ -34,6 +34,10 @@ struct RunResult: Decodable, Sendable {
         var status: String
     }
 
+    struct Unread: Decodable, Sendable {
+        var image: String
+    }
+
     struct Objection: Decodable, Sendable {
         var code: String
         var message: String
@@ -51,6 +55,7 @@ struct RunResult: Decodable, Sendable {
     var summary: [String: Int]
     var changes: [Change]
     var unmanaged: [Unmanaged]
+    var not_read: [Unread]?
     var problems: [Problem]
     var omitted_problems: Int
     var warnings: [Warning]?

@@ -43,6 +43,15 @@ enum SampleReports {
         )
     }
 
+    /// A plan for images of which only the first were read before the run was told to stop.
+    static func interrupted(images: Int, read: Int) throws -> Plan {
+        let desired = try desired(images: images, members: 1, file: "sharing.yaml")
+        let observations = desired.images.prefix(read).map { ($0.id, Observation.members([])) }
+        return Plan(
+            desired: desired, current: CurrentState(observations: Dictionary(uniqueKeysWithValues: observations))
+        )
+    }
+
     /// A plan that has nothing to add, and finds its one member twice.
     static func duplicated() throws -> Plan {
         let desired = try desired(images: 1, members: 1, file: "sharing.yaml")
