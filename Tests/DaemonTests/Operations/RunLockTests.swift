@@ -109,7 +109,7 @@ import Testing
     func `A file that is no lock is refused and stays as it is`(_ text: String) throws {
         let scratch = try ScratchDirectory()
         let path = try scratch.write("sharing.yaml", text)
-        #expect(throws: RunLockError.notAFile(path)) { try RunLock(path) }
+        #expect(throws: RunLockError.notALock(path)) { try RunLock(path) }
         #expect(try scratch.read("sharing.yaml") == text)
     }
 
