@@ -30,6 +30,13 @@ enum DirectoryNames {
         return names.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
+    /// Whether a name, be it text or not, is that of a directory, or of something that cannot be looked at.
+    static func mayBeDirectory(_ name: [UInt8], in directory: String) -> Bool {
+        let path = Array(directory.utf8) + [UInt8(ascii: "/")] + name + [0]
+        let status = try? unsafe Stat(FilePath(platformString: path.map(CInterop.PlatformChar.init(bitPattern:))))
+        return status.map { $0.type == .directory } ?? true
+    }
+
     private static func failure(_ number: CInt) -> FileError {
         number == EACCES
             ? FileError("the directory may not be read", hint: "check its permissions: ls -ld")

@@ -1,8 +1,8 @@
 /// How far apart two words are, in slips of the keyboard.
-enum EditDistance {
+package enum EditDistance {
     /// The least number of characters to insert, remove, replace, or swap with a neighbour, that turns `one` into
     /// `other` (optimal string alignment); for short words only, as it takes their lengths multiplied.
-    static func between(_ one: String, _ other: String) -> Int {
+    package static func between(_ one: String, _ other: String) -> Int {
         let (one, other) = (Array(one.unicodeScalars), Array(other.unicodeScalars))
         guard !one.isEmpty, !other.isEmpty else { return max(one.count, other.count) }
         var twoAbove: [Int] = []

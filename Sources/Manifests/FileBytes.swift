@@ -17,7 +17,7 @@ enum FileBytes {
         } catch {
             switch error {
             case .system(.badFileDescriptor) where path == "-": throw FileError("standard input is closed")
-            case .system(let number): throw FileError(number: number.rawValue)
+            case .system(let number): throw FileError(number: number.rawValue, at: path)
             case .unfit(.directory): throw FileError(number: Errno.isDirectory.rawValue)
             case .unfit(.fifo):
                 throw FileError("this is a named pipe, which may never end", hint: "read it with `-f - <` and its path")

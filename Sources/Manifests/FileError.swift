@@ -16,6 +16,23 @@ struct FileError: Error, Hashable {
         self.hint = hint
     }
 
+    /// The name is not UTF-8, so that it cannot be shown as it is, nor found again by what is shown.
+    static let nameIsNotText = FileError(
+        "this name is not UTF-8", hint: "rename it: what it asks for could not be told from another's")
+
+    /// Puts the system's reason into words.
+    ///
+    /// - Parameters:
+    ///   - number: the system's error number.
+    ///   - path: what it is about. What the command line or a variable has besides UTF-8 gets here as U+FFFD.
+    init(number: CInt, at path: String) {
+        if number == ENOENT, path.unicodeScalars.contains("\u{FFFD}") {
+            self = .nameIsNotText
+        } else {
+            self.init(number: number)
+        }
+    }
+
     /// Puts the system's reason into words.
     init(number: CInt) {
         switch number {

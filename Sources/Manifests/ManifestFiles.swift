@@ -67,10 +67,11 @@ struct ManifestFiles {
         for name in try DirectoryNames.read(path) {
             let below = (path.hasSuffix("/") ? path : path + "/") + String(decoding: name, as: UTF8.self)
             guard String(validating: name, as: UTF8.self) != nil else {
-                guard ManifestLoader.isManifest(below) else { continue }
+                guard ManifestLoader.isManifest(below) || DirectoryNames.mayBeDirectory(name, in: path) else {
+                    continue
+                }
                 hasFiles = true
-                let hint = "rename it: what it asks for could not be told from another's"
-                found.append(.nothing(below, FileError("this file's name is not UTF-8", hint: hint)))
+                found.append(.nothing(below, .nameIsNotText))
                 continue
             }
             if try add(entry: below) { hasFiles = true }

@@ -14,7 +14,7 @@ extension OpenStackError {
     ///
     /// - Parameter service: where the image API was thought to be.
     /// - Returns: the same error, with what to check.
-    func unreached(_ service: ServiceURL) -> OpenStackError {
+    package func unreached(_ service: ServiceURL) -> OpenStackError {
         guard [.notSent, .unanswered, .timedOut].contains(code), hint == nil else { return self }
         guard code == .notSent || service.setting != nil else { return self }
         var explained = self

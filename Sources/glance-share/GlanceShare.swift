@@ -19,7 +19,7 @@ struct GlanceShare: AsyncParsableCommand {
               glance-share validate -f sharing.yaml   check a manifest, without a cloud
               glance-share plan -f sharing.yaml       show what would be added
               glance-share apply -f sharing.yaml      add it
-              glance-share doctor                     look at the connection to the cloud, step by step
+              glance-share doctor                     look at the connection to the cloud
               glance-share sandbox --images 3         a cloud on this machine, to try
 
             The cloud is the one that --os-cloud, OS_CLOUD or the other OS_* variables name, as with openstack.
@@ -46,7 +46,7 @@ struct GlanceShare: AsyncParsableCommand {
             Glibc.exit(ExitStatus.resultLost.code.rawValue)
         } catch {
             // Help is no error, and where there is nothing but a status, its reason was told.
-            let message = fullMessage(for: error)
+            let message = UsageMessage.withoutFarGuess(fullMessage(for: error))
             guard exitCode(for: error) != .success, !message.isEmpty else { exit(withError: error) }
             StandardError().write(message, as: .error)
             Glibc.exit(exitCode(for: error).rawValue)

@@ -45,6 +45,21 @@ struct ConnectionSettingsTests {
         }
     }
 
+    @Test func `An override that nobody answers at is named wherever the failure is told`() async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 2, members: 1)
+            var program = workspace.program
+            program.environment["OS_IMAGE_ENDPOINT_OVERRIDE"] = "http://127.0.0.1:1/image"
+            let result = try await program.run("plan", "--retry-for", "100ms", "--format", "json")
+            #expect(result.code == 75)
+            let problems = try RunResult(result.standardOutput).problems
+            #expect(problems.contains { $0.image == nil }, "\(problems)")
+            for problem in problems where !problem.message.hasPrefix("not asked") {
+                #expect(problem.hint?.contains("is an override, not the catalog's") == true, "\(problem)")
+            }
+        }
+    }
+
     @Test func aProxyThatIsDownIsToldWithoutItsPassword() async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)

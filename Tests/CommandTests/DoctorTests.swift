@@ -119,6 +119,29 @@ struct DoctorTests {
         }
     }
 
+    /// Nobody reads on below "nothing is wrong".
+    @Test func `Markdown counts what is odd in its first line, and lists the settings with -v`() async throws {
+        try await withWorkspace { workspace in
+            var program = workspace.program
+            program.environment = ["HOME": workspace.folder.path]
+            try workspace.write(
+                """
+                clouds:
+                  prod:
+                    verify: false
+                    auth: {auth_url: https://keystone.test, username: "a`b", password: hunter2, project_name: p}
+                """, to: "clouds.yaml")
+            let brief = try await program.run("doctor", "--offline", "--format", "markdown").standardOutput
+            #expect(brief.contains("\n**Nothing is wrong; 2 warnings.**\n"), "\(brief)")
+            #expect(!brief.contains("#### Settings"))
+            let full = try await program.run("doctor", "--offline", "--format", "markdown", "-v").standardOutput
+            #expect(full.contains("\n#### Settings\n\n- `"), "\(full)")
+            #expect(full.contains("- `username`: ``a`b`` (`clouds.yaml:4:"), "\(full)")
+            #expect(full.contains("- `password`: `(redacted)` (`clouds.yaml:4:"), "\(full)")
+            #expect(!full.contains("hunter2"))
+        }
+    }
+
     @Test func `A manifest's images, members and projects are looked at`() async throws {
         try await withWorkspace(images: 2) { workspace in
             let (image, other) = (workspace.imageIDs[0], workspace.imageIDs[1])

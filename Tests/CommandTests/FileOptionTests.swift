@@ -41,9 +41,12 @@ import Testing
     @Test(arguments: [
         (">&-", "standard output is closed"), ("--output /dev/stdout >&-", "it is not open for writing"),
         ("--output .", "it is a directory"), ("--output no/such/file", "no writable directory no/such"),
-        ("--metrics-file .", "cannot write .: it is a directory"), ("--lock sharing.yaml", "it is no lock"),
+        ("--metrics-file .", "cannot write .: it is a directory"),
+        ("--lock sharing.yaml", "Error: cannot lock --lock sharing.yaml: it is no lock"),
         ("--audit-file sharing.yaml", "it holds something else than an audit trail"),
-        ("--metrics-file no/such/file", "no writable directory no/such"), ("--lock /dev/null", "it is no lock"),
+        ("--metrics-file no/such/file", "no writable directory no/such"),
+        ("--lock /dev/null", "Error: cannot lock --lock /dev/null: it is not a regular file; name a file"),
+        ("--lock .", "Error: cannot lock --lock .: it is not a regular file"),
     ])
     func `What cannot be written is known before anything is asked`(_ arguments: String, _ words: String) async throws {
         try await withWorkspace { workspace in

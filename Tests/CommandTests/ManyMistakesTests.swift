@@ -25,7 +25,7 @@ import Testing
             let program = workspace.program
             #expect(try await program.run("validate").standardOutput == "Not valid: 4000 errors.\n")
             let told = try await program.run("plan").standardError
-            #expect(told.hasSuffix("4000 errors in the manifest; the cloud was not asked\n"))
+            #expect(told.hasSuffix("\nError: 4000 errors in the manifest; the cloud was not asked\n"))
             let result = try RunResult(await program.run("plan", "--format", "json").standardOutput)
             #expect(result.problems.count == 1000)
             #expect(result.omitted_problems == 3000)

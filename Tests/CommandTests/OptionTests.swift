@@ -12,12 +12,39 @@ import Testing
             ("1.5s", .milliseconds(1500)),
         ] as [(String, Duration)])
     func durations(_ text: String, _ duration: Duration) {
-        #expect(DurationArgument(argument: text)?.duration == duration)
+        #expect((try? DurationArgument(argument: text))?.duration == duration)
     }
 
     @Test(arguments: ["", "5", "s", "-5s", "5 s", "5d", "1e999h", "nan", "infs", "99999999999h", "٣s"])
     func notDurations(_ text: String) {
-        #expect(DurationArgument(argument: text) == nil)
+        #expect(throws: DurationArgument.Refusal.self) { try DurationArgument(argument: text) }
+    }
+
+    @Test(arguments: [
+        (["plan", "--retry-for", "3"], "its unit is missing; write 3s for seconds, or ms, m or h"),
+        (["daemon", "--interval", "1.5"], "its unit is missing; write 1.5s for seconds"),
+        (["sandbox", "--token-lifetime", "3d"], "write a number with its unit, up to a year: 500ms, 30s, 5m, 1h"),
+        (["apply", "--request-timeout", "soon"], "write a number with its unit"),
+    ])
+    func `What is wrong with a duration is told`(_ arguments: [String], _ words: String) {
+        let error = #expect(throws: (any Error).self) { try GlanceShare.parseAsRoot(arguments) }
+        #expect(error.map { GlanceShare.fullMessage(for: $0).contains("': \(words)") } == true)
+    }
+
+    @Test(
+        arguments: [
+            ("--nope", nil), ("--dir", nil), ("--fil", "--file"), ("--colour", "--color"), ("--os-clou", "--os-cloud"),
+            ("--retry-fro", "--retry-for"), ("--concurency", "--concurrency"), ("--x", nil), ("--quiet", nil),
+        ] as [(String, String?)])
+    func `Only an option that is near is suggested`(_ option: String, _ suggested: String?) {
+        let error = #expect(throws: (any Error).self) { try GlanceShare.parseAsRoot(["plan", option]) }
+        let message = error.map { UsageMessage.withoutFarGuess(GlanceShare.fullMessage(for: $0)) } ?? ""
+        let guess = suggested.map { ". Did you mean '\($0)'?" } ?? ""
+        #expect(message.hasPrefix("Error: Unknown option '\(option)'\(guess)\n"), "\(message)")
+    }
+
+    @Test func `Help names the patience that a diagnosis has`() {
+        #expect(GlanceShare.helpMessage(for: DoctorCommand.self, columns: 1000).contains("doctor: not at all"))
     }
 
     @Test(
@@ -60,6 +87,9 @@ import Testing
             let help = GlanceShare.helpMessage(for: command, columns: 80)
             #expect(help.contains("EXAMPLES"), "\(command)")
             #expect(help.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(command)")
+            // What is to be copied stands on one line.
+            let lines = command.configuration.discussion.split(separator: "\n").filter { $0.hasPrefix("  ") }
+            for line in lines { #expect(help.contains("\n\(line)\n"), "\(line)") }
         }
     }
 

@@ -148,7 +148,34 @@ struct ManifestFilesTests {
                 close(descriptor)
             }
             let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder]) }
-            #expect(errors.errors.map(\.message) == ["this file's name is not UTF-8"])
+            #expect(errors.errors.map(\.message) == ["this name is not UTF-8"])
+        }
+    }
+
+    @Test func `A directory whose name is not UTF-8 may hold manifests, and is not left out in silence`() throws {
+        try withFolder { folder in
+            try write(manifest(image(1)), to: folder + "/b.yaml")
+            let bytes = (folder + "/a\u{FF}").unicodeScalars.map { CChar(truncatingIfNeeded: $0.value) } + [0]
+            try #require(unsafe mkdir(bytes, 0o700) == 0)
+            let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder]) }
+            #expect(errors.errors.map(\.message) == ["this name is not UTF-8"])
+            #expect(errors.errors.map(\.file) == [folder + "/a\u{FFFD}"])
+        }
+    }
+
+    /// The arguments of a process that are not UTF-8 come with U+FFFD in the place of what is not.
+    @Test(arguments: [("gone\u{FFFD}.yaml", "this name is not UTF-8"), ("gone.yaml", "there is no such file")])
+    func `A name that was not UTF-8 cannot be found again, and that is told`(_ name: String, _ message: String) throws {
+        try withFolder { folder in
+            let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder + "/" + name]) }
+            #expect(errors.errors.map(\.message) == [message])
+        }
+    }
+
+    @Test func `A name that has U+FFFD in it is a name like any other`() throws {
+        try withFolder { folder in
+            try write(manifest(image(1)), to: folder + "/a\u{FFFD}.yaml")
+            #expect(try ManifestLoader().load([folder + "/a\u{FFFD}.yaml"]).desired.images.count == 1)
         }
     }
 

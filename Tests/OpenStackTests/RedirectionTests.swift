@@ -47,6 +47,29 @@ struct RedirectionTests {
         #expect(OpenStackError(answer).message.contains("to https://g.test/(redacted)/v2/"))
     }
 
+    @Test(arguments: [
+        ("https://user:hunter2@new.test:9292/image/v2/images/i", "https://new.test:9292/image/v2/images/i"),
+        ("//user:hunter2@new.test/v2/", "//new.test/v2/"), ("https://hunter2@new.test/", "https://new.test/"),
+        ("https:user:hunter2@new.test/", "https:new.test/"), ("https://u:hun/ter2@new.test/a", "https://new.test/a"),
+        ("https://u:hun?ter2@new.test/a?b@c", "https://c"), ("https://u:h@hunter2@new.test/", "https://new.test/"),
+        ("https://user:hunter2@[::1]:9292/", "https://[::1]:9292/"),
+        ("https://new.test:9292/users/@me", "https://new.test:9292/users/@me"),
+        ("https://[::1]/@me", "https://[::1]/@me"), ("https://login.test/?mail=a@b", "https://login.test/"),
+        ("/users/@me", "/users/@me"),
+    ])
+    func `Whoever writes a user and a password into a place has them kept to himself`(
+        location: String, shown: String
+    ) throws {
+        let error = try told(301, location)
+        #expect(error.message.contains("(301) to \(shown), which"), "\(error.message)")
+        #expect(error.hint?.contains("hunter") == false)
+    }
+
+    @Test func `Without them, the place is one that can be set`() throws {
+        let error = try told(301, "https://user:hunter2@new.test/image/v2/images/i/members")
+        #expect(error.hint?.contains("set its address to https://new.test/image in") == true, "\(error)")
+    }
+
     @Test(arguments: [300, 304, 200, 404])
     func `No other status is a redirection`(status: Int) {
         #expect(HTTPAnswer.status(status, fields: [.location: "https://g.test/"]).redirection == nil)

@@ -21,7 +21,7 @@ package final class RunLock: Sendable {
     package init(_ path: String, holder: RunLockHolder = RunLockHolder()) throws(RunLockError) {
         do {
             // A device is not even opened: that alone can do something to it.
-            if let type = try? Stat(FilePath(path)).type, type != .regular { throw RunLockError.notALock(path) }
+            if let type = try? Stat(FilePath(path)).type, type != .regular { throw RunLockError.notAFile(path) }
             let descriptor = try FileDescriptor.open(
                 FilePath(path), .readWrite, options: [.create, .nonBlocking, .closeOnExec],
                 permissions: RunLock.permissions)

@@ -14,6 +14,11 @@ package enum RunLockError: Error, Equatable, CustomStringConvertible, Sendable {
         }
     }
 
+    /// It is a device, a directory or a pipe, which can hold no name of a holder.
+    static func notAFile(_ path: String) -> RunLockError {
+        .unusable(path: path, reason: "it is not a regular file; name a file of its own")
+    }
+
     /// There is something in the file that no run has put there; it is as it was.
     static func notALock(_ path: String) -> RunLockError {
         .unusable(path: path, reason: "it is no lock, and its content would be lost; name a file of its own")

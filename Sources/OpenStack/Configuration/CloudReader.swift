@@ -152,7 +152,7 @@ extension CloudReader {
     }
 
     private mutating func note(_ found: Found) {
-        let isSecret = CloudsFile.secretKeys.contains(found.key)
+        let isSecret = CloudsFile.isSecret(found.key)
         let text = found.setting.items.compactMap(\.text).joined(separator: ", ")
         // A URL may hold a password before its @, or a key after its ?.
         let isHidden = isSecret || text.contains("://") && (text.contains("@") || text.contains("?"))

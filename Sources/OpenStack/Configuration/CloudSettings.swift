@@ -93,7 +93,8 @@ struct CloudSettings: Sendable {
                 expanded.append(rest[brace])
                 rest = rest[rest.index(after: after)...]
             } else if rest[brace] == "{", let end = rest[after...].firstIndex(of: "}"),
-                let value = general[String(rest[after..<end])]?.text
+                // Addresses and names are shown; no secret becomes part of one.
+                !CloudsFile.isSecret(String(rest[after..<end])), let value = general[String(rest[after..<end])]?.text
             {
                 expanded += value
                 rest = rest[rest.index(after: end)...]
@@ -116,7 +117,8 @@ struct CloudSettings: Sendable {
             throw ConfigurationError(issues: [
                 .init(message: "\(setting.origin): the cloud of the profile \(name) no longer exists", hint: nil)
             ])
-        case .published(let address):
+        case .published(let url):
+            let (name, address) = (name.withoutUserInformation, url.withoutUserInformation)
             warnings.append(
                 .init(
                     message: "\(setting.origin): the profile \(name) is published at \(address), and is not fetched",

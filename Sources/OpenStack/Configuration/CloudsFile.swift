@@ -13,10 +13,16 @@ struct CloudsFile: Sendable {
     private static let limits = YAMLLimits(
         bytes: 4 << 20, depth: 32, nodes: 200_000, expandedNodes: 1_000_000, expandedBytes: 64 << 20)
 
-    /// The keys whose values are secret.
-    static let secretKeys: Set = [
-        "password", "passcode", "token", "auth_token", "application_credential_secret", "client_secret", "access_token",
-    ]
+    /// The words that the keys of secrets have in them, those of authentication plugins that are not known here too.
+    private static let secretWords = ["password", "passphrase", "passcode", "secret", "token", "totp"]
+    /// What such a key ends in where it speaks of a secret, but holds none.
+    private static let harmlessEnds = ["_endpoint", "_url", "_type", "_id", "_name"]
+
+    /// Whether the value of a key is a secret, or may be one.
+    static func isSecret(_ key: String) -> Bool {
+        let key = key.lowercased().replacing("-", with: "_")
+        return secretWords.contains(where: key.contains) && !harmlessEnds.contains(where: key.hasSuffix)
+    }
 
     /// Where it is.
     let path: String
@@ -62,7 +68,7 @@ struct CloudsFile: Sendable {
     private static func holdSecrets(_ settings: Settings) -> Bool {
         settings.contains { key, setting in
             switch setting.value {
-            case .text(let text): secretKeys.contains(key.replacing("-", with: "_")) && !text.isEmpty
+            case .text(let text): isSecret(key) && !text.isEmpty
             case .mapping(let mapping): holdSecrets(mapping)
             case .list(let items): items.contains { $0.mapping.map(holdSecrets) ?? false }
             }

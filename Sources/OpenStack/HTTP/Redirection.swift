@@ -1,12 +1,12 @@
 import HTTPTypes
 
 extension HTTPAnswer {
-    /// Where a redirection leads (RFC 9110, 15.4), as it says, without query and fragment; nil where it is none.
+    /// Where a redirection leads (RFC 9110, 15.4), as it says, without user, query and fragment; nil where it is none.
     ///
-    /// What a gateway asks in a query, like the state of a login, is nobody's business.
+    /// What a gateway asks in a query, like the state of a login, is nobody's business, and a password nobody's at all.
     var redirection: String? {
         guard [301, 302, 303, 307, 308].contains(response.status.code) else { return nil }
-        let location = response.headerFields[.location] ?? ""
+        let location = (response.headerFields[.location] ?? "").withoutUserInformation
         let address = ErrorText.sentence(in: String(location.prefix { $0 != "?" && $0 != "#" }), hiding: redaction)
         return address.isEmpty ? "nowhere" : address
     }

@@ -86,7 +86,11 @@ struct CloudRun: Sendable {
     private var ending: Problem? {
         get async {
             guard !Task.isCancelled else { return nil }
-            return await connection.throttle.conclusion.map { Problem($0) }
+            let service = await connection.reading.currentAuthorization?.imageService
+            // As it is told of each image: who it was, and by which setting.
+            return await connection.throttle.conclusion.map { error in
+                Problem(service.map { error.unreached($0) } ?? error)
+            }
         }
     }
 

@@ -19,10 +19,10 @@ struct DoctorCommand: AsyncParsableCommand {
             whether this token may list and add members. With a manifest (-f) also each image and project in it.
 
             EXAMPLES
-              glance-share doctor --os-cloud prod         each step, and what to do where it fails
-              glance-share doctor --offline -v            only which settings are used, and where they are written
-              glance-share doctor -f sharing.yaml         images that cannot be shared, members that are no projects
-              glance-share doctor --format json           for a script
+              glance-share doctor --os-cloud prod   each step, and what to do if it fails
+              glance-share doctor --offline -v      only the settings, and their places
+              glance-share doctor -f sharing.yaml   also its images and their members
+              glance-share doctor --format json     for a script
 
             EXIT STATUS
               0   nothing is wrong

@@ -41,7 +41,7 @@ enum RunEnvironment {
         do throws(RunLockError) {
             return try RunLock(path)
         } catch {
-            standardError.write("\(error)".escapedForDisplay, as: .error)
+            standardError.write("Error: \(error)".escapedForDisplay, as: .error)
             // Another run at work is nothing to mend; a file that cannot be used is.
             if case .taken = error { throw ExitStatus.tryAgainLater.code }
             throw ExitStatus.couldNotPlan.code

@@ -19,7 +19,7 @@ struct SandboxCommand: AsyncParsableCommand {
               glance-share sandbox --manifest sharing.yaml --env-file sandbox.env
               . ./sandbox.env && glance-share plan
               glance-share sandbox --images 50 --fault status=503,rate=0.1,seed=7
-              glance-share sandbox --images 3 --fault method=POST,path=members,reset=after,first=2
+              glance-share sandbox --images 3 --fault path=members,reset=after,every=3
               glance-share sandbox --images 3 --token-lifetime 4s --fault race
 
             FAULTS, as in method=POST,path=members,status=503,retry-after=1,every=3
@@ -50,7 +50,9 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many members an image may have.", valueName: "n"))
     var memberLimit = 128
 
-    @Option(help: ArgumentHelp("How long a token is good for.", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp("How long a token is good for.", valueName: "duration"),
+        completion: DurationArgument.completion, transform: { try DurationArgument(argument: $0) })
     var tokenLifetime = DurationArgument(.seconds(3600))
 
     @Option(help: "Which Glance it is: current, or document, where private images are shared.")

@@ -155,7 +155,7 @@ struct SharingRun: Sendable {
             return standardError.write(text, as: .error)
         }
         let errors = counted(report.problems.count + report.omittedProblems, "error")
-        standardError.write("\(errors) in the manifest; the cloud was not asked", as: .error)
+        standardError.write("Error: \(errors) in the manifest; the cloud was not asked", as: .error)
     }
 
     private func render(_ report: Report, style: Style) -> String {

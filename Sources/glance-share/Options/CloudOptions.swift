@@ -37,12 +37,14 @@ struct CloudOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long an image, or a cloud that is down, is tried again: 500ms, 30s, 5m, 1h (default: 2m; daemon: 15s). A run that the cloud slows down and that gets on goes on up to 30 times as long.",
-            valueName: "duration"))
+            "How long an image, or a cloud that is down, is tried again: 500ms, 30s, 5m, 1h (default: 2m; daemon: 15s; doctor: not at all). A run that the cloud slows down and that gets on goes on up to 30 times as long.",
+            valueName: "duration"),
+        completion: DurationArgument.completion, transform: { try DurationArgument(argument: $0) })
     var retryFor: DurationArgument?
 
     @Option(
-        help: ArgumentHelp("How long one answer may take (default: clouds.yaml's, or 60s).", valueName: "duration"))
+        help: ArgumentHelp("How long one answer may take (default: clouds.yaml's, or 60s).", valueName: "duration"),
+        completion: DurationArgument.completion, transform: { try DurationArgument(argument: $0) })
     var requestTimeout: DurationArgument?
 
     /// What these options say about which cloud.

@@ -3,10 +3,14 @@ import Daemon
 
 /// How the daemon keeps at it.
 struct DaemonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("How often every image is looked at.", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp("How often every image is looked at.", valueName: "duration"),
+        completion: DurationArgument.completion, transform: { try DurationArgument(argument: $0) })
     var interval = DurationArgument(.seconds(300))
 
-    @Option(help: ArgumentHelp("How often the manifest is looked at.", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp("How often the manifest is looked at.", valueName: "duration"),
+        completion: DurationArgument.completion, transform: { try DurationArgument(argument: $0) })
     var manifestInterval = DurationArgument(.seconds(5))
 
     @Flag(

@@ -2,7 +2,13 @@ import ArgumentParser
 import OpenStack
 
 /// A length of time as an option takes it: `500ms`, `30s`, `5m`, `1h`.
-struct DurationArgument: ExpressibleByArgument {
+struct DurationArgument: CustomStringConvertible {
+    /// Why a text is no length of time.
+    struct Refusal: Error, CustomStringConvertible {
+        /// What to write instead.
+        let description: String
+    }
+
     let duration: Duration
 
     init(_ duration: Duration) {
@@ -10,18 +16,26 @@ struct DurationArgument: ExpressibleByArgument {
     }
 
     /// Reads a number with its unit; zero is one.
-    init?(argument: String) {
+    ///
+    /// - Parameter argument: the text.
+    /// - Throws: what to write instead.
+    init(argument: String) throws(Refusal) {
         let digits = argument.prefix { $0.isNumber || $0 == "." }
         let units: [Substring: Double] = ["ms": 0.001, "s": 1, "m": 60, "h": 3600]
+        let unit = units[argument[digits.endIndex...]]
+        if unit == nil, digits.endIndex == argument.endIndex, Double(digits) != nil {
+            throw Refusal(description: "its unit is missing; write \(digits)s for seconds, or ms, m or h")
+        }
         // A year is longer than any run, and keeps the arithmetic away from its limits.
-        guard let number = Double(digits), let unit = units[argument[digits.endIndex...]],
-            number == 0 || (0.001...31_536_000).contains(number * unit)
-        else { return nil }
+        guard let number = Double(digits), let unit, number == 0 || (0.001...31_536_000).contains(number * unit) else {
+            throw Refusal(description: "write a number with its unit, up to a year: 500ms, 30s, 5m, 1h")
+        }
         duration = .seconds(number * unit)
     }
 
-    var defaultValueDescription: String { duration.shortText }
+    /// The length as an option takes it.
+    var description: String { duration.shortText }
 
     /// Some of them: what a shell offers shows how they are written.
-    static var defaultCompletionKind: CompletionKind { .list(["10s", "30s", "1m", "5m", "15m", "1h"]) }
+    static let completion = CompletionKind.list(["10s", "30s", "1m", "5m", "15m", "1h"])
 }

@@ -1,26 +1,41 @@
 import Diagnosis
 import ImageSharing
+import OpenStack
 
 /// The doctor's findings for an issue or a merge request, in which nothing is markup but ours.
 struct DoctorMarkdown {
     let findings: [Finding]
+    /// The settings that were used, where they are asked for.
+    var settings: [LoadedCloud.Fact] = []
 
     /// The Markdown, ending in a line break.
     var text: String {
-        let wrong = findings.count { $0.state == .wrong }
-        let unknown = findings.contains(where: \.isTransient)
-        let headline =
-            wrong > 0
-            ? "\(counted(wrong, "thing")) \(wrong == 1 ? "is" : "are") wrong."
-            : unknown ? "The cloud could not say everything." : "Nothing is wrong."
+        let list = settings.isEmpty ? [] : ["\n#### Settings\n\n"] + settings.map(line)
         return MarkdownPage(
-            head: "### glance-share doctor\n\n**\(headline)**\n\n", blocks: findings.map(line)
+            head: "### glance-share doctor\n\n**\(headline)**\n\n", blocks: findings.map(line) + list
         ).render()
+    }
+
+    /// What all of it comes to: nobody reads on below "nothing is wrong".
+    private var headline: String {
+        let wrong = findings.count { $0.state == .wrong }
+        let verdict =
+            wrong > 0
+            ? "\(counted(wrong, "thing")) \(wrong == 1 ? "is" : "are") wrong"
+            : findings.contains(where: \.isTransient) ? "The cloud could not say everything" : "Nothing is wrong"
+        let (warnings, unknown) = (findings.count { $0.state == .warning }, findings.count { $0.state == .unknown })
+        let rest = [warnings > 0 ? counted(warnings, "warning") : nil, unknown > 0 ? "\(unknown) unknown" : nil]
+            .compactMap(\.self).joined(separator: ", ")
+        return rest.isEmpty ? "\(verdict)." : "\(verdict); \(rest)."
     }
 
     private func line(_ finding: Finding) -> String {
         let state = finding.state == .ok ? "ok" : "**\(finding.state.rawValue)**"
         let hint = finding.hint.map { " → \(MarkdownText.code($0))" } ?? ""
         return "- \(state) \(finding.step.rawValue): \(MarkdownText.code(finding.message))\(hint)\n"
+    }
+
+    private func line(_ fact: LoadedCloud.Fact) -> String {
+        "- \(MarkdownText.code(fact.name)): \(MarkdownText.code(fact.value)) (\(MarkdownText.code(fact.origin)))\n"
     }
 }

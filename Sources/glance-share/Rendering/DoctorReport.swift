@@ -49,7 +49,9 @@ final class DoctorReport: Sendable {
         if let failure = state.failure { throw failure }
         switch options.format {
         case .json: try destination.write(json(state))
-        case .markdown: try destination.write(DoctorMarkdown(findings: state.findings).text)
+        case .markdown:
+            let facts = options.verbose ? state.loaded?.facts ?? [] : []
+            try destination.write(DoctorMarkdown(findings: state.findings, settings: facts).text)
         case .text:
             let shown = isShownAtOnce ? "" : state.findings.map(text).joined()
             try destination.write(shown + settings(of: state.loaded))

@@ -118,7 +118,7 @@ import Testing
         let scratch = try ScratchDirectory()
         let path = name == "pipe" ? scratch.at(name) : name
         if name == "pipe" { #expect(unsafe mkfifo(path, 0o600) == 0) }
-        #expect(throws: RunLockError.notALock(path)) { try RunLock(path) }
+        #expect(throws: RunLockError.notAFile(path)) { try RunLock(path) }
     }
 
     @Test(arguments: ["", "no/such/directory/lock"])

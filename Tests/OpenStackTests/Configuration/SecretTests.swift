@@ -49,6 +49,23 @@ struct SecretTests {
         #expect(!Self.everyView(of: configuration).contains(Self.text))
     }
 
+    @Test(arguments: [
+        ("password", true), ("user_password", true), ("v3-totp-passcode", true), ("token", true), ("auth_token", true),
+        ("Access-Token", true), ("client_secret", true), ("cert_passphrase", true), ("my_api_token_2", true),
+        ("access_token_endpoint", false), ("access_token_type", false), ("username", false), ("auth_url", false),
+        ("application_credential_id", false), ("region_name", false),
+    ])
+    func `A key that may be a secret's is one`(key: String, isSecret: Bool) {
+        #expect(CloudsFile.isSecret(key) == isSecret)
+    }
+
+    @Test func `A profile's address is told without its password`() async throws {
+        let profile = ConfigurationCase.cloud("profile: 'https://demo:\(Self.text)@cloud.test'")
+        let warnings = try await ConfigurationCase.file("", profile).load { try $0.loaded().warnings }
+        #expect(!Self.everyView(of: warnings).contains(Self.text), "\(warnings)")
+        #expect(warnings.contains { $0.message.contains("is published at https://cloud.test,") })
+    }
+
     @Test func `An authorization hides its token`() throws {
         let authorization = Authorization(
             token: Secret(Self.text), projectID: "p", isAdministrator: false,
@@ -61,6 +78,8 @@ struct SecretTests {
         ["OS_AUTH_URL": "http://demo:\(text)@k", "OS_USER_ID": "u", "OS_PASSWORD": text, "OS_PROJECT_ID": "p"],
         ["OS_PASSWORD": text], ["OS_TOKEN": text], ["OS_APPLICATION_CREDENTIAL_SECRET": text],
         ["OS_TOKEN": text, "OS_ENDPOINT": "http://demo:\(text)@g", "OS_PROJECT_ID": "p"],
+        ["OS_AUTH_URL": "http://{password}", "OS_USER_ID": "u", "OS_PASSWORD": text, "OS_PROJECT_ID": "p"],
+        ["OS_AUTH_URL": "k", "OS_USER_ID": "u", "OS_PASSWORD": text, "OS_IMAGE_SERVICE_NAME": "glance-{password}"],
     ])
     func `A complaint about the configuration hides it`(environment: [String: String]) {
         let error = #expect(throws: ConfigurationError.self) { try CloudConfiguration(environment: environment) }

@@ -189,6 +189,21 @@ struct TLSFailureTests {
         #expect(!error.meaning.isRepeatable)
     }
 
+    /// As a file looks after an authority was renewed: the new certificate below the old one.
+    @Test(arguments: [true, false])
+    func `An authority that has expired is in nobody's way where one of its name is valid`(oldFirst: Bool) async throws
+    {
+        let (old, new) = (try Self.old.get(), try TestAuthority("Old"))
+        let answer = try await PEMFolder.with { folder in
+            let pem = oldFirst ? try old.pem + new.pem : try new.pem + old.pem
+            let trust = AsyncHTTPTransport.TrustSettings(authorityFile: try folder.write(pem, to: "ca.pem"))
+            return try await RawServer.run(answering: Self.answer, then: .close, tls: try new.certify().server) {
+                try await send(toPort: $0, trust: trust)
+            }
+        }
+        #expect(answer.body == Array("ok".utf8))
+    }
+
     @Test func `A server that takes the connection and says nothing is told from one that is down`() async throws {
         let failure = try await RawServer.run(answering: "", then: .silence) { port in
             await #expect(throws: TransportFailure.self) {

@@ -1,11 +1,13 @@
+import FoundationEssentials
 import NIOSSL
 
 extension AsyncHTTPTransport.TrustSettings {
     /// Reads the files, and makes of them what the connections are set up with.
     ///
+    /// - Parameter now: the time to judge certificates by.
     /// - Returns: the configuration.
     /// - Throws: everything that is wrong with the files, before anything is sent to anybody.
-    func configuration() throws(ConfigurationError) -> TLSConfiguration {
+    func configuration(at now: Date = .now) throws(ConfigurationError) -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         // As in Debian's OpenSSL, which `openstack` runs on: what is older is broken.
         configuration.minimumTLSVersion = .tlsv12
@@ -16,7 +18,7 @@ extension AsyncHTTPTransport.TrustSettings {
                 configuration.certificateVerification = .none
             } else if let authorityFile {
                 let file = try PEMFile(authorityFile, of: "cacert (OS_CACERT)")
-                configuration.trustRoots = .certificates(try file.certificates())
+                configuration.trustRoots = .certificates(Self.inForceFirst(try file.certificates(), at: now))
             }
         } catch {
             issues += error.issues
@@ -31,6 +33,18 @@ extension AsyncHTTPTransport.TrustSettings {
         }
         guard issues.isEmpty else { throw ConfigurationError(issues: issues) }
         return configuration
+    }
+
+    /// The authorities, those that are valid before those that are not.
+    ///
+    /// Of several of one name BoringSSL takes the first, and OpenSSL, which `openstack` and curl run on, one that is
+    /// valid: files in which a renewed authority was added below the old one work with those.
+    private static func inForceFirst(_ authorities: [NIOSSLCertificate], at now: Date) -> [NIOSSLCertificate] {
+        let now = now.timeIntervalSince1970
+        let isInForce = { (authority: NIOSSLCertificate) in
+            Double(authority.notValidBefore) <= now && now <= Double(authority.notValidAfter)
+        }
+        return authorities.filter(isInForce) + authorities.filter { !isInForce($0) }
     }
 
     private func clientIdentity() throws(ConfigurationError) -> (chain: [NIOSSLCertificate], key: NIOSSLPrivateKey)? {
