@@ -118,7 +118,9 @@ package struct Session: Sendable {
             verdict.hint =
                 "it may not reach Keystone: look at its log and its keystone_authtoken; nothing is lost, run again later"
         } else {
-            guard entry.authorization.isFromKeystone, !Task.isCancelled else { return refusal }
+            guard entry.authorization.isFromKeystone else { return refusal }
+            // The run has ended meanwhile, maybe for this very reason: Keystone was not heard out.
+            guard !Task.isCancelled else { return .interrupted }
             do { try await tokens.discard(entry, after: refusal) } catch { return error }
             verdict.message = "the token was revoked as soon as it had been issued"
             verdict.hint = "is somebody revoking the user's tokens? run again later"
