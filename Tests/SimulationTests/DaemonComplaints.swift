@@ -6,14 +6,15 @@ extension Story {
     /// What is not as it should be with a daemon.
     func complaints(about kept: Kept) -> [String] {
         guard let daemon else { return [] }
-        return fates(kept) + status(kept) + requests(kept, daemon) + kept.lies + kept.cloud.violations
+        return fates(kept, daemon) + status(kept) + requests(kept, daemon) + kept.lies + kept.cloud.violations
     }
 
     /// A healthy image has its members after the first sweep, whatever ails the others, and an interval after the end of
     /// what ailed all of them.
-    private func fates(_ kept: Kept) -> [String] {
+    private func fates(_ kept: Kept, _ daemon: DaemonLife) -> [String] {
         let lasts = [.unreadable, .unwritable, .member].contains(ailment)
-        let first = lasts && outage.upperBound >= daemon?.interval ?? 0 ? lacking(wantedAtFirst, in: kept.early) : []
+        let isBeforeLoss = firstSweepEnds(daemon) < .seconds(outage.upperBound)
+        let first = lasts && isBeforeLoss ? lacking(wantedAtFirst, in: kept.early) : []
         return first.map { "image \($0) is healthy, and was left out of the first sweep" }
             + lacking(wanted, in: kept.rows).map { "image \($0) is healthy, and lacks members at the end" }
     }
@@ -61,9 +62,10 @@ extension Story {
             .filter { $0 >= .seconds(outage.lowerBound) && $0 < end }
         let found = min(end, kept.foundDown ?? end)
         let (toFind, toProbe) = (inVain.count { $0 < found }, inVain.count { $0 >= found })
-        // The steps of the back-off, and one an image; then the probes after 5, 10, 20 and 40 seconds.
+        // The steps of the back-off, and one an image; then the probes after 5, 10, 20 and 40 seconds, and those that
+        // also ask for a token because the old one is about to end.
         let mostToFind = 2 * (3 * concurrency + wanted.count + 12)
-        let mostToProbe = 5 + Int((end - found).components.seconds / 60)
+        let mostToProbe = 8 + Int((end - found).components.seconds / 60)
         var complaints: [String] = []
         if toFind > mostToFind { complaints.append("\(toFind) requests to find out, at most \(mostToFind)") }
         if toProbe > mostToProbe { complaints.append("\(toProbe) requests to a dead cloud, at most \(mostToProbe)") }

@@ -111,7 +111,7 @@ final class Witness: Sendable {
         DaemonStatus(version: "test", startedAt: Date(timeIntervalSince1970: 0), staleAfter: .seconds(3600)))
     private let cloud: ModelCloud
     private let outageBegins: Duration
-    private let state = Mutex((words: [String](), lies: Set<String>(), foundDown: Duration?.none))
+    private let state = Mutex((words: [String](), lies: Set<String>(), foundDown: Duration?.none, seen: Duration?.none))
 
     init(_ cloud: ModelCloud, goesAwayAt outageBegins: Duration) {
         self.cloud = cloud
@@ -125,8 +125,10 @@ final class Witness: Sendable {
     /// Takes in the line that the daemon says of itself, and its status.
     func see(_ line: String, at now: Duration) {
         let status = board.current
+        let isSeen = state.withLock { $0.seen == status.lastTickEnd }
         var lies: [String] = []
-        for image in status.images {
+        // Between two looks nothing is said anew.
+        for image in isSeen ? [] : status.images {
             let number = cloud.number(of: image.image)
             // What was taken away since it was last looked at, nobody can know.
             let isOld = image.observedAt.map { cloud.hasLost(since: $0.timeIntervalSince1970) } ?? true
@@ -139,13 +141,15 @@ final class Witness: Sendable {
             if image.state == .inSync && image.problem != nil {
                 lies.append("image \(number) is in sync with a problem")
             }
-            if let problem = image.problem, let code = problem.httpStatus {
+            // Without a token nothing can be asked for an image, and Keystone's answer is the reason.
+            if let problem = image.problem, let code = problem.httpStatus, !problem.message.contains("Keystone at") {
                 let answer = ModelCloud.Answer(image: number, status: code, requestID: problem.requestID ?? "")
                 if !cloud.answers.contains(answer) { lies.append("image \(number) never got the answer \(problem)") }
             }
         }
         state.withLock { state in
             state.lies.formUnion(lies)
+            state.seen = status.lastTickEnd
             if line.contains("the cloud is down") && now >= outageBegins { state.foundDown = state.foundDown ?? now }
             state.words.append("\(now.components.seconds) s: \(line)")
         }
