@@ -94,4 +94,18 @@ struct CircuitTests {
         for _ in 0..<100 where verdict == .goOn { verdict = fail(&circuit, ["a", "b", "c"]) }
         #expect(verdict == .endThoseWhoFailed)
     }
+
+    /// Images that are in doubt while members are added are looked at once more, and their number is not known before.
+    @Test func `Where nobody knows how many there are, those who failed end as soon as one comes round again`() {
+        var circuit = Circuit()
+        var verdict = Circuit.Verdict.goOn
+        var asked = 0
+        while verdict == .goOn && asked < 1000 {
+            clock.advance(by: max(.zero, circuit.probesAt - backOff.clock.now()))
+            verdict = fail(&circuit, ["\(asked % 7)"])
+            asked += 1
+        }
+        #expect(verdict == .endThoseWhoFailed)
+        #expect(asked < 60)
+    }
 }

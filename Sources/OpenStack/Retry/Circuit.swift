@@ -98,7 +98,7 @@ struct Circuit: Sendable {
         let now = backOff.clock.now()
         let wasProbe = isProbing
         isProbing = false
-        failing.insert(subject)
+        let isNew = failing.insert(subject).inserted
         failedOnTheWay = failedOnTheWay || isOfTheService
         lastFailed = subject
         guard failedOnTheWay || failing.count >= enough else { return .goOn }
@@ -110,7 +110,8 @@ struct Circuit: Sendable {
         let remaining = min(patience - waited, patience * Self.outerBound - (now - since))
         guard let drawn = backOff.draw(attempt: steps, remaining: remaining) else {
             probesAt = now
-            if unasked == 0 { return .endThoseWhoFailed }
+            // Where nobody knows how many there are, it is time when one comes round again.
+            if unasked == 0 || expected == .max && !isNew { return .endThoseWhoFailed }
             return failedOnTheWay || failing.count >= Self.enoughToGiveUp ? .giveUp : .goOn
         }
         // Those who have not been asked for yet get their turn in time, where they are not too many for that.
