@@ -57,6 +57,7 @@ for notice in .build/release-static/checkouts/*/NOTICE.txt; do
     cat "$notice"
 done >"$tree/NOTICE"
 
-(cd "$tree" && dpkg-buildpackage --build=binary --no-sign >"$work/log" 2>&1) || { cat "$work/log" >&2; exit 1; }
+# Nothing is compiled: of what a Debian machine builds with, only debhelper is needed.
+(cd "$tree" && dpkg-buildpackage --build=binary --no-sign --no-check-builddeps >"$work/log" 2>&1) || { cat "$work/log" >&2; exit 1; }
 mv "$work"/*.deb "$folder"
 echo "$folder/glance-share_${version}_$(dpkg --print-architecture).deb"
