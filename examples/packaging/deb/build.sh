@@ -42,7 +42,7 @@ sed -i "s|@MAINTAINER@|$MAINTAINER|" "$tree/debian/control"
 cat >"$tree/debian/changelog" <<END
 glance-share ($version) unstable; urgency=medium
 
-  * Built from $("$GLANCE_SHARE" --version | head -n 1).
+  * $("$GLANCE_SHARE" --version | sed -n '1s/.*(\(.*\))/\1/p')
 
  -- $MAINTAINER  $(date --rfc-email --date="@$SOURCE_DATE_EPOCH")
 END
