@@ -26,6 +26,13 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        // The commit that examples/packaging/build-release.sh builds; a plain `swift build` names none.
+        .target(
+            name: "CRelease",
+            cSettings: Context.environment["GLANCE_SHARE_COMMIT"].map {
+                [.define("RELEASE_COMMIT", to: "\"\($0)\"")]
+            }
+        ),
         .target(name: "YAML", dependencies: ["CLibYAML"]),
         .target(name: "Host", dependencies: [.product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "ImageSharing"),
@@ -92,8 +99,8 @@ let package = Package(
         .executableTarget(
             name: "glance-share",
             dependencies: [
-                "Daemon", "Diagnosis", "GlanceSandbox", "Host", "ImageAPI", "ImageSharing", "Manifests", "OpenStack",
-                "Reconciliation",
+                "CRelease", "Daemon", "Diagnosis", "GlanceSandbox", "Host", "ImageAPI", "ImageSharing", "Manifests",
+                "OpenStack", "Reconciliation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -52,7 +52,7 @@ struct ManifestDecoder {
             return
         }
         // Quoted or not, it is the same text: nothing in a manifest changes its meaning by quotes.
-        guard version.text != "1", !version.isUnknown else { return }
+        guard version.text != ManifestLoader.version, !version.isUnknown else { return }
         scribe.error(
             at: version.writtenAt, path, "only 1 can be here, and this is \(version.inWords)",
             hint: "this program reads manifests of version 1: write `version: 1`"

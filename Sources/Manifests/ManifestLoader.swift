@@ -1,5 +1,8 @@
 /// Reads manifests: from paths to what they ask for.
 package struct ManifestLoader: Sendable {
+    /// The version of the manifests that it reads, as they say it themselves.
+    package static let version = "1"
+
     /// The largest file that is read, in bytes.
     let maximumFileSize: Int
     private let takesFingerprint: Bool

@@ -5,9 +5,6 @@ import Logging
 /// The program: it shares images with projects as a manifest says.
 @main
 struct GlanceShare: AsyncParsableCommand {
-    /// The program's version, as `--version`, the JSON results and the User-Agent say it.
-    static let version = "0.1.0"
-
     static let configuration = CommandConfiguration(
         commandName: "glance-share",
         abstract: "Share OpenStack images with projects, as a manifest says.",
@@ -24,7 +21,7 @@ struct GlanceShare: AsyncParsableCommand {
 
             The cloud is the one that --os-cloud, OS_CLOUD or the other OS_* variables name, as with openstack.
             """,
-        version: "glance-share \(version)",
+        version: release,
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DaemonCommand.self, DoctorCommand.self,
             SandboxCommand.self,

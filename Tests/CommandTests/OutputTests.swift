@@ -216,7 +216,13 @@ import Testing
 
     @Test func versionAndCompletions() async throws {
         let program = Program(folder: "/")
-        #expect(try await program.run("--version").standardOutput.hasPrefix("glance-share "))
+        #expect(
+            try await program.run("--version").standardOutput == """
+                glance-share \(GlanceShare.version) (development build)
+                manifest version 1, result format version 1
+
+                """
+        )
         for shell in ["bash", "zsh", "fish"] {
             let script = try await program.run("--generate-completion-script", shell)
             #expect(script.code == 0)

@@ -2,9 +2,12 @@ import ImageSharing
 
 /// The parts that every JSON result has.
 extension JSONWriter {
+    /// The version of the JSON results' form: what is added to it changes nothing of it.
+    static let formatVersion = 1
+
     /// Writes the fields that say what this is and who wrote it.
     mutating func header(command: String) {
-        field("format_version", 1)
+        field("format_version", Self.formatVersion)
         object("tool") { json in
             json.field("name", "glance-share")
             json.field("version", GlanceShare.version)
