@@ -86,6 +86,9 @@ halt() {
     machine="" leader=""
 }
 
+# engine ARGUMENT…: buildah, with images of its own.
+engine() { buildah --root "$work/images" --runroot "$work/images-run" --storage-driver vfs "$@"; }
+
 # eventually COMMAND…: within a minute, the command succeeds.
 eventually() {
     for _ in {1..300}; do
