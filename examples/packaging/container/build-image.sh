@@ -31,7 +31,9 @@ while (($#)); do
 done
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# To anybody but root, what is in the storage belongs to others.
+clean_up() { if ((EUID)); then buildah unshare rm -rf "$work"; else rm -rf "$work"; fi; }
+trap clean_up EXIT
 # mmdebstrap may work as another user.
 chmod 0755 "$work"
 
@@ -53,20 +55,23 @@ if [[ -n $flavour ]]; then packages+=(curl git jq); fi
 options=()
 while read -r path; do options+=(--dpkgopt="$path"); done <"$container/dpkg-slim"
 # shellcheck disable=SC2016
-mmdebstrap --quiet --variant=essential --hook-dir=/usr/share/mmdebstrap/hooks/file-mirror-automount \
+mmdebstrap --quiet --variant=essential --skip=cleanup/apt --hook-dir=/usr/share/mmdebstrap/hooks/file-mirror-automount \
     --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr --include="$(IFS=, && echo "${packages[*]}")" "${options[@]}" \
     --customize-hook="\"$container/finish-root\" \"\$1\"" \
     --customize-hook='rm -f "$1/etc/hostname" "$1/etc/resolv.conf"' \
-    --customize-hook="chroot \"\$1\" glance-share --version >\"$work/version\"" \
-    bookworm "$work/root.tar" >&2
+    --customize-hook='chroot "$1" glance-share --version' \
+    bookworm "$work/root.tar" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 
 # Storage of its own: what this machine's engines have is left alone, and nothing is left over.
 build() { buildah --root "$work/storage" --runroot "$work/run" --storage-driver vfs "$@"; }
+# The package's changelog names the commit.
+commit=$(dpkg-deb --fsys-tarfile "$deb" | tar --extract --to-stdout ./usr/share/doc/glance-share/changelog.Debian.gz |
+    gunzip | grep -oE '\b[0-9a-f]{40}\b(\+dirty)?' || echo unknown)
 labels=(
     --label org.opencontainers.image.title=glance-share
     --label "org.opencontainers.image.description=Shares OpenStack images with projects as a manifest says"
     --label "org.opencontainers.image.version=$version"
-    --label "org.opencontainers.image.revision=$(grep -oE '\b[0-9a-f]{40}\b(\+dirty)?' "$work/version" || echo unknown)"
+    --label "org.opencontainers.image.revision=$commit"
 )
 if [[ -n ${IMAGE_SOURCE:-} ]]; then labels+=(--label "org.opencontainers.image.source=$IMAGE_SOURCE"); fi
 draft=$(build from scratch)
