@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Proves the Debian package and the container image on bare systems: a Debian 12 without Swift, a systemd that boots in it,
-# a container without rights. Takes some ten minutes, Debian's mirror, and root. Installs what is missing first.
+# a container without rights. Takes a quarter of an hour, Debian's mirror, and root. Installs what is missing first.
 #
 #   Tests/Packaging/run.sh [DEB [CHECK…]]   DEB: by default, it is built; CHECK: by default, all of checks/
 #
