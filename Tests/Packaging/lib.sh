@@ -86,8 +86,12 @@ halt() {
     machine="" leader=""
 }
 
-# engine ARGUMENT…: buildah, with images of its own.
-engine() { buildah --root "$work/images" --runroot "$work/images-run" --storage-driver vfs "$@"; }
+# engine ARGUMENT…: buildah, with images of its own. Layers lie over each other where the file system allows it.
+engine() {
+    local driver=overlay
+    if [[ $(stat --file-system --format=%T "$work") == overlayfs ]]; then driver=vfs; fi
+    buildah --root "$work/images" --runroot "$work/images-run" --storage-driver "$driver" "$@"
+}
 
 # eventually COMMAND…: within a minute, the command succeeds.
 eventually() {
