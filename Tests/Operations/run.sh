@@ -30,15 +30,6 @@ if [[ ! -x $GLANCE_SHARE ]]; then
     exit 1
 fi
 
-results=$(mktemp)
-trap 'rm -f "$results"' EXIT
-for check in Tests/Operations/checks/*; do
-    # A check that says nothing, or breaks off, has failed as well.
-    before=$(wc -l <"$results")
-    "$check" | tee -a "$results" || { echo "not ok $check broke off" | tee -a "$results"; }
-    if (($(wc -l <"$results") == before)); then echo "not ok $check checked nothing" | tee -a "$results"; fi
-done
-passed=$(grep -c '^ok ' "$results" || true)
-broken=$(grep -c '^not ok ' "$results" || true)
-printf 'operations: %d checks passed, %d failed\n' "$passed" "$broken"
-((broken == 0 && passed > 0))
+# shellcheck source=checks.sh
+source Tests/Operations/checks.sh
+run_checks operations Tests/Operations/checks/*

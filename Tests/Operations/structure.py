@@ -9,6 +9,12 @@ import yaml
 from units import unknown_options
 
 
+# The image that examples/packaging/container/ builds, by the package's version.
+PINNED = r"[a-z0-9./-]+/glance-share:\d+\.\d+\.\d+-\d+"
+# The user of that image.
+IMAGE_USER = 65532
+
+
 def say(fine, name, *why):
     print("ok" if fine else "not ok", name, *([] if fine else why))
 
@@ -25,6 +31,9 @@ def check_ci(folder):
     say(all(gitlab[job]["stage"] == job for job in jobs), ".gitlab-ci.yml has a job a stage")
     say("resource_group" in gitlab["apply"], ".gitlab-ci.yml applies one at a time")
     say("DEFAULT_BRANCH" in str(gitlab["apply"]["rules"]), ".gitlab-ci.yml applies the main branch only")
+    image = gitlab["variables"]["GLANCE_SHARE_IMAGE"]
+    say(re.fullmatch(PINNED + "-ci", image), ".gitlab-ci.yml pins the image for pipelines", image)
+    say(gitlab["default"]["image"] == {"name": "$GLANCE_SHARE_IMAGE", "entrypoint": [""]}, ".gitlab-ci.yml gets a shell in it")
 
     # YAML 1.1 takes the key `on` for a truth value.
     github = load(folder / ".github/workflows/sharing.yml")
@@ -36,6 +45,12 @@ def check_ci(folder):
     steps = [step for job in github["jobs"].values() for step in job["steps"]]
     # What is put into a script by text can be a script itself.
     say(all("${{" not in step.get("run", "") for step in steps), "sharing.yml puts no expression into a script")
+    pinned = [re.search(r"@[0-9a-f]{40}$", step["uses"]) for step in steps if "uses" in step]
+    say(pinned and all(pinned), "sharing.yml pins each action by its commit")
+    containers = [job["container"] for job in github["jobs"].values() if "container" in job]
+    images = {container["image"] for container in containers}
+    say(len(images) == 1 and re.search(rf"'{PINNED}-ci'", *images), "sharing.yml pins the image for pipelines", images)
+    say(all(re.search("--user [1-9]", container["options"]) for container in containers), "sharing.yml does not run as root")
     commenting = github["jobs"]["comment"]
     say("secrets." not in str(commenting), "the job that comments has no credentials of the cloud")
 
@@ -96,6 +111,9 @@ def check_pod(name, pod):
     words = container["command"] + container["args"]
     unknown = unknown_options(words)
     say(not unknown, f"{name} uses options that exist", *unknown)
+    say(re.fullmatch(PINNED, container["image"]), f"{name} pins its image", container["image"])
+    user = pod["securityContext"]["runAsUser"]
+    say(user == pod["securityContext"]["runAsGroup"] == IMAGE_USER, f"{name} runs as the image's user", user)
     mounts = {mount["name"]: mount["mountPath"] for mount in container["volumeMounts"]}
     volumes = {volume["name"]: volume["configMap"]["name"] for volume in pod["volumes"]}
     say(mounts.keys() == volumes.keys(), f"{name} mounts what it has")
@@ -110,12 +128,16 @@ def check_kubernetes(folder):
     files = {f"sharing/{path.name}" for path in (folder / "sharing").iterdir()}
     say(set(config_map["files"]) == files, "kustomization.yaml takes every manifest")
     say(all((folder / path).exists() for path in generated["resources"]), "kustomization.yaml names files that exist")
+    (replaced,) = generated["images"]
+    say("newTag" in replaced or "digest" in replaced, "kustomization.yaml pins the image", replaced)
     for path in sorted((folder / "kubernetes").iterdir()):
         workload = load(path)
         pod = pod_of(workload)
         expected = {"CronJob": "batch/v1", "Deployment": "apps/v1"}
         say(workload["apiVersion"] == expected[workload["kind"]], f"{path.name} is of a version that exists")
         check_pod(path.name, pod)
+        (container,) = pod["containers"]
+        say(container["image"].split(":")[0] == replaced["name"], f"{path.name} takes the image of kustomization.yaml")
         names = [volume["configMap"]["name"] for volume in pod["volumes"]]
         say(names == [config_map["name"]], f"{path.name} takes the ConfigMap of kustomization.yaml")
     cronjob = load(folder / "kubernetes/cronjob.yaml")
