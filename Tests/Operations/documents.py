@@ -95,7 +95,15 @@ def follow(document):
                     output = reader.run(command, shown)[1]
                     if not pattern(shown).fullmatch(output):
                         problems.append(f"$ {command}\n" + difference(shown, output))
-            elif language not in ("text", "cron", "ini"):
+            elif language == "cron":
+                # What a server has elsewhere, the reader has here.
+                command = re.match(r"(?:\S+ +){6}(.*)", block)[1].replace("/etc/glance-share", "home")
+                command = re.sub("/run/lock|/srv/images", ".", command)
+                reader.run(command)
+                status, output = reader.run(command)
+                if status != 0 or output:
+                    problems.append(f"{block}ends with {status} where nothing is to be done, and says:\n{output}")
+            elif language != "text":
                 problems.append(f"a block in {language or 'no language'}, of which nobody knows what to do with it")
     return problems
 
@@ -156,6 +164,24 @@ def dead_ends(document):
             yield f"`{span}`: there is no such file"
 
 
+def wrong_imports():
+    """Modules of which the table of the architecture says something else than Package.swift."""
+    package = re.sub(r"\.product\([^)]*\)", "", Path("Package.swift").read_text())
+    target = r'\.(?:executableT|t)arget\(\s*name: "([\w-]+)"(?:,\s*dependencies: \[([^\]]*)\])?\s*(?:\)|,\s*path: "(Tests))'
+    # Modules in C begin with that letter, and have no imports of ours.
+    declared = {
+        name: set(re.findall(r'"(\w+)"', imports))
+        for name, imports, tests in re.findall(target, package)
+        if not tests and not re.match("C[A-Z]", name)
+    }
+    table = re.findall(r"^\| `([\w-]+)` \| [^|]+ \| ([^|]+) \|$", (ARTICLES / "Architecture.md").read_text(), re.MULTILINE)
+    told = {name: set(re.findall(r"`(\w+)`", imports)) for name, imports in table}
+    yield from (f"{name} is told, declared, and not both" for name in declared.keys() ^ told.keys())
+    for name in (declared.keys() & told.keys()) - {"glance-share"}:
+        if declared[name] != told[name]:
+            yield f"{name} imports {', '.join(sorted(declared[name])) or 'nothing'}"
+
+
 def main():
     commands = re.findall(r"^  ([a-z]+) {3,}", help_of("").partition("SUBCOMMANDS:")[2], re.MULTILINE)
     options = {command: options_of(command) for command in commands}
@@ -169,6 +195,7 @@ def main():
     named = {option for text in texts.values() for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", text)}
     missing = set().union(*options.values()) - named
     say([option for option in missing if option.startswith("--")], "the documents name every option")
+    say(list(wrong_imports()), "the table of modules is that of Package.swift")
     length = len(texts[Path("README.md")].splitlines())
     say([] if length <= 150 else [f"{length} lines"], "README.md has at most 150 lines")
 
