@@ -26,7 +26,7 @@ ODD_IMAGES = {
 
 
 def pattern(shown):
-    """What output has to be like that a document shows: `…` is anything in a line, or any lines; a time is any time."""
+    """What a document shows, to be matched: `…` is anything in a line, or any lines; a time is any time."""
     parts = []
     for line in trimmed("\n".join(shown)).splitlines():
         if line == "…":
