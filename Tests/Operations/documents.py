@@ -109,9 +109,10 @@ def follow(document):
     return problems
 
 
-def our_commands(text):
-    """The words of each call of the program, in blocks and in the text."""
-    code = [block for language, block in blocks(text) if language not in ("text", "yaml")] + spans(text)
+def our_commands(text, commands):
+    """The words of each call of the program, in blocks and in the text, where its name may be left out."""
+    code = [block for language, block in blocks(text) if language not in ("text", "yaml")]
+    code += ["glance-share " + span if span.partition(" -")[0] in commands else span for span in spans(text)]
     for line in "\n".join(code).replace("\\\n", " ").splitlines():
         for command in re.split(r"[;|&]+", line.removeprefix("$ ").partition(" #")[0]):
             # What comes before it are variables, and who it is run as.
@@ -127,7 +128,7 @@ def unknown_names(document, commands):
     """Commands and options that the program has not got."""
     text = document.read_text()
     known = set().union(*commands.values()) | OTHERS
-    for words in our_commands(text):
+    for words in our_commands(text, commands):
         options = [word.split("=")[0] for word in words[1:] if re.match("--?[a-z]", word)]
         if words[1].startswith("-"):
             unknown = [option for option in options if option not in known]
