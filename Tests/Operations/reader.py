@@ -29,7 +29,7 @@ def pattern(shown):
     """What a document shows, to be matched: `…` is anything in a line, or any lines; a time is any time."""
     parts = []
     for line in trimmed("\n".join(shown)).splitlines():
-        if line == "…":
+        if line.strip() == "…":
             parts.append(r"(?:.*\n)*?")
         else:
             pieces = [re.escape(piece) for piece in re.split(f"…|{TIME}", line)]
