@@ -38,6 +38,7 @@ if [[ -n $quick ]]; then
     step "quick tests"
     suites='^(YAML|Manifests|ImageSharing|OpenStack|ImageAPI|Reconciliation|GlanceSandbox)Tests\.'
     # Thousands of texts are tried by the whole run.
+    # shellcheck disable=SC2016
     long='/(`?Whatever packing|`?Garbage and huge|`?A long text that is ref|randomBytes)'
     "$(swift build --show-bin-path)/glance-sharePackageTests.xctest" --testing-library swift-testing \
         --experimental-maximum-parallelization-width 6 --filter "$suites" --skip "$long"
