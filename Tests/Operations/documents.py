@@ -2,7 +2,6 @@
 
 import re
 import shlex
-import sys
 import tempfile
 from pathlib import Path
 
@@ -22,7 +21,8 @@ NOT_RUN = {
     "swift test --skip-build": "the same",
     "Tests/Packaging/run.sh": "needs root and a quarter of an hour",
     "sudo apt install": "installs a package, as root",
-    "set -a; . /etc/glance-share/openrc": "reads what the package installs",    "podman run": "runs a container",
+    "set -a; . /etc/glance-share/openrc": "reads what the package installs",
+    "podman run": "runs a container",
     "examples/packaging/container/build-image.sh": "builds a container image",
     "examples/packaging/build-release.sh": "a build of many minutes",
     "sudo systemctl enable --now glance-share.service": "needs systemd; checks/service runs the unit",
@@ -76,38 +76,39 @@ def reasons(block):
 
 
 def follow(document):
-    """Runs a document's blocks in their order, in one shell; what stands for a file is written into it."""
+    """Tries a document's blocks in their order, in one shell."""
     text = document.read_text()
-    problems = []
     with tempfile.TemporaryDirectory() as folder, Reader(Path(folder), has_cloud=" sandbox --" not in text) as reader:
         for language, block in blocks(text):
-            if reasons(block):
-                continue
-            if language == "yaml":
-                name = re.match(r"# (\S+\.yaml)\n", block)
-                list(yaml.compose_all(block))
-                if name:
-                    (Path(folder) / name[1]).write_text(block)
-            elif language == "sh":
-                status, output = reader.run(block)
-                if status != 0:
-                    problems.append(f"{block}ends with {status}:\n{output}")
-            elif language == "console":
-                for command, shown in steps(block):
-                    output = reader.run(command, shown)[1]
-                    if not pattern(shown).fullmatch(output):
-                        problems.append(f"$ {command}\n" + difference(shown, output))
-            elif language == "cron":
-                # What a server has elsewhere, the reader has here.
-                command = re.match(r"(?:\S+ +){6}(.*)", block)[1].replace("/etc/glance-share", "home")
-                command = re.sub("/run/lock|/srv/images", ".", command)
-                reader.run(command)
-                status, output = reader.run(command)
-                if status != 0 or output:
-                    problems.append(f"{block}ends with {status} where nothing is to be done, and says:\n{output}")
-            elif language != "text":
-                problems.append(f"a block in {language or 'no language'}, of which nobody knows what to do with it")
-    return problems
+            if not reasons(block):
+                yield from tried(language, block, reader)
+
+
+def tried(language, block, reader):
+    """What comes of a block otherwise than the document says; one that stands for a file is written into it."""
+    if language == "yaml":
+        list(yaml.compose_all(block))
+        if name := re.match(r"# (\S+\.yaml)\n", block):
+            (reader.folder / name[1]).write_text(block)
+    elif language == "sh":
+        status, output = reader.run(block)
+        if status != 0:
+            yield f"{block}ends with {status}:\n{output}"
+    elif language == "console":
+        for command, shown in steps(block):
+            output = reader.run(command, shown)[1]
+            if not pattern(shown).fullmatch(output):
+                yield f"$ {command}\n" + difference(shown, output)
+    elif language == "cron":
+        # What a server has elsewhere, the reader has here.
+        command = re.match(r"(?:\S+ +){6}(.*)", block)[1].replace("/etc/glance-share", "home")
+        command = re.sub("/run/lock|/srv/images", ".", command)
+        reader.run(command)
+        status, output = reader.run(command)
+        if status != 0 or output:
+            yield f"{block}ends with {status} where nothing is to be done, and says:\n{output}"
+    elif language != "text":
+        yield f"a block in {language or 'no language'}, of which nobody knows what to do with it"
 
 
 def our_commands(text, commands):
@@ -194,7 +195,7 @@ def main():
     options = {command: options_of(command) for command in commands}
     texts = {document: document.read_text() for document in DOCUMENTS}
     for document, text in texts.items():
-        say(follow(document), f"{document} shows what its commands say")
+        say(list(follow(document)), f"{document} shows what its commands say")
         say(list(unknown_names(document, options)), f"{document} names commands and options that exist")
         say(list(dead_ends(document)), f"{document} leads to what exists")
     met = {beginning for text in texts.values() for _, block in blocks(text) for beginning in reasons(block)}
