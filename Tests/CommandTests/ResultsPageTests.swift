@@ -67,8 +67,10 @@ import Testing
         let reports = [
             plan, try SampleReports.full(images: 1, created: 1, failed: 1),
             Report(plan: try SampleReports.duplicated()), Report(plan: try SampleReports.unmanaged()),
+            Report(plan: try SampleReports.unreadable(images: 1)),
         ]
-        let empty = ["changes", "unmanaged", "problems", "warnings"]
+        // Where a list is empty, its own name is all there is.
+        let empty = ["changes", "unmanaged", "not_read", "problems", "warnings"]
         let keys = try reports.reduce(into: Set<String>()) { keys, report in
             let json = Data(JSONReport(report: report, command: "apply").render().utf8)
             keys.formUnion(try JSONKeys.paths(in: json, forms: ["source"]))
