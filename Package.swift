@@ -147,7 +147,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "GlanceSandbox", "ImageSharing", "OpenStack", "TestSupport", "glance-share",
+                "Diagnosis", "GlanceSandbox", "ImageSharing", "OpenStack", "TestSupport", "glance-share",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

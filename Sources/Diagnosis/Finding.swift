@@ -3,7 +3,7 @@ package import ImageSharing
 /// One line of what was found: what was looked at, how it stands, and what to do about it.
 package struct Finding: Sendable, Equatable {
     /// What was looked at.
-    package enum Step: String, Sendable {
+    package enum Step: String, Sendable, CaseIterable {
         case manifest, configuration, keystone, tls, clock, token, catalog, glance, permissions, image, project
     }
 

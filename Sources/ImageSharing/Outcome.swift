@@ -1,7 +1,7 @@
 /// What became of one planned addition.
 package struct Outcome: Sendable, Equatable {
     /// How an addition can end.
-    package enum Result: String, Sendable {
+    package enum Result: String, Sendable, CaseIterable {
         /// This run added the member.
         case created
         /// Somebody else had added it in the meantime, which is as good.

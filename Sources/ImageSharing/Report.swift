@@ -1,7 +1,7 @@
 /// What a run has to say at its end: the one value that text, JSON, Markdown and the exit status are made from.
 package struct Report: Sendable, Equatable {
     /// How the run went, by the names that scripts know.
-    package enum Verdict: String, Sendable {
+    package enum Verdict: String, Sendable, CaseIterable {
         case noChanges = "no_changes"
         case changes
         case applied

@@ -59,6 +59,13 @@ enum SampleReports {
         return Plan(desired: desired, current: CurrentState(observations: [try image(0): .members(rows)]))
     }
 
+    /// A plan that has nothing to add, and finds a member that nobody asks for.
+    static func unmanaged() throws -> Plan {
+        let desired = try desired(images: 1, members: 0, file: "sharing.yaml")
+        let row = ImageMember(project: try project(0), status: .pending)
+        return Plan(desired: desired, current: CurrentState(observations: [try image(0): .members([row])]))
+    }
+
     /// A run in which each image got `created` members, was full then, and did not get another `failed`.
     static func full(images: Int, created: Int, failed: Int) throws -> Report {
         let plan = try plan(images: images, members: created + failed)

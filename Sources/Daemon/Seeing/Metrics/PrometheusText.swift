@@ -83,15 +83,13 @@ extension PrometheusWriter {
                 status.staleAfter / .seconds(1)
             )
         }
-        let verdicts: [Report.Verdict] = [.noChanges, .changes, .applied, .partial, .refused, .failed]
         counter(
             "ticks_total", "Runs, by how they went.",
-            verdicts.map { ([("verdict", $0.rawValue)], Double(status.counters.ticks[$0] ?? 0)) }
+            Report.Verdict.allCases.map { ([("verdict", $0.rawValue)], Double(status.counters.ticks[$0] ?? 0)) }
         )
-        let results: [Outcome.Result] = [.created, .alreadyMember, .failed, .skipped]
         counter(
             "changes_total", "Additions of members, by how they ended.",
-            results.map { ([("result", $0.rawValue)], Double(status.counters.changes[$0] ?? 0)) }
+            Outcome.Result.allCases.map { ([("result", $0.rawValue)], Double(status.counters.changes[$0] ?? 0)) }
         )
     }
 
