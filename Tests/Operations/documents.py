@@ -162,10 +162,11 @@ def dead_ends(document):
             yield f"{target}: there is no such file"
         elif anchor and anchor not in anchors(place):
             yield f"{target}: there is no such heading"
-    for span in spans(text):
-        path = span.split()[0]
+    commands = [line for language, block in blocks(text) if language == "sh" for line in block.splitlines()]
+    for code in spans(text) + commands:
+        path = code.partition(" ")[0]
         if re.match(r"(examples|systemd|Tests|Sources)/", path) and not list(Path().glob(path.rstrip("/"))):
-            yield f"`{span}`: there is no such file"
+            yield f"`{code}`: there is no such file"
 
 
 def wrong_imports():
