@@ -4,6 +4,8 @@ import Subprocess
 import SystemPackage
 import Testing
 
+@testable import glance_share
+
 /// Where results, errors and progress go.
 @Suite struct OutputTests {
     @Test func theResultGoesToStandardOutputAndNothingElseDoes() async throws {
