@@ -12,11 +12,12 @@ if [[ -z ${GLANCE_SHARE_COMMIT:-} ]] && GLANCE_SHARE_COMMIT=$(git rev-parse --ve
 fi
 if [[ -n ${GLANCE_SHARE_COMMIT:-} ]]; then export GLANCE_SHARE_COMMIT; else unset GLANCE_SHARE_COMMIT; fi
 
-# A folder of its own: one build at a time takes place in a folder, and this one has other options. -Osize makes the code a
-# tenth smaller, and a manifest of a million members takes as long. Nothing looks up the program's symbols by name: without --no-export-dynamic, --gc-sections would have to keep all of them (5 MB). Relocations
-# are packed (2.5 MB), which only lld can do, and any glibc from 2.36 on reads.
+# A folder of its own: one build at a time takes place in a folder, and this one has other options. -Osize makes the code
+# a tenth smaller, and a manifest of a million members takes as long. Nothing looks up the program's symbols by name:
+# without --no-export-dynamic, the linker would have to keep all of them (5 MB). Relocations are packed (2.5 MB), which
+# only lld can do, and any glibc from 2.36 on reads. No library is looked for beside the program.
 options=(-c release --product glance-share --scratch-path .build/release-static --static-swift-stdlib
-    -Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --no-export-dynamic
+    --disable-local-rpath -Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic
     -Xlinker -z -Xlinker pack-relative-relocs)
 swift build "${options[@]}" >&2
 built=$(swift build "${options[@]}" --show-bin-path)/glance-share

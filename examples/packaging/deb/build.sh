@@ -7,6 +7,7 @@
 #   GLANCE_SHARE        the program to pack; by default, it is built
 #   REVISION            the package's revision (1): a higher one upgrades a lower one of the same version
 #   MAINTAINER          who answers for the package, as `Name <address>`; by default, the commit's author
+#   SOURCE_DATE_EPOCH   what is taken for the time, in seconds; by default, the commit's
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "${1:-"$here/../../../.build/packages"}"
@@ -27,7 +28,7 @@ fi
 if [[ -z ${GLANCE_SHARE:-} ]]; then GLANCE_SHARE=$(examples/packaging/build-release.sh | tail -n 1); fi
 GLANCE_SHARE=$(realpath "$GLANCE_SHARE")
 version=$("$GLANCE_SHARE" --version | sed -n '1s/^glance-share \([0-9.]*\).*/\1/p')-${REVISION:-1}
-SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 MAINTAINER=${MAINTAINER:-$(git log -1 --format='%an <%ae>')}
 export SOURCE_DATE_EPOCH LC_ALL=C.UTF-8 TZ=UTC
 
@@ -52,7 +53,9 @@ PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 examples/packaging/deb/manual.py "$GL
 "$GLANCE_SHARE" --generate-completion-script zsh >"$tree/completions/_glance-share"
 "$GLANCE_SHARE" --generate-completion-script fish >"$tree/completions/glance-share.fish"
 # The licences of the libraries that are linked in ask for their notices.
-for notice in .build/release-static/checkouts/*/NOTICE.txt; do
+checkouts=.build/release-static/checkouts
+if [[ ! -d $checkouts ]]; then checkouts=.build/checkouts; fi
+for notice in "$checkouts"/*/NOTICE.txt; do
     printf '===== %s\n' "$(basename "$(dirname "$notice")")"
     cat "$notice"
 done >"$tree/NOTICE"
