@@ -218,13 +218,9 @@ import Testing
 
     @Test func versionAndCompletions() async throws {
         let program = Program(folder: "/")
-        #expect(
-            try await program.run("--version").standardOutput == """
-                glance-share \(GlanceShare.version) (development build)
-                manifest version 1, result format version 1
-
-                """
-        )
+        let version = try await program.run("--version").standardOutput
+        #expect(version.hasPrefix("glance-share "))
+        #expect(version.hasSuffix(" (development build)\nmanifest version 1, result format version 1\n"))
         for shell in ["bash", "zsh", "fish"] {
             let script = try await program.run("--generate-completion-script", shell)
             #expect(script.code == 0)
