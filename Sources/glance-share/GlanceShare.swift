@@ -35,6 +35,11 @@ struct GlanceShare: AsyncParsableCommand {
         StandardDescriptors.fillGaps()
         // It tells the journal of every thread whose priority it may not raise, which is every one of a service.
         _ = unsafe setenv("LIBDISPATCH_LOG", "NO", 0)
+        // The run time reads them from /proc; without them, every command would end as a call for help does, with 0.
+        guard !CommandLine.arguments.isEmpty else {
+            StandardError().write("Error: the command line cannot be read: is /proc mounted?", as: .error)
+            Glibc.exit(ExitStatus.couldNotPlan.code.rawValue)
+        }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }

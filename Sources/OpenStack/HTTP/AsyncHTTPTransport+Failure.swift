@@ -106,6 +106,10 @@ extension AsyncHTTPTransport {
         // Every other reason is a HandshakeProblem.
         case NIOSSLError.handshakeFailed:
             .notSent("the connection to \(service.address) was closed during the TLS handshake\(way(proxy))")
+        case _ where lacksAuthorities(error):
+            .tlsFailed(
+                "this system has no certificate authorities by which \(service.address) could be trusted",
+                hint: "install the package ca-certificates, or name a PEM file in cacert or OS_CACERT")
         case let error as NIOConnectionError: .notSent(reason(of: error, through: proxy))
         case let error as IOError where notConnected.contains(error.errnoCode):
             .notSent(Self.noConnection(to: address, error))
@@ -129,6 +133,17 @@ extension AsyncHTTPTransport {
         case .invalidProxyResponse, .httpProxyHandshakeTimeout:
             .notSent("no connection to \(service.address)\(way(proxy))")
         default: .unanswered("\(error.shortDescription)\(way(proxy))")
+        }
+    }
+
+    /// Whether TLS could not even be prepared.
+    ///
+    /// What a configuration names was read before, so that only the system's authorities can be missing; BoringSSL has no
+    /// word for it.
+    private static func lacksAuthorities(_ error: any Error) -> Bool {
+        let causes = (error as? NIOConnectionError)?.connectionErrors.map(\.error) ?? [error]
+        return causes.contains {
+            if case BoringSSLError.unknownError(let reasons) = $0 { reasons.isEmpty } else { false }
         }
     }
 
