@@ -5,12 +5,14 @@ root=$PWD
 operations=$root/Tests/Operations
 work=$(mktemp -d)
 sandbox=
+server=
 
 leave() {
-    if [[ -n $sandbox ]]; then
-        kill "$sandbox" 2>/dev/null || true
-        wait "$sandbox" 2>/dev/null || true
-    fi
+    local process
+    for process in $server $sandbox; do
+        kill "$process" 2>/dev/null || true
+        wait "$process" 2>/dev/null || true
+    done
     rm -rf "$work"
 }
 trap leave EXIT
@@ -57,6 +59,25 @@ start_sandbox() {
     done
     # shellcheck source=/dev/null
     source "$env"
+}
+
+# free_port: a port on loopback that nobody has.
+free_port() {
+    python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# start_server PORT COMMAND…: runs it until the check ends, and returns when it listens.
+start_server() {
+    local port=$1
+    shift
+    "$@" >/dev/null 2>&1 &
+    server=$!
+    for _ in {1..200}; do
+        if (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then return; fi
+        kill -0 "$server" || return 1
+        sleep 0.05
+    done
+    return 1
 }
 
 # in_sync MANIFEST: every member is there.
