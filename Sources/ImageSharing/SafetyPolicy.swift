@@ -11,10 +11,10 @@ package struct SafetyPolicy: Sendable {
     /// Says why `plan` may not be applied, or nil where it may.
     package func objection(to plan: Plan) -> Problem? {
         guard let maximumAdditions, plan.additionCount > maximumAdditions else { return nil }
-        let members = plan.additionCount == 1 ? "1 member" : "\(plan.additionCount) members"
         return Problem(
             code: .safetyLimitExceeded,
-            message: "the plan adds \(members); --max-additions allows \(maximumAdditions)",
+            message: "the plan adds \(counted(plan.additionCount, "member")); "
+                + "--max-additions allows \(maximumAdditions)",
             hint: "read the plan; if it is what you want, run apply with --max-additions \(plan.additionCount) or more"
         )
     }

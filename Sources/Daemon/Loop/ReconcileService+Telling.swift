@@ -129,7 +129,7 @@ extension ReconcileService {
         let inSync = counts[.inSync] ?? 0
         // What waits for a person comes first.
         var parts = (outage?.problem).map { [$0.message] } ?? []
-        parts.append("\(inSync) image\(inSync == 1 ? "" : "s") in sync")
+        parts.append("\(counted(inSync, "image")) in sync")
         if let count = counts[.backedOff] { parts.append("\(count) backed off") }
         if let count = counts[.missing] { parts.append("\(count) with missing members") }
         if let count = counts[.unreadable] { parts.append("\(count) not readable") }
