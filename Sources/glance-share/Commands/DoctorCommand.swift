@@ -48,8 +48,9 @@ struct DoctorCommand: AsyncParsableCommand {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
         let logger = log.logger(writingTo: standardError, environment: environment, isQuiet: output.quiet)
-        let inputs = ManifestLoader().files(of: manifest.files)
-        let report = try DoctorReport(output, to: ResultOutput(output, environment: environment, inputs: inputs))
+        let destination = try ResultOutput(
+            output, environment: environment, inputs: ManifestLoader().files(of: manifest.files))
+        let report = DoctorReport(output, to: destination)
         // Without -f the manifest is left alone: a connection can be looked at where there is none.
         let desired = manifest.files.isEmpty ? nil : readManifest(tellingOn: report)
         let hasBadManifest = report.hasFoundSomethingWrong

@@ -40,8 +40,9 @@ struct SharingRun: Sendable {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
         let logger = log.logger(writingTo: standardError, environment: environment, isQuiet: output.quiet)
-        let inputs = ManifestLoader().files(of: manifest.paths(environment: environment))
-        let destination = try ResultOutput(output, environment: environment, inputs: inputs)
+        let destination = try ResultOutput(
+            output, environment: environment,
+            inputs: ManifestLoader().files(of: manifest.paths(environment: environment)))
         let metrics = operation?.metricsFile.map { OutputFile.metrics($0) }
         try metrics?.check()
         let lock = try RunEnvironment.lock(operation?.lock, tellingOn: standardError)

@@ -22,9 +22,11 @@ struct ResultOutput {
     /// - Parameters:
     ///   - options: where to.
     ///   - environment: the process's variables.
-    ///   - inputs: the files that are read, which are never written.
+    ///   - inputs: the files that are read, which are never written; looked for only where the result goes to a file.
     /// - Throws: why nothing could be written there.
-    init(_ options: OutputOptions, environment: [String: String], inputs: [String] = []) throws(Unwritable) {
+    init(
+        _ options: OutputOptions, environment: [String: String], inputs: @autoclosure () -> [String]
+    ) throws(Unwritable) {
         file = options.output.map { OutputFile($0) }
         let isTerminal = file == nil && Terminal.isTerminal(.standardOutput)
         style = Style(isColored: options.color.colors(isTerminal: isTerminal, environment: environment))
@@ -39,7 +41,7 @@ struct ResultOutput {
         }
         do throws(OutputFile.Failure) {
             try file.check()
-            try file.check(isNoneOf: inputs)
+            try file.check(isNoneOf: inputs())
         } catch {
             throw Unwritable(description: "--output: \(error)", isLost: false)
         }
