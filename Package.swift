@@ -33,46 +33,78 @@ let package = Package(
                 [.define("RELEASE_COMMIT", to: "\"\($0)\"")]
             }
         ),
-        .target(name: "YAML", dependencies: ["CLibYAML"]),
-        .target(name: "Host", dependencies: [.product(name: "SystemPackage", package: "swift-system")]),
-        .target(name: "ImageSharing"),
+        .target(name: "Text"),
+        .target(name: "Pacing"),
+        .target(name: "ImageSharing", dependencies: ["Text"]),
+        .target(name: "YAML", dependencies: ["CLibYAML", "Text"]),
+        .target(
+            name: "Host",
+            dependencies: [
+                "CZlib", "ImageSharing", "Pacing", "Text",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
         .target(
             name: "Manifests",
             dependencies: [
-                "Host", "ImageSharing", "YAML",
+                "Host", "ImageSharing", "Text", "YAML",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .target(
-            name: "OpenStack",
+            name: "Transport",
             dependencies: [
-                "Host", "YAML",
+                "Host", "Text",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "X509", package: "swift-certificates"),
+            ]
+        ),
+        .target(
+            name: "OpenStack",
+            dependencies: [
+                "Pacing", "Text", "Transport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "CloudsYAML",
+            dependencies: [
+                "Host", "OpenStack", "Text", "Transport", "YAML",
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .target(
             name: "ImageAPI",
             dependencies: [
-                "ImageSharing", "OpenStack",
+                "ImageSharing", "OpenStack", "Pacing", "Text", "Transport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
-        .target(name: "Reconciliation", dependencies: ["ImageAPI", "ImageSharing", "OpenStack"]),
-        .target(name: "Diagnosis", dependencies: ["ImageAPI", "ImageSharing", "OpenStack", "Reconciliation"]),
+        .target(name: "Reconciliation", dependencies: ["ImageAPI", "ImageSharing", "Pacing"]),
+        .target(
+            name: "Diagnosis",
+            dependencies: ["CloudsYAML", "ImageAPI", "ImageSharing", "OpenStack", "Pacing", "Text", "Transport"]),
         .target(
             name: "Daemon",
             dependencies: [
-                "CZlib", "Host", "ImageSharing", "OpenStack",
+                "ImageSharing", "Pacing", "Text",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "Monitoring",
+            dependencies: [
+                "Daemon", "Host", "ImageSharing", "Text",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -99,8 +131,8 @@ let package = Package(
         .executableTarget(
             name: "glance-share",
             dependencies: [
-                "CRelease", "Daemon", "Diagnosis", "GlanceSandbox", "Host", "ImageAPI", "ImageSharing", "Manifests",
-                "OpenStack", "Reconciliation",
+                "CRelease", "CloudsYAML", "Daemon", "Diagnosis", "GlanceSandbox", "Host", "ImageAPI", "ImageSharing",
+                "Manifests", "Monitoring", "OpenStack", "Pacing", "Reconciliation", "Text", "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -110,9 +142,10 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "ImageSharing", "OpenStack",
+                "CloudsYAML", "ImageSharing", "OpenStack", "Pacing", "Transport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/TestSupport"
         ),
@@ -122,9 +155,29 @@ let package = Package(
             name: "ManifestsTests", dependencies: ["ImageSharing", "Manifests", "TestSupport", "YAML"],
             exclude: ["Fixtures"]),
         .testTarget(
-            name: "OpenStackTests",
+            name: "TextTests",
             dependencies: [
-                "Host", "OpenStack", "TestSupport",
+                "Text", "TestSupport",
+            ]
+        ),
+        .testTarget(
+            name: "PacingTests",
+            dependencies: [
+                "Pacing", "TestSupport",
+            ]
+        ),
+        .testTarget(
+            name: "HostTests",
+            dependencies: [
+                "Host", "ImageSharing", "Manifests", "Pacing", "TestSupport", "Text",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .testTarget(
+            name: "TransportTests",
+            dependencies: [
+                "OpenStack", "TestSupport", "Transport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -132,22 +185,39 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "X509", package: "swift-certificates"),
+            ]
+        ),
+        .testTarget(
+            name: "OpenStackTests",
+            dependencies: [
+                "OpenStack", "Pacing", "TestSupport", "Transport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "CloudsYAMLTests",
+            dependencies: [
+                "CloudsYAML", "Host", "OpenStack", "TestSupport", "Transport",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["Oracle"]
         ),
-        .testTarget(name: "ImageAPITests", dependencies: ["ImageAPI", "ImageSharing", "OpenStack", "TestSupport"]),
+        .testTarget(
+            name: "ImageAPITests",
+            dependencies: ["ImageAPI", "ImageSharing", "OpenStack", "Pacing", "TestSupport", "Transport"]),
         .testTarget(
             name: "ReconciliationTests",
-            dependencies: ["ImageAPI", "ImageSharing", "OpenStack", "Reconciliation", "TestSupport"]
+            dependencies: ["ImageAPI", "ImageSharing", "Pacing", "Reconciliation", "TestSupport"]
         ),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Diagnosis", "GlanceSandbox", "ImageSharing", "OpenStack", "TestSupport", "glance-share",
+                "CloudsYAML", "Diagnosis", "GlanceSandbox", "ImageSharing", "OpenStack", "Pacing", "TestSupport",
+                "Transport", "glance-share",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -158,7 +228,7 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Daemon", "ImageSharing", "OpenStack", "TestSupport", "glance-share",
+                "Daemon", "ImageSharing", "OpenStack", "Pacing", "TestSupport", "Transport", "glance-share",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -176,14 +246,21 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Daemon", "Host", "ImageSharing", "Manifests", "OpenStack", "TestSupport",
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "Daemon", "ImageSharing", "Manifests", "Monitoring", "Pacing", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "MonitoringTests",
+            dependencies: [
+                "Daemon", "Host", "ImageSharing", "Monitoring", "TestSupport", "Text",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),

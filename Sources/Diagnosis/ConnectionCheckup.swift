@@ -1,3 +1,6 @@
+package import CloudsYAML
+package import Transport
+import Pacing
 package import FoundationEssentials
 import ImageAPI
 import ImageSharing

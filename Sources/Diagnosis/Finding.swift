@@ -1,3 +1,4 @@
+import Pacing
 package import ImageSharing
 
 /// One line of what was found: what was looked at, how it stands, and what to do about it.

@@ -1,7 +1,7 @@
+package import Pacing
 package import ImageAPI
 package import ImageSharing
 package import OpenStack
-package import Reconciliation
 
 /// Looks at everything that a manifest names, in the cloud: images, their members, and the projects; only reads.
 package struct ManifestCheckup: Sendable {

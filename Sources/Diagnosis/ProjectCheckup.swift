@@ -1,7 +1,7 @@
 import ImageAPI
+import Pacing
 import ImageSharing
 import OpenStack
-import Reconciliation
 
 /// Asks Keystone which of the projects exist, as far as it lets this token know.
 struct ProjectCheckup: Sendable {

@@ -1,3 +1,4 @@
+import OpenStack
 package import ImageSharing
 
 /// What an answer to adding a member means, and so what may be done next.

@@ -1,3 +1,4 @@
+import Transport
 import HTTPTypes
 package import ImageSharing
 package import OpenStack

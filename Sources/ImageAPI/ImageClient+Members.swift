@@ -1,3 +1,5 @@
+import Transport
+import Pacing
 import FoundationEssentials
 import HTTPTypes
 package import ImageSharing

@@ -1,3 +1,4 @@
+import Transport
 import ImageSharing
 import OpenStack
 

@@ -1,5 +1,6 @@
+package import Pacing
 package import ImageSharing
-package import OpenStack
+import OpenStack
 
 /// Why the cloud has not done what it was asked for one image, and what may be done next.
 package struct Setback: Error, Sendable, Equatable {

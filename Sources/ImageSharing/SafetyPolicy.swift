@@ -1,3 +1,5 @@
+import Text
+
 /// A limit on what one run may write, checked against the finished plan: `plan` still shows what `apply` refuses.
 package struct SafetyPolicy: Sendable {
     /// The most members that one run may add; nil is no limit.

@@ -1,3 +1,4 @@
+internal import Text
 internal import ImageSharing
 
 /// The two kinds of IDs in a manifest, and how to say so.

@@ -1,4 +1,4 @@
-internal import YAML
+internal import Text
 
 extension IdentifierSlip {
     /// Finds the most telling reason why a text is no ID.
@@ -9,7 +9,7 @@ extension IdentifierSlip {
         return invisible(in: text, kind: kind) ?? list(text, kind) ?? placeholder(text, kind) ?? address(text, kind)
             ?? digits(text, kind)
             ?? Self(
-                "\(DisplayText.quoted(text)) is not \(kind.words) (\(kind.shape))",
+                "\(text.quotedForDisplay()) is not \(kind.words) (\(kind.shape))",
                 hint: "if it is a name, ask for its ID: " + kind.lookup(text)
             )
     }
@@ -36,7 +36,7 @@ extension IdentifierSlip {
         let cleaned = String(rest)
         let isFine = cleaned == kind.canonical(cleaned.filter { $0 != "-" })
         return Self(
-            "\(DisplayText.quoted(text)) has a character that cannot be seen: \(name) in position \(place + 1)",
+            "\(text.quotedForDisplay()) has a character that cannot be seen: \(name) in position \(place + 1)",
             hint: isFine ? "write \(cleaned)" : "remove it; then see whether what is left is \(kind.words)"
         )
     }
@@ -44,10 +44,10 @@ extension IdentifierSlip {
     private static func list(_ text: String, _ kind: IdentifierKind) -> Self? {
         guard text.contains(",") || text.hasPrefix("[") || text.hasSuffix("]") else { return nil }
         guard kind == .project else {
-            return Self("\(DisplayText.quoted(text)) is not one image ID", hint: "write an entry for each image")
+            return Self("\(text.quotedForDisplay()) is not one image ID", hint: "write an entry for each image")
         }
         return Self(
-            "several projects in one text: \(DisplayText.quoted(text))",
+            "several projects in one text: \(text.quotedForDisplay())",
             hint: "write each project ID as an item of its own: `- \(pieces(text).first ?? "<project ID>")`"
         )
     }
@@ -59,7 +59,7 @@ extension IdentifierSlip {
             || ["todo", "changeme", "...", "xxx", "tbd", "fixme"].contains(text.lowercased())
         guard isPlaceholder else { return nil }
         return Self(
-            "\(DisplayText.quoted(text)) is a placeholder that nobody filled in",
+            "\(text.quotedForDisplay()) is a placeholder that nobody filled in",
             hint: "put the ID here: " + kind.lookup(nil)
         )
     }
@@ -69,7 +69,7 @@ extension IdentifierSlip {
         let last = text.split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? ""
         let meant = kind.canonical(last.filter { $0 != "-" }.lowercased())
         return Self(
-            "\(DisplayText.quoted(text)) is an address or a path, not \(kind.words)",
+            "\(text.quotedForDisplay()) is an address or a path, not \(kind.words)",
             hint: meant.map { "write the ID alone: \($0)" } ?? "write the ID alone: " + kind.lookup(nil)
         )
     }
@@ -77,7 +77,7 @@ extension IdentifierSlip {
     /// A text that is nearly 32 hexadecimal digits.
     private static func digits(_ text: String, _ kind: IdentifierKind) -> Self? {
         let bare = text.filter { $0 != "-" && $0 != "{" && $0 != "}" }
-        let shown = DisplayText.quoted(text)
+        let shown = text.quotedForDisplay()
         if let meant = kind.canonical(bare.lowercased()) {
             let reason =
                 if bare.contains(where: \.isUppercase) {
@@ -104,7 +104,7 @@ extension IdentifierSlip {
         }
         let position = text.distance(from: text.startIndex, to: place) + 1
         return Self(
-            "\(shown) is not \(kind.words): \(DisplayText.quoted(String(first))) in position \(position) is no hexadecimal digit",
+            "\(shown) is not \(kind.words): \(String(first).quotedForDisplay()) in position \(position) is no hexadecimal digit",
             hint: "copy it again; digits are 0 to 9 and a to f"
         )
     }

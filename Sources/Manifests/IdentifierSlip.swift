@@ -1,3 +1,4 @@
+internal import Text
 internal import ImageSharing
 internal import YAML
 
@@ -56,22 +57,22 @@ struct IdentifierSlip {
         let pieces = Self.pieces(text)
         if text.hasPrefix("- ") || text.contains("\n") {
             self.init(
-                "the list is below a | or >, or in quotes, so that it is one text: \(DisplayText.quoted(text))",
+                "the list is below a | or >, or in quotes, so that it is one text: \(text.quotedForDisplay())",
                 hint: "remove the |, the > or the quotes, and write each project ID on a line of its own after a `- `"
             )
         } else if text.hasPrefix("-") {
             self.init(
-                "members are a list of project IDs, and this is the text \(DisplayText.quoted(text))",
+                "members are a list of project IDs, and this is the text \(text.quotedForDisplay())",
                 hint: "put a space after each -: `- \(pieces.first?.drop { $0 == "-" } ?? "<project ID>")`"
             )
         } else if text.hasPrefix("[") || pieces.count > 1 {
             self.init(
-                "the list is in quotes, or on one line, so that it is one text: \(DisplayText.quoted(text))",
+                "the list is in quotes, or on one line, so that it is one text: \(text.quotedForDisplay())",
                 hint: "write each project ID as an item of its own: `- \(pieces.first ?? "<project ID>")`"
             )
         } else {
             self.init(
-                "members are a list of project IDs, and this is the text \(DisplayText.quoted(text))",
+                "members are a list of project IDs, and this is the text \(text.quotedForDisplay())",
                 hint: ProjectID(text) == nil
                     ? "write each project ID as an item of its own: `- <project ID>`"
                     : "write it as an item of a list: `- \(text)`"
@@ -86,7 +87,7 @@ struct IdentifierSlip {
 
     /// What is wrong with a text that even `project_ids: any` does not allow.
     private static func unaddressable(_ text: String) -> Self {
-        let shown = DisplayText.quoted(text)
+        let shown = text.quotedForDisplay()
         if text.isEmpty { return Self("an empty text is no project ID", hint: nil) }
         if text.contains("/") || text == "." || text == ".." {
             return Self("\(shown) cannot be part of a URL, so Glance could never show or remove it", hint: nil)
@@ -100,6 +101,6 @@ struct IdentifierSlip {
 
     /// The items of a list that was written as one text.
     static func pieces(_ text: String) -> [String] {
-        text.split { ",;[]\"' ".contains($0) }.map { DisplayText.escaped(String($0), limit: 64) }
+        text.split { ",;[]\"' ".contains($0) }.map { String($0).escapedForDisplay(limit: 64) }
     }
 }

@@ -1,3 +1,4 @@
+internal import Text
 internal import ImageSharing
 internal import YAML
 
@@ -177,7 +178,7 @@ struct ManifestDecoder {
             } else {
                 if let suggestion = KeySuggestion.meant(by: text, among: known) { meant.insert(suggestion) }
                 scribe.error(
-                    at: key.mark, path, "the key \(DisplayText.quoted(text)) is unknown",
+                    at: key.mark, path, "the key \(text.quotedForDisplay()) is unknown",
                     hint: KeySuggestion.hint(for: text, among: known)
                 )
             }

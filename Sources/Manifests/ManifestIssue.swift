@@ -1,3 +1,4 @@
+import Text
 package import ImageSharing
 
 /// Something wrong with a manifest, told so that a person can mend it without asking anybody.

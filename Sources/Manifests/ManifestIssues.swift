@@ -1,4 +1,4 @@
-internal import ImageSharing
+import ImageSharing
 
 /// The issues found so far: the first ones whole, the rest as a number, so that a million mistakes stay small.
 struct ManifestIssues {

@@ -1,3 +1,4 @@
+internal import Text
 internal import ImageSharing
 internal import YAML
 
@@ -39,7 +40,7 @@ struct MemberListDecoder {
         if project.isDashed && rule == .keystone {
             scribe.warning(
                 at: item.mark, path.appending(index: index),
-                "\(DisplayText.quoted(text)) has dashes, which Keystone's project IDs do not have",
+                "\(text.quotedForDisplay()) has dashes, which Keystone's project IDs do not have",
                 hint: "if it is the same project, write \(text.filter { $0 != "-" })"
             )
         }

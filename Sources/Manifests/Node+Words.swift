@@ -1,3 +1,4 @@
+internal import Text
 internal import YAML
 
 extension Node {
@@ -12,7 +13,7 @@ extension Node {
         case .scalar:
             if isNull { return "nothing" }
             let text = text ?? ""
-            return text.isEmpty ? "an empty text" : "the text " + DisplayText.quoted(text)
+            return text.isEmpty ? "an empty text" : "the text " + text.quotedForDisplay()
         }
     }
 }

@@ -1,6 +1,6 @@
+import Pacing
 import ImageAPI
 import ImageSharing
-import OpenStack
 
 /// What is left to do for one image, and what has come of it so far.
 ///

@@ -1,5 +1,5 @@
+package import Pacing
 package import ImageSharing
-package import OpenStack
 
 /// Brings a cloud to what the manifests ask for, once: observe, plan, apply.
 package struct Reconciler: Sendable {

@@ -1,3 +1,5 @@
+import Text
+
 /// The keys and positions that lead to a node, like `images.name.members[3]`.
 package struct NodePath: Hashable, Sendable {
     private enum Step: Hashable {
@@ -33,7 +35,7 @@ package struct NodePath: Hashable, Sendable {
         for (depth, step) in steps.enumerated() {
             guard depth < Self.shownDepth else { return text + "…" }
             switch step {
-            case .key(let key): text += (text.isEmpty ? "" : ".") + DisplayText.escaped(key, limit: 64)
+            case .key(let key): text += (text.isEmpty ? "" : ".") + key.escapedForDisplay(limit: 64)
             case .index(let index): text += "[\(index)]"
             }
         }

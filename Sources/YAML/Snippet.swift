@@ -1,3 +1,5 @@
+import Text
+
 /// A line with its number, and a caret below one of its characters.
 struct Snippet {
     /// The two lines, without a line break at the end.
@@ -22,11 +24,11 @@ struct Snippet {
 
         let number = String(line)
         let gutter = String(repeating: " ", count: number.count)
-        let indent = String(repeating: " ", count: DisplayText.width(of: shownBefore))
+        let indent = String(repeating: " ", count: shownBefore.displayWidth)
         text = "\(number) | \(shownBefore)\(shownAfter)\n\(gutter) | \(indent)^"
     }
 
     private static func shown(_ scalars: Substring.UnicodeScalarView) -> String {
-        scalars.reduce(into: "") { $0 += DisplayText.escaped($1) }
+        scalars.reduce(into: "") { $0 += $1.escapedForDisplay }
     }
 }

@@ -1,3 +1,5 @@
+import Text
+
 extension SyntaxFailure {
     /// How to say what is wrong.
     struct Words {
@@ -25,7 +27,7 @@ extension SyntaxFailure {
         return unclosed(surroundings) ?? indentation(surroundings) ?? notation(surroundings)
             ?? Words(
                 "this is not YAML: "
-                    + DisplayText.escaped([context, problem].filter { !$0.isEmpty }.joined(separator: ": ")),
+                    + [context, problem].filter { !$0.isEmpty }.joined(separator: ": ").escapedForDisplay,
                 nil
             )
     }

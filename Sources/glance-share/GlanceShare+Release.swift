@@ -1,3 +1,4 @@
+import Text
 import CRelease
 import Manifests
 

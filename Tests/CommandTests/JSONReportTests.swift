@@ -1,4 +1,6 @@
+import Text
 import FoundationEssentials
+import OpenStack
 import ImageSharing
 import Testing
 

@@ -1,3 +1,4 @@
+import Pacing
 import OpenStack
 import Synchronization
 import TestSupport

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Pacing
 import Diagnosis
 import FoundationEssentials
 import GlanceSandbox

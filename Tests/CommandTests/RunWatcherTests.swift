@@ -1,6 +1,6 @@
+import Reconciliation
 import ImageSharing
 import Logging
-import Reconciliation
 import TestSupport
 import Testing
 

@@ -1,3 +1,5 @@
+@testable import Pacing
+@testable import Transport
 import ImageSharing
 import TestSupport
 import Testing

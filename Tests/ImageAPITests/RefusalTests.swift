@@ -1,3 +1,4 @@
+@testable import Transport
 import ImageSharing
 import OpenStack
 import TestSupport

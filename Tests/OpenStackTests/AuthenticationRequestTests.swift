@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Transport
 @testable import OpenStack
 
 struct AuthenticationRequestTests {

@@ -3,6 +3,7 @@ import HTTPTypes
 import TestSupport
 import Testing
 
+@testable import Transport
 @testable import OpenStack
 
 /// Each type of credentials: what is sent for it, and what is known afterwards.

@@ -2,6 +2,7 @@ import HTTPTypes
 import TestSupport
 import Testing
 
+@testable import Pacing
 @testable import OpenStack
 
 /// A `Retry-After` speaks of the whole service.

@@ -1,7 +1,9 @@
+import Transport
 import HTTPTypes
 import TestSupport
 import Testing
 
+@testable import Pacing
 @testable import OpenStack
 
 /// What is sent again, how often, and how long that goes on.

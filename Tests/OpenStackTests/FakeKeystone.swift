@@ -2,6 +2,7 @@ import FoundationEssentials
 import Synchronization
 import TestSupport
 
+@testable import Transport
 @testable import OpenStack
 
 extension TokenCache.Entry: Equatable {

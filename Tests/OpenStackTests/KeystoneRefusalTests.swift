@@ -2,6 +2,7 @@ import HTTPTypes
 import TestSupport
 import Testing
 
+@testable import Transport
 @testable import OpenStack
 
 /// What Keystone, or whoever stands in its place, answers instead of a token, and what a reader is told of it.

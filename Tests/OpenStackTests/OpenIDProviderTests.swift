@@ -2,6 +2,7 @@ import HTTPTypes
 import TestSupport
 import Testing
 
+@testable import Transport
 @testable import OpenStack
 
 struct OpenIDProviderTests {

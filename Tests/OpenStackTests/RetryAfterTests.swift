@@ -3,6 +3,7 @@ import HTTPTypes
 import TestSupport
 import Testing
 
+@testable import Transport
 @testable import OpenStack
 
 struct RetryAfterTests {

@@ -1,7 +1,9 @@
+import Transport
 import HTTPTypes
 import TestSupport
 import Testing
 
+@testable import Pacing
 @testable import OpenStack
 
 /// How often something is tried again, where the configuration says.

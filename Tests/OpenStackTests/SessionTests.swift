@@ -1,3 +1,4 @@
+import Transport
 import HTTPTypes
 import TestSupport
 import Testing

@@ -1,6 +1,8 @@
 import TestSupport
 import Testing
 
+@testable import Pacing
+@testable import Transport
 @testable import OpenStack
 
 /// How the gate narrows and widens by what the cloud says.

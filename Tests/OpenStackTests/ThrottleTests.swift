@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import Pacing
 @testable import OpenStack
 
 struct ThrottleTests {

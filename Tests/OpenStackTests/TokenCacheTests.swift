@@ -1,6 +1,8 @@
 import TestSupport
 import Testing
 
+@testable import Pacing
+@testable import Transport
 @testable import OpenStack
 
 struct TokenCacheTests {

@@ -2,6 +2,8 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import Pacing
+@testable import Transport
 @testable import OpenStack
 
 /// A token is replaced before it ends.

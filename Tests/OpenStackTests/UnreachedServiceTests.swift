@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import Transport
 @testable import OpenStack
 
 /// What is told of an image service that nobody answers at.

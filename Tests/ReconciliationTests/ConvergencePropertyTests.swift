@@ -1,5 +1,4 @@
 import ImageSharing
-import OpenStack
 import Reconciliation
 import Synchronization
 import TestSupport

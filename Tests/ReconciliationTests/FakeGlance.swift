@@ -1,6 +1,6 @@
+import Pacing
 import ImageAPI
 import ImageSharing
-import OpenStack
 import Reconciliation
 import TestSupport
 

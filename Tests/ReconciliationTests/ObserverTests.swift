@@ -1,6 +1,7 @@
+import OpenStack
+import Pacing
 import ImageAPI
 import ImageSharing
-import OpenStack
 import Reconciliation
 import TestSupport
 import Testing

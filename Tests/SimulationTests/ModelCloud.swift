@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTPTypes
+import Transport
 import ImageSharing
 import OpenStack
 import Synchronization

@@ -1,3 +1,4 @@
+import Pacing
 import Daemon
 import FoundationEssentials
 import ImageSharing

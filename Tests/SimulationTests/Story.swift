@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTTPTypes
+@testable import Pacing
 import ImageSharing
 import Logging
 @testable import OpenStack

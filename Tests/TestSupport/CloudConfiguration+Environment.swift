@@ -1,3 +1,5 @@
+import CloudsYAML
+package import Transport
 package import OpenStack
 
 extension CloudConfiguration {

@@ -1,5 +1,6 @@
 package import HTTPTypes
-package import OpenStack
+package import Transport
+import OpenStack
 
 extension HTTPAnswer {
     /// An answer with that content.

@@ -1,5 +1,6 @@
 package import HTTPTypes
-package import OpenStack
+package import Transport
+import OpenStack
 import Synchronization
 import Testing
 

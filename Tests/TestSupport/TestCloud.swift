@@ -1,3 +1,5 @@
+package import Pacing
+package import Transport
 package import OpenStack
 
 /// The client side of a cloud that is played by a transport: everything between a session and the wire.

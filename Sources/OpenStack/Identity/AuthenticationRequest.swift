@@ -1,3 +1,4 @@
+import Transport
 import FoundationEssentials
 
 /// The content of `POST /v3/auth/tokens`.

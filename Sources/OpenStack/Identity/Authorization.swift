@@ -1,3 +1,4 @@
+package import Transport
 package import FoundationEssentials
 
 /// What a token allows, and where: all that a session needs to ask the image service.

@@ -1,3 +1,5 @@
+package import Transport
+
 /// Who asks, and how that is proved: one case for each authentication type that is built.
 package enum Credentials: Sendable, Equatable {
     /// A user's password (`password`, `v3password`).

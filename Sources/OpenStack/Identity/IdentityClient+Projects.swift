@@ -1,3 +1,4 @@
+import Transport
 import HTTPTypes
 
 /// What Keystone says of a project, which depends on who asks.

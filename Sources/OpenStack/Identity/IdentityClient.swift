@@ -1,3 +1,4 @@
+import Transport
 package import FoundationEssentials
 import HTTPTypes
 

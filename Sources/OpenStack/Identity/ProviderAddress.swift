@@ -1,3 +1,5 @@
+import Transport
+
 /// An address of an identity provider, which is taken to the letter.
 ///
 /// To some a slash at its end matters, and it may have a query, though no fragment (RFC 6749, 3.2).

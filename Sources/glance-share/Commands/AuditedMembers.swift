@@ -1,4 +1,4 @@
-import Daemon
+import Host
 import FoundationEssentials
 import ImageAPI
 import ImageSharing

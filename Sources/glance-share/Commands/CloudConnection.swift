@@ -1,8 +1,7 @@
-import ImageAPI
-import ImageSharing
+import Transport
+import Pacing
 import Logging
 import OpenStack
-import Reconciliation
 
 /// Everything that the runs of one process share towards the cloud: gate, patience, token and sessions.
 struct CloudConnection: Sendable {

@@ -1,4 +1,4 @@
-import Daemon
+import Host
 import ImageAPI
 import ImageSharing
 import OpenStack

@@ -1,4 +1,4 @@
-import Daemon
+import Host
 import Manifests
 
 /// The commit of the manifests that are being read: that of their work tree, if nothing moves it meanwhile.

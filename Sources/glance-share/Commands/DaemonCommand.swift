@@ -1,9 +1,11 @@
+import Transport
+import Pacing
+import Host
 import ArgumentParser
 import Daemon
 import FoundationEssentials
 import Logging
 import Manifests
-import OpenStack
 
 /// Does `apply` again and again, and keeps the cloud as the manifest says.
 struct DaemonCommand: AsyncParsableCommand {

@@ -1,4 +1,6 @@
-import Daemon
+import CloudsYAML
+import Transport
+import Host
 import OpenStack
 import SystemPackage
 

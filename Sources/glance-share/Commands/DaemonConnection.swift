@@ -1,4 +1,4 @@
-import Daemon
+import Transport
 import FoundationEssentials
 import ImageSharing
 import Logging

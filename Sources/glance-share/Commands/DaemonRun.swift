@@ -1,8 +1,11 @@
+import OpenStack
+import Pacing
+import Host
+import Monitoring
 import Daemon
 import FoundationEssentials
 import ImageSharing
 import Logging
-import OpenStack
 
 /// The daemon at work: the loop, and beside it the status server.
 struct DaemonRun: Sendable {

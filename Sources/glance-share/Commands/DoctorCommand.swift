@@ -1,3 +1,6 @@
+import CloudsYAML
+import Transport
+import Pacing
 import ArgumentParser
 import Diagnosis
 import FoundationEssentials
@@ -6,7 +9,6 @@ import ImageSharing
 import Logging
 import Manifests
 import OpenStack
-import Reconciliation
 
 /// Walks the connection to the cloud and says of each step whether it works; never writes.
 struct DoctorCommand: AsyncParsableCommand {

@@ -1,3 +1,5 @@
+import Text
+import OpenStack
 import ImageSharing
 import Logging
 

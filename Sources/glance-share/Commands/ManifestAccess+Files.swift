@@ -1,3 +1,4 @@
+import Host
 import Daemon
 import FoundationEssentials
 import Manifests

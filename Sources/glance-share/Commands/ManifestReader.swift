@@ -1,4 +1,3 @@
-import ImageSharing
 import Logging
 import Manifests
 

@@ -1,9 +1,9 @@
-import Daemon
+import Transport
+import Text
+import Host
 import FoundationEssentials
-import ImageSharing
 import Logging
 import Manifests
-import OpenStack
 
 /// What the program finds around it.
 enum RunEnvironment {

@@ -1,3 +1,5 @@
+import Text
+import Monitoring
 import ImageSharing
 import Logging
 import OpenStack

@@ -1,8 +1,8 @@
-import ArgumentParser
-import Daemon
-import GlanceSandbox
 import ImageSharing
 import Manifests
+import Host
+import ArgumentParser
+import GlanceSandbox
 
 /// Serves an embedded Keystone and Glance, to try and test against.
 struct SandboxCommand: AsyncParsableCommand {

@@ -1,10 +1,15 @@
+import OpenStack
+import CloudsYAML
+import Transport
+import Monitoring
+import Text
+import Host
 import ArgumentParser
 import Daemon
 import FoundationEssentials
 import ImageSharing
 import Logging
 import Manifests
-import OpenStack
 import UnixSignals
 
 /// One run of `plan` or `apply`, from the manifest to the exit status.

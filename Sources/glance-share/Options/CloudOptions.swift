@@ -1,6 +1,6 @@
+import CloudsYAML
 import ArgumentParser
 import FoundationEssentials
-import OpenStack
 
 /// Which cloud, and how to treat it.
 struct CloudOptions: ParsableArguments {

@@ -1,5 +1,5 @@
+import Monitoring
 import ArgumentParser
-import Daemon
 
 /// How the daemon keeps at it.
 struct DaemonOptions: ParsableArguments {

@@ -1,5 +1,6 @@
+import Monitoring
+import Host
 import ArgumentParser
-import Daemon
 import Logging
 
 /// What is told on standard error while the program works.

@@ -1,3 +1,4 @@
+import Pacing
 import OpenStack
 
 /// How patient a run is, and how gentle: the options' word, else the configuration's, else ours.

@@ -1,4 +1,6 @@
-import Daemon
+import Text
+import Monitoring
+import Host
 import FoundationEssentials
 import Logging
 

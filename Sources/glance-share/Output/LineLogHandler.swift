@@ -1,6 +1,7 @@
-import Daemon
+import Text
+import Host
+import Monitoring
 import FoundationEssentials
-import ImageSharing
 import Logging
 
 /// Writes one line a log entry to standard error: text for a person, JSON for a machine.

@@ -1,4 +1,3 @@
-import Daemon
 import Host
 import SystemPackage
 

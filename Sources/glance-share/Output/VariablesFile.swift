@@ -1,7 +1,6 @@
-import Daemon
+import Host
 import FoundationEssentials
 import Glibc
-import ImageSharing
 import Synchronization
 
 /// The file with a sandbox's `OS_*` variables: it appears when the sandbox listens, and goes with it.

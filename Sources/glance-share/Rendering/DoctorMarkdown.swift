@@ -1,6 +1,6 @@
+import CloudsYAML
+import Text
 import Diagnosis
-import ImageSharing
-import OpenStack
 
 /// The doctor's findings for an issue or a merge request, in which nothing is markup but ours.
 struct DoctorMarkdown {

@@ -1,7 +1,9 @@
-import Diagnosis
-import ImageSharing
-import Logging
 import OpenStack
+import CloudsYAML
+import Text
+import GlanceSandbox
+import Diagnosis
+import Logging
 import Synchronization
 
 /// What the doctor found, for a person line by line as it is found, for a script all at once.

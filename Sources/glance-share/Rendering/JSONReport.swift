@@ -1,3 +1,4 @@
+import Text
 import ImageSharing
 
 /// A report for a script: one object, its keys in the contract's order.

@@ -1,3 +1,5 @@
+import Text
+import OpenStack
 import ImageSharing
 
 /// The parts that every JSON result has.

@@ -1,3 +1,4 @@
+import Text
 import ImageSharing
 
 /// A report for a merge request's comment, in which nothing is markup but its own.

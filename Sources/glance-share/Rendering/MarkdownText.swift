@@ -1,3 +1,5 @@
+import Text
+import OpenStack
 import ImageSharing
 
 /// Pieces of Markdown in which nothing foreign is markup.

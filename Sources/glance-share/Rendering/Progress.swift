@@ -1,4 +1,5 @@
-import OpenStack
+import Text
+import Pacing
 import Synchronization
 
 /// The line that shows a person what a run is at, how far it is and how long it will take.

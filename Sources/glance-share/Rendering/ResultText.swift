@@ -1,3 +1,4 @@
+import Text
 import ImageSharing
 
 /// The sentences that every form of a result shares.

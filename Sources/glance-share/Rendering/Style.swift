@@ -1,3 +1,5 @@
+import GlanceSandbox
+
 /// Colours for a terminal, or none.
 struct Style {
     /// What a piece of text stands for.

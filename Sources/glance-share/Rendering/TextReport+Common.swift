@@ -1,3 +1,5 @@
+import Text
+import OpenStack
 import ImageSharing
 
 /// The parts of a text report that are about several images at once.

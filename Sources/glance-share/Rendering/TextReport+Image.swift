@@ -1,3 +1,4 @@
+import Text
 import ImageSharing
 
 /// The part of a text report that is about one image.

@@ -1,3 +1,5 @@
+import Text
+import OpenStack
 import ImageSharing
 
 /// A report for a person: grouped by image, what several images have in common once, counts at the end, long lists folded.

@@ -1,6 +1,9 @@
 import FoundationEssentials
 import HTTPTypes
 import Logging
+import CloudsYAML
+import Pacing
+import Transport
 import OpenStack
 import SystemPackage
 import Testing

@@ -3,6 +3,10 @@ import HTTPTypes
 import Logging
 import Testing
 
+@testable import CloudsYAML
+@testable import GlanceSandbox
+@testable import Pacing
+@testable import Transport
 @testable import OpenStack
 
 /// The real cloud's Glance, asked without the program, for states that the program never makes.

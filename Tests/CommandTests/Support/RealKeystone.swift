@@ -1,4 +1,6 @@
 import FoundationEssentials
+@testable import Pacing
+@testable import Transport
 import GlanceSandbox
 import HTTPTypes
 import Logging

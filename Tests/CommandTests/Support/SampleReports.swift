@@ -1,3 +1,4 @@
+import OpenStack
 import ImageSharing
 import Testing
 

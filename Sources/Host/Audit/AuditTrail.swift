@@ -1,0 +1,81 @@
+import Text
+import FoundationEssentials
+import SystemPackage
+
+/// Remembers every write to the cloud: `--audit-file FILE`, one line of JSON each, on the disk before the next write.
+///
+/// Where it cannot be written, nothing more may be written to the cloud either: every call throws until `beginRun()` has
+/// found that it can be written again.
+package actor AuditTrail {
+    /// Why the audit trail cannot be kept.
+    package struct Failure: Error, Equatable, CustomStringConvertible, Sendable {
+        /// The file.
+        package let path: String
+        /// Why not.
+        package let reason: String
+
+        /// What to tell the user.
+        package var description: String { "cannot write --audit-file \(path.escapedForDisplay): \(reason)" }
+    }
+
+    private let path: FilePath
+    /// Nil after a failure: what was cut off is not to be continued, and a file that is opened anew begins a line.
+    private var file: AuditFile?
+    private var failure: Failure?
+    /// What the cloud did and the file does not say yet.
+    private var unwritten: [AuditEntry] = []
+
+    /// Opens the file, made where it is absent; what is in it stays.
+    ///
+    /// - Parameter path: the file.
+    /// - Throws: why it cannot be written.
+    package init(path: String) throws(Failure) {
+        self.path = FilePath(path)
+        do throws(AuditFile.Failure) {
+            file = try AuditFile(self.path)
+        } catch {
+            throw Failure(path: path, reason: error.description)
+        }
+    }
+
+    /// Writes an entry, and returns once it is on the disk.
+    ///
+    /// - Parameter entry: what was written to the cloud.
+    /// - Throws: why it could not be; the same again for every later entry of the run.
+    package func append(_ entry: AuditEntry) throws(Failure) {
+        unwritten.append(entry)
+        try check()
+        try catchUp()
+    }
+
+    /// Begins a new run: where an earlier one could not write, this tries again, with what is missing first.
+    ///
+    /// So a disk that is still full is noticed by what was written to the cloud already, and not by one more write.
+    package func beginRun() {
+        guard failure != nil else { return }
+        failure = nil
+        try? catchUp()
+    }
+
+    private func catchUp() throws(Failure) {
+        do throws(AuditFile.Failure) {
+            while let entry = unwritten.first {
+                // logrotate moves the file away: the next line belongs into the new one.
+                let current = if let file, file.isAt(path) { file } else { try AuditFile(path) }
+                file = current
+                try current.append(entry.line)
+                unwritten.removeFirst()
+            }
+        } catch {
+            file = nil
+            let failure = Failure(path: path.string, reason: error.description)
+            self.failure = failure
+            throw failure
+        }
+    }
+
+    /// Makes sure that nothing has gone wrong so far: to be asked before a write to the cloud.
+    package func check() throws(Failure) {
+        if let failure { throw failure }
+    }
+}

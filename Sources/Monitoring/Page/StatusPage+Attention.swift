@@ -1,0 +1,152 @@
+import Text
+import Daemon
+import ImageSharing
+
+extension StatusPage {
+    /// The most problems or images that a card lists before it folds the rest.
+    private static let mostListed = 8
+
+    /// What is not as it should be, why, and what to do.
+    var attention: Markup {
+        let cards = manifestCards + configurationCards + runCards + imageCards + warningCards
+        let content: Markup = cards.isEmpty ? "<p class=\"muted\">Nothing at the moment.</p>" : "\(cards)"
+        return """
+            <section aria-labelledby="attention-title">
+            <h2 id="attention-title">Needs attention</h2>
+            <div id="attention" class="live">
+            \(content)
+            </div>
+            </section>
+            """
+    }
+
+    private var manifestCards: [Markup] {
+        let problems = status.manifest.problems
+        guard !problems.isEmpty else { return [] }
+        let consequence: Markup =
+            status.manifest.loadedAt == nil
+            ? "Nothing is done until it is mended." : "The last good one stays in force until it is mended."
+        return [
+            card(
+                status.manifest.loadedAt == nil ? .bad : .attention, title: "The newest manifest is refused",
+                body: "<p>\(consequence)</p>", items: problems.map(item)
+            )
+        ]
+    }
+
+    private var configurationCards: [Markup] {
+        let problems = status.configurationProblems
+        guard !problems.isEmpty else { return [] }
+        return [
+            card(
+                .attention, title: "The newest configuration is refused",
+                body: "<p>The last good one stays in force until it is mended.</p>", items: problems.map(item)
+            )
+        ]
+    }
+
+    /// What went wrong with the last run as a whole.
+    private var runCards: [Markup] {
+        guard let tick = status.ticks.first else { return [] }
+        let problems = tick.problems.filter { $0.image == nil }
+        guard !problems.isEmpty else { return [] }
+        return [card(tick.verdict.level, title: "The last run", body: "", items: problems.map(item))]
+    }
+
+    /// One card a kind of trouble: five hundred images that lack the same thing are one thing to mend.
+    private var imageCards: [Markup] {
+        struct Trouble: Hashable {
+            let code: ProblemCode?
+            let message: String
+            let hint: String?
+
+            init(_ problem: Problem?) {
+                code = problem?.code
+                message = problem?.message ?? "Members are missing; a run that may write adds them."
+                hint = problem?.hint
+            }
+        }
+        let troubled = status.images.filter { $0.problem != nil || $0.state == .missing || $0.state == .backedOff }
+        // Servers put the image's ID into their sentences: what is the same but for that is the same.
+        let groups = Dictionary(grouping: troubled) { Trouble($0.problem?.cause) }
+        // Trouble before work that is yet to be done, the most affected first; the message settles ties.
+        let sorted = groups.sorted { one, other in
+            (one.key.code == nil ? 1 : 0, -one.value.count, one.key.message)
+                < (other.key.code == nil ? 1 : 0, -other.value.count, other.key.message)
+        }
+        return sorted.map { cause, images in
+            let trouble = images.count == 1 ? Trouble(images[0].problem) : cause
+            let isOurs = images.contains { $0.state == .backedOff }
+            return card(
+                isOurs ? .bad : .attention, title: title(of: trouble.code), count: images.count,
+                body: "<p>\(.prose(trouble.message))</p>\(hint(trouble.hint))", items: images.map(item)
+            )
+        }
+    }
+
+    /// What nothing failed because of, and somebody should mend: a line for each.
+    private var warningCards: [Markup] {
+        let warnings = status.images.flatMap(\.warnings)
+        guard !warnings.isEmpty else { return [] }
+        let items = warnings.map { warning -> Markup in
+            let id = warning.image.description
+            return """
+                <li><a href="#i-\(id)"><code>\(id)</code></a> · \(.prose(warning.message))\(hint(warning.hint))</li>
+
+                """
+        }
+        let count = Set(warnings.map(\.image)).count
+        return [card(.attention, title: "Duplicate rows", count: count, body: "", items: items)]
+    }
+
+    private func card(
+        _ level: Level, title: String, count: Int? = nil, body: Markup, items: [Markup]
+    ) -> Markup {
+        let first = items.prefix(Self.mostListed)
+        let rest = items.dropFirst(Self.mostListed)
+        let more: Markup =
+            rest.isEmpty
+            ? "" : "<details class=\"more\"><summary>\(rest.count) more</summary><ul>\(rest)</ul></details>"
+        let images: Markup = count.map { "<span class=\"muted\">\(.counted($0, "image"))</span>" } ?? ""
+        return """
+            <article class="card \(level.rawValue)">
+            <h3>\(level.badge(title)) \(images)</h3>
+            \(body)<ul>\(first)</ul>\(more)
+            </article>
+
+            """
+    }
+
+    private func item(_ problem: Problem) -> Markup {
+        var parts: [Markup] = [.prose(problem.message)]
+        if let source = problem.source { parts.insert("<code>\(source.description)</code>", at: 0) }
+        if let request = problem.requestID { parts.append("request <code>\(request)</code>") }
+        return "<li>\(.joined(parts))\(hint(problem.hint))</li>\n"
+    }
+
+    private func item(_ image: ImageStatus) -> Markup {
+        let id = image.image.description
+        var parts: [Markup] = ["<a href=\"#i-\(id)\"><code>\(id)</code></a>"]
+        if let member = image.problem?.member { parts.append("project <code>\(member.description)</code>") }
+        let missing = image.members.count { image.standing(of: $0) == .missing }
+        if missing > 0 { parts.append("\(missing) missing") }
+        if image.state == .unreadable {
+            parts.append(image.observedAt.map { "last known \(time($0))" } ?? "never read")
+        }
+        if let retryAt = image.retryAt { parts.append("next try \(time(retryAt))") }
+        if let request = image.problem?.requestID { parts.append("request <code>\(request)</code>") }
+        return "<li>\(.joined(parts))</li>\n"
+    }
+
+    /// What to do about a problem.
+    func hint(_ hint: String?) -> Markup {
+        hint.map { "<p class=\"hint\"><strong>What to do:</strong> \(.prose($0))</p>" } ?? ""
+    }
+
+    /// A problem's code as words.
+    private func title(of code: ProblemCode?) -> String {
+        guard let code else { return "Members missing" }
+        let words = code.rawValue.split(separator: "_").joined(separator: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+}

@@ -1,0 +1,69 @@
+import ImageSharing
+import Daemon
+
+extension StatusPage {
+    /// Above these, a table is no longer a thing to look at.
+    private static let mostColumns = 40
+    private static let mostRows = 100
+
+    /// Images × projects as a table.
+    func matrix(of images: [ImageStatus]) -> Markup {
+        guard !images.isEmpty, images.count <= Self.mostRows else { return "" }
+        let projects = Set(images.lazy.flatMap { $0.members.lazy.map(\.project) }).sorted()
+        guard (1...Self.mostColumns).contains(projects.count) else { return "" }
+        let imageNames = images.map(\.image.description)
+        let projectNames = projects.map(\.description)
+        let imageLength = Self.uniquePrefix(of: imageNames)
+        let projectLength = Self.uniquePrefix(of: projectNames)
+        let head = projectNames.map { name -> Markup in
+            """
+            <th scope="col" data-project="\(name)"><span title="\(name)"><span aria-hidden="true">\
+            \(String(name.prefix(projectLength)))</span><span class="hidden">\(name)</span></span></th>
+            """
+        }
+        let rows = zip(images, imageNames).map { image, name -> Markup in
+            let members = Dictionary(image.members.map { ($0.project, image.standing(of: $0)) }) { first, _ in first }
+            return """
+                <tr data-row="\(name)"><th scope="row"><a href="#i-\(name)" title="\(name)"><code aria-hidden="true">\
+                \(String(name.prefix(imageLength)))</code><span class="hidden">\(name)</span></a></th>\
+                \(projects.map { cell(members[$0]) })</tr>
+
+                """
+        }
+        return """
+            <p class="facts" id="legend">\(legend)</p>
+            <div class="box" role="region" aria-label="Images by projects" tabindex="0">
+            <table class="matrix" aria-describedby="legend">
+            <thead><tr><th scope="col">Image</th>\(head)</tr></thead>
+            <tbody>
+            \(rows)</tbody>
+            </table>
+            </div>
+            """
+    }
+
+    private func cell(_ standing: MemberStanding?) -> Markup {
+        guard let standing else { return "<td></td>" }
+        return """
+            <td class="\(standing.rawValue)"><span aria-hidden="true" title="\(standing.label)">\(standing.mark)</span>\
+            <span class="hidden">\(standing.label)</span></td>
+            """
+    }
+
+    private var legend: Markup {
+        let entries = MemberStanding.allCases.map { standing -> Markup in
+            """
+            <span class="nowrap"><span class="\(standing.rawValue)" aria-hidden="true">\(standing.mark)</span> \
+            \(standing.label)</span>
+            """
+        }
+        return "\(.joined(entries)) · blank: neither wanted nor there"
+    }
+
+    /// How many characters tell these names apart; eight at least, as Git shows its commits.
+    private static func uniquePrefix(of names: [String]) -> Int {
+        let longest = names.map(\.count).max() ?? 0
+        return (8..<max(9, longest)).first { length in Set(names.map { $0.prefix(length) }).count == names.count }
+            ?? longest
+    }
+}

@@ -1,0 +1,74 @@
+import Text
+package import Daemon
+import ImageSharing
+
+/// Whether the daemon does its work: a good manifest is in force, the cloud takes its credentials, and a tick has ended not
+/// long ago.
+///
+/// A cloud that is down does not make the daemon unready: it goes on looking, and nobody else could do better. Before the
+/// cloud was first reached that may as well be a wrong address, and what rolls it out shall stop.
+package enum Readiness: Sendable, Equatable {
+    /// It does, with a remark where something still needs a look.
+    case ready(remark: String?)
+    /// It does not, and why.
+    case notReady(String)
+
+    /// Judges a status.
+    ///
+    /// - Parameters:
+    ///   - status: what the daemon knows.
+    ///   - uptime: the daemon's own time: a clock that is set changes nothing.
+    package init(_ status: DaemonStatus, uptime: Duration) {
+        if status.isStopping {
+            self = .notReady("the daemon is stopping")
+        } else if let waitsFor = status.waitsFor {
+            self = .notReady("waiting: " + waitsFor.escapedForDisplay)
+        } else if status.manifest.loadedAt == nil {
+            let problem = status.manifest.problems.first.map { ": " + $0.oneLine } ?? ""
+            self = .notReady("no good manifest was loaded yet" + problem)
+        } else if let problem = status.obstacle {
+            self = .notReady(problem.message.escapedForDisplay)
+        } else if let end = status.lastTickEnd {
+            let age = uptime - end
+            if age > status.staleAfter {
+                self = .notReady("the last run ended \(RelativeTime.length(age.inSeconds)) ago")
+            } else if !status.hasReachedCloud, !status.images.isEmpty {
+                let problem = status.ticks.first?.problems.first.map { ": " + $0.message.escapedForDisplay } ?? ""
+                self = .notReady("the cloud was not reached yet" + problem)
+            } else {
+                self = .ready(remark: Self.remark(status))
+            }
+        } else {
+            self = .notReady("no run has ended yet")
+        }
+    }
+
+    /// What a person should know, though everything goes on.
+    private static func remark(_ status: DaemonStatus) -> String? {
+        if let problem = status.manifest.problems.first {
+            return "the last good manifest is in force; the newest one is refused: " + problem.oneLine
+        }
+        return status.configurationProblems.first.map {
+            "the last good configuration is in force; the newest one is refused: " + $0.oneLine
+        }
+    }
+
+    /// Whether it does its work.
+    package var isReady: Bool {
+        if case .ready = self { true } else { false }
+    }
+
+    /// One line that says how it is.
+    package var line: String {
+        switch self {
+        case .ready(nil): "ready"
+        case .ready(let remark?): "ready; " + remark
+        case .notReady(let reason): "not ready: " + reason
+        }
+    }
+}
+
+extension Problem {
+    /// Where it is, and what it is, on one line.
+    var oneLine: String { (source.map { "\($0): " } ?? "").escapedForDisplay + message.escapedForDisplay }
+}

@@ -1,0 +1,82 @@
+/// Where a service of the cloud lives: scheme, host and port, and the path below which its API begins.
+///
+/// Paths are joined as text. No URL library gets to normalise them.
+package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
+    package let scheme: String
+    package let authority: String
+    /// Empty, or a path with a leading and without a trailing slash.
+    package private(set) var prefix: String
+    /// The slash that was written after all that, if one was: to an address that is used as it stands it may matter.
+    package let trailingSlash: String
+    /// The setting that gives it, and where, as a remedy has it; nil where the catalog does.
+    package var setting: String?
+
+    /// Reads a URL as a catalog or a configuration has it.
+    ///
+    /// - Parameters:
+    ///   - text: an `http` or `https` URL; one with a user, a query or a fragment is refused.
+    ///   - version: a last path part to leave out (`v2`), because some catalogs have it and some have not.
+    ///   - project: a path part after the version, to leave out with it: some catalogs end every URL with the project's ID.
+    package init?(_ text: String, droppingVersion version: String? = nil, project: String? = nil) {
+        guard let separator = text.firstRange(of: "://") else { return nil }
+        scheme = text[..<separator.lowerBound].lowercased()
+        guard scheme == "http" || scheme == "https" else { return nil }
+        let rest = text[separator.upperBound...]
+        let pathStart = rest.firstIndex(of: "/") ?? rest.endIndex
+        authority = String(rest[..<pathStart])
+        let allowed = rest.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"?#@\"<>\\^`{|}".utf8.contains($0) }
+        guard allowed, Self.isHostAndPort(authority) else { return nil }
+        var parts = rest[pathStart...].split(separator: "/")
+        guard !parts.contains(where: { $0 == "." || $0 == ".." }) else { return nil }
+        if let version {
+            let isVersion = { (part: Substring) in part == version || part.hasPrefix(version + ".") }
+            if let project, parts.last == project[...], parts.dropLast().last.map(isVersion) == true {
+                parts.removeLast()
+            }
+            if parts.last.map(isVersion) == true { parts.removeLast() }
+        }
+        prefix = parts.map { "/" + $0 }.joined()
+        trailingSlash = rest.hasSuffix("/") ? "/" : ""
+    }
+
+    /// Whether there is a host, and a port that exists if there is one (RFC 3986, 3.2).
+    private static func isHostAndPort(_ authority: String) -> Bool {
+        let afterHost = authority.lastIndex(of: "]").map { authority.index(after: $0) } ?? authority.firstIndex(of: ":")
+        guard let afterHost, afterHost < authority.endIndex else { return !authority.isEmpty }
+        guard afterHost > authority.startIndex, authority[afterHost] == ":" else { return false }
+        guard let port = Int(authority[authority.index(after: afterHost)...]) else { return false }
+        return (1...65_535).contains(port)
+    }
+
+    /// Whether it is spoken to with TLS.
+    package var isSecure: Bool { scheme == "https" }
+
+    /// Whether it is on another host or port.
+    package func isElsewhere(than other: ServiceURL?) -> Bool {
+        scheme != other?.scheme || authority != other?.authority
+    }
+
+    /// The URL without a trailing slash.
+    package var description: String { "\(scheme)://\(authority)\(prefix)" }
+
+    /// A trailing slash makes no other service, nor does the place where it is set.
+    package static func == (one: Self, other: Self) -> Bool { one.description == other.description }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(description) }
+}
+
+extension ServiceURL {
+    /// Keystone's address without the version, or the whole of `/v3/auth/tokens`, that may be written after it.
+    ///
+    /// The API is always looked for at `/v3` below it, and never discovered: v3 is the only version since Queens (2018),
+    /// and the links of a version list often lead to a host that only the cloud's inside knows. An address that still
+    /// ends in `/v2.0` was one of Keystone's root with its old version; the root is where v3 is.
+    package var withoutIdentityVersion: Self {
+        var parts = prefix.split(separator: "/")
+        if parts.suffix(2) == ["auth", "tokens"] { parts.removeLast(2) }
+        if let last = parts.last, last == "v3" || last.hasPrefix("v3.") || last == "v2.0" { parts.removeLast() }
+        var root = self
+        root.prefix = parts.map { "/" + $0 }.joined()
+        return root
+    }
+}

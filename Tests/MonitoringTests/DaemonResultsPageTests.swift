@@ -1,0 +1,62 @@
+import Host
+import Monitoring
+import Daemon
+import FoundationEssentials
+import ImageSharing
+import TestSupport
+import Testing
+
+/// The article on results has every name that the daemon shows and writes down, and no other.
+@Suite struct DaemonResultsPageTests {
+    /// A status with something of everything in it.
+    private func status() throws -> DaemonStatus {
+        var status = try SampleStatus.troubled()
+        status.obstacle = Problem(code: .authenticationFailed, message: "refused")
+        let duplicate = ImageAudit.Duplicate(project: SampleStatus.project(0), rows: 2)
+        status.images[0].warnings = [Warning(duplicate, of: status.images[0].image)]
+        return status
+    }
+
+    @Test func `Metrics and their labels`() throws {
+        let text = PrometheusText(try status()).text
+        let metrics = text.matches(of: /(?m)^# TYPE (\w+)/).map { String($0.1) }
+        let rows = try ResultsPage().rows(under: "Metrics")
+        #expect(rows.flatMap { ResultsPage.names(in: $0[0]) } == metrics)
+        for row in rows {
+            let metric = try #require(ResultsPage.names(in: row[0]).first)
+            let sample = text.split(separator: "\n").first {
+                $0.hasPrefix(metric + "{") || $0.hasPrefix(metric + "_bucket{")
+            }
+            let labels = (sample ?? "").matches(of: /(\w+)="/).map { String($0.1) }
+            #expect(ResultsPage.names(in: row[1]) == labels, "\(metric)")
+        }
+    }
+
+    @Test func `Keys of status.json`() throws {
+        let status = try status()
+        let json = try StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime)).json()
+        var keys = try JSONKeys.paths(
+            in: Data(json),
+            forms: ["configuration_problems", "obstacle", "problem", "problems", "source", "warnings"])
+        // A run's counts are those of a result.
+        keys = Set(keys.map { $0.hasPrefix("ticks[].summary.") ? "ticks[].summary" : $0 })
+        // Some image has none of these, and so an empty list.
+        keys.subtract(["present", "missing", "unmanaged", "not_checked"].map { "images[].members." + $0 })
+        #expect(keys == Set(try ResultsPage().names(under: "The status of a daemon")))
+    }
+
+    @Test func `States of an image, and reasons of a tick`() throws {
+        let states = try ResultsPage().names(under: "States of an image")
+        #expect(states == ImageStatus.State.allCases.map(\.rawValue))
+        #expect(try ResultsPage().names(under: "Reasons of a tick") == TickStatus.Reason.allCases.map(\.rawValue))
+    }
+
+    @Test func `Keys and outcomes of audit lines, in their order`() throws {
+        let entry = AuditEntry(
+            time: SampleStatus.now, commit: nil, source: SourceLocation(file: "sharing.yaml", line: 1, column: 1),
+            image: try SampleStatus.image(1), member: SampleStatus.project(1), outcome: .created)
+        let keys = entry.line.matches(of: /[{,]"(\w+)":/).map { String($0.1) }
+        let outcomes = AuditEntry.Outcome.allCases.map(\.rawValue)
+        #expect(try ResultsPage().names(under: "Audit lines") == keys + outcomes)
+    }
+}

@@ -1,0 +1,43 @@
+import Monitoring
+import Daemon
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+import Testing
+
+/// The page in a real browser, after its script has run.
+@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium"), "chromium is not installed"))
+struct BrowserTests {
+    /// What the browser made of the page, and what its console said.
+    private func open(_ address: ListenAddress, _ fragment: String = "") async throws -> (page: String, console: String)
+    {
+        let profile = FileManager.default.temporaryDirectory.appending(path: "chromium-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: profile) }
+        let result = try await run(
+            .path("/usr/bin/chromium"),
+            arguments: [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--enable-logging=stderr",
+                "--user-data-dir=\(profile.path())", "--dump-dom", "http://\(address)/\(fragment)",
+            ],
+            output: .string(limit: 1 << 24), error: .string(limit: 1 << 20)
+        )
+        let console = result.standardError.split(separator: "\n").filter { $0.contains(":CONSOLE") }
+        return (result.standardOutput, console.joined(separator: "\n"))
+    }
+
+    @Test func theScriptRunsAndSaysTheSame() async throws {
+        let image = try SampleStatus.image(3)
+        try await withStatusServer(Shown(SampleStatus.troubled())) { client in
+            let (page, console) = try await open(client.address, "#i-\(image)")
+            // The server's own words, and the times as the script tells them.
+            #expect(page.contains("2 of 5 images in sync, 1 backed off"))
+            #expect(page.contains("raise image_member_quota"))
+            #expect(page.contains(">3 min ago</time>"))
+            // What only the script does: counting what is found, showing the filter, opening what the address names.
+            #expect(page.contains("aria-live=\"polite\">5 images</output>"))
+            #expect(page.contains("<form id=\"filter\" role=\"search\">"))
+            #expect(try page.contains(Regex("<details class=\"image\" id=\"i-\(image)\"[^>]* open=\"\">")))
+            #expect(console == "")
+        }
+    }
+}

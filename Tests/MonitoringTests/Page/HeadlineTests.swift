@@ -1,0 +1,69 @@
+import FoundationEssentials
+@testable import Monitoring
+import ImageSharing
+import Testing
+
+@testable import Daemon
+
+/// The first sentence of the page.
+@Suite struct HeadlineTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let level: Level
+        let text: String
+        let change: @Sendable (inout DaemonStatus) throws -> Void
+        var testDescription: String { text }
+    }
+
+    static let refusal = Problem(code: .manifestInvalid, message: "a tab")
+
+    @Test(arguments: [
+        Case(level: .good, text: "All 2 images in sync") { _ in },
+        Case(level: .good, text: "The one image is in sync") { $0.images.removeLast() },
+        Case(level: .good, text: "The manifest asks for nothing") { $0.images = [] },
+        Case(level: .busy, text: "2 of 3 images in sync, 1 not looked at yet") {
+            $0.images.append(try SampleStatus.image(9, .unknown, present: 0))
+        },
+        Case(level: .attention, text: "2 of 3 images in sync, 1 backed off") {
+            $0.images.append(try SampleStatus.image(9, .backedOff, present: 0))
+        },
+        Case(level: .attention, text: "2 of 3 images in sync, 1 lacking members") {
+            $0.images.append(try SampleStatus.image(9, .missing, present: 0))
+        },
+        Case(level: .attention, text: "All 2 images in sync, the newest manifest is refused") {
+            $0.manifest.problems = [refusal]
+        },
+        Case(level: .attention, text: "All 2 images in sync, the last run failed") { $0.ticks[0].verdict = .failed },
+        Case(level: .attention, text: "All 2 images in sync, the last run was refused") {
+            $0.ticks[0].verdict = .refused
+        },
+        Case(level: .busy, text: "The daemon is stopping") { $0.isStopping = true },
+        Case(level: .attention, text: "2 of 3 images in sync, 1 not readable") {
+            $0.images.append(try SampleStatus.image(9, .unreadable, present: 4))
+        },
+        Case(level: .attention, text: "All 2 images in sync, the newest configuration is refused") {
+            $0.configurationProblems = [refusal]
+        },
+        Case(level: .busy, text: "Waiting: the lock") { $0.waitsFor = "the lock" },
+        Case(level: .bad, text: "The password is refused") {
+            $0.obstacle = Problem(code: .authenticationFailed, message: "the password is refused")
+        },
+        Case(level: .busy, text: "No run has ended yet") {
+            $0.ticks = []
+            $0.lastTickEnd = nil
+        },
+        Case(level: .bad, text: "No good manifest was loaded yet: a tab") {
+            $0.manifest = ManifestStatus()
+            $0.manifest.problems = [refusal]
+        },
+        Case(level: .bad, text: "The last run ended 18 min ago") { $0.lastTickEnd = .seconds(2700) },
+    ])
+    func headline(_ expected: Case) throws {
+        var status = try SampleStatus.healthy()
+        status.ticks.append(SampleStatus.tick(3))
+        try expected.change(&status)
+        let headline = Headline(
+            status, tally: StatusTally(status.images), readiness: Readiness(status, uptime: SampleStatus.uptime))
+        #expect(headline.text == expected.text)
+        #expect(headline.level == expected.level)
+    }
+}

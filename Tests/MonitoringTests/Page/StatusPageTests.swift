@@ -1,0 +1,141 @@
+import FoundationEssentials
+@testable import Monitoring
+import ImageSharing
+import Testing
+
+@testable import Daemon
+
+/// What the page says before any script runs.
+@Suite struct StatusPageTests {
+    private func page(_ status: DaemonStatus) -> String {
+        let readiness = Readiness(status, uptime: SampleStatus.uptime)
+        let pieces = StatusPage(status, at: SampleStatus.now, readiness: readiness, revision: "\"r1\"").pieces
+        let own = StatusPage.own(at: SampleStatus.now, nonce: "n0nce") + [""]
+        return zip(pieces, own).map { $0 + $1 }.joined()
+    }
+
+    @Test func whatIsWrongAndWhy() throws {
+        let page = page(try SampleStatus.troubled())
+        let words = [
+            "2 of 5 images in sync, 1 backed off, 1 lacking members, 1 not looked at yet, the newest manifest is refused.",
+            "Last run <time", ">3 min ago</time>", "next run <time", ">in 2 min</time>",
+            "commit <code>6f1d0c9e2b7a</code>",
+            "The newest manifest is refused", "<code>sharing.yaml:7:3</code>", "“members” is written twice",
+            "join the two lists", "Member limit exceeded", "the image is full: it has 128 members",
+            "raise image_member_quota", ">in 25 min</time>", "request <code>req-5f0c</code>", "Glance answers 503",
+            "the next run tries again", "partly done", "manifest changed", "4 of 6 projects · 2 missing",
+            "1 of 4 projects · 3 missing · 2 unmanaged", "13:00:00",
+        ]
+        #expect(words.filter { !page.contains($0) } == [])
+    }
+
+    @Test func `Images that are full are one card, though the server names each in its sentence`() throws {
+        var status = try SampleStatus.healthy()
+        status.images = try (1...30).map { number in
+            var image = try SampleStatus.image(number, .backedOff, wanted: 6, present: 4)
+            image.problem = Problem(
+                code: .memberLimitExceeded, image: image.image, httpStatus: 413,
+                message: "Image member limit exceeded for image \(image.image)", hint: "raise the quota")
+            return image
+        }
+        let text = page(status)
+        #expect(text.components(separatedBy: "Image member limit exceeded for image IMAGE").count == 2)
+        #expect(text.contains(">30 images</span>"))
+        status.images = Array(status.images.prefix(1))
+        #expect(page(status).contains("exceeded for image \(status.images[0].image)"))
+    }
+
+    @Test func whoHasWhichImage() throws {
+        let page = page(try SampleStatus.troubled())
+        let image = try SampleStatus.image(4).description
+        let entries = page.components(separatedBy: "<details class=\"image\"")
+        let entry = try #require(entries.first { $0.hasPrefix(" id=\"i-\(image)\"") })
+        for (label, projects) in [("has it", 0..<1), ("missing", 1..<4), ("unmanaged", 4..<6)] {
+            let items = projects.map { "<li>\(SampleStatus.project($0))" }.joined()
+            #expect(entry.contains("<ul class=\"ids\" data-label=\"\(label)\">\(items)</ul>"))
+        }
+        #expect(page.contains("<th scope=\"col\" data-project=\"\(SampleStatus.project(0))\">"))
+        #expect(page.contains("<tr data-row=\"\(image)\"><th scope=\"row\">"))
+    }
+
+    /// A sentence in a cell of its own beside six others would be a column of single words.
+    @Test func aRunsReasonHasARowOfItsOwn() throws {
+        let page = page(try SampleStatus.troubled())
+        let runs = try #require(page.components(separatedBy: "<h2 id=\"runs-title\">").last)
+        #expect(runs.contains("<tr class=\"explained\"><th"))
+        #expect(runs.contains("<tr><td colspan=\"7\"><small>Glance answers 503</small></td></tr>"))
+        #expect(runs.ranges(of: "colspan").count == 1)
+    }
+
+    @Test func duplicateRowsAreShownWithTheCommandThatMendsThem() throws {
+        var status = try SampleStatus.healthy()
+        let member = SampleStatus.project(1)
+        status.images[0].warnings = [
+            Warning(.init(project: member, rows: 2), of: status.images[0].image)
+        ]
+        let page = page(status)
+        for part in [
+            "Duplicate rows", "is a member 2 times", "openstack image remove project \(status.images[0].image)",
+        ] {
+            #expect(page.contains(part))
+        }
+        #expect(page.contains("All 2 images in sync"))
+        let json = String(
+            decoding: try StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime)).json(),
+            as: UTF8.self)
+        #expect(json.contains(#""warnings":[{"code":"duplicate_rows""#))
+    }
+
+    @Test func nothingIsWrong() throws {
+        let page = page(try SampleStatus.healthy())
+        #expect(page.contains("<title>✓ All 2 images in sync – prod – glance-share</title>"))
+        #expect(page.contains("Nothing at the moment."))
+    }
+
+    @Test func aDaemonThatHasJustBegun() {
+        let page = page(DaemonStatus(version: "1.2.3", startedAt: SampleStatus.now, staleAfter: .seconds(60)))
+        #expect(page.contains("No good manifest was loaded yet."))
+        #expect(page.contains("No manifest is in force"))
+        #expect(page.contains("None has ended yet."))
+    }
+
+    @Test func whatComesFromOutsideIsText() throws {
+        let hostile = "</code><script>alert('1')</script>\"\u{202E}"
+        var status = try SampleStatus.troubled()
+        status.version = hostile
+        status.manifest.files = [hostile]
+        status.manifest.commit = "<b>"
+        status.manifest.hash = hostile
+        let problem = Problem(
+            code: .forbidden, member: ProjectID(reported: hostile), message: hostile, hint: hostile, requestID: hostile,
+            source: SourceLocation(file: hostile, line: 1, column: 1)
+        )
+        status.manifest.problems = [problem]
+        status.ticks[0].problems = [problem]
+        status.images[2].problem = problem
+        status.images[2].source = SourceLocation(file: hostile, line: 1, column: 1)
+        status.images[2].members.append(.init(project: ProjectID(reported: hostile), isWanted: false, isPresent: true))
+        let page = page(status)
+        #expect(page.ranges(of: "<script").count == 1)
+        #expect(page.ranges(of: "</script>").count == 1)
+        #expect(!page.contains("<b>") && !page.contains("\u{202E}") && !page.contains("alert('1')"))
+        #expect(page.ranges(of: "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&quot;\\u{202E}").count > 10)
+    }
+
+    @Test func nothingIsFetchedFromElsewhere() throws {
+        let page = page(try SampleStatus.troubled())
+        let outside = page.ranges(of: "http").map { page[$0.lowerBound...].prefix(26) }
+        #expect(outside == ["http://www.w3.org/2000/svg"])
+        #expect(!page.contains(" style=") && !page.contains(" onclick=") && !page.contains("url("))
+    }
+
+    /// A large installation: one page of bearable size, without the table that nobody could read.
+    @Test func fiveHundredImagesOfTwoHundredProjects() throws {
+        var status = try SampleStatus.healthy()
+        status.images = try (1...500).map { try SampleStatus.image($0, .inSync, wanted: 200, present: 200) }
+        let page = page(status)
+        #expect(page.ranges(of: "<details class=\"image\"").count == 500)
+        #expect(!page.contains("<table class=\"matrix\""))
+        #expect(page.utf8.count < 5_000_000)
+    }
+}

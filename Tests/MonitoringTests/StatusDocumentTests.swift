@@ -1,0 +1,75 @@
+import Monitoring
+import Daemon
+import FoundationEssentials
+import ImageSharing
+import Testing
+
+/// `status.json`, which programs of users depend on.
+@Suite struct StatusDocumentTests {
+    private func json(_ status: DaemonStatus) throws -> String {
+        let document = StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime))
+        return String(decoding: try document.json(), as: UTF8.self)
+    }
+
+    @Test func aSample() throws {
+        var status = try SampleStatus.troubled()
+        status.images.removeFirst(2)
+        status.ticks.removeLast(3)
+        let json = try json(status)
+        #expect(json == Self.golden.replacing("\n", with: "") + "\n")
+    }
+
+    @Test func whatMisleadsIsEscapedAndReadsTheSame() throws {
+        var status = try SampleStatus.healthy()
+        let hostile = "\u{1B}[31m \u{202E} \u{7F} \u{E0041} \"quoted\" é/🖼"
+        status.manifest.files = [hostile]
+        let json = try json(status)
+        #expect(json.contains(#"\u001b[31m \u202e \u007f \udb40\udc41 \"quoted\" é/🖼"#))
+        struct Files: Decodable {
+            struct Manifest: Decodable { let files: [String] }
+            let manifest: Manifest
+        }
+        #expect(try JSONDecoder().decode(Files.self, from: Data(json.utf8)).manifest.files == [hostile])
+    }
+
+    @Test func aDaemonThatHasJustBegun() throws {
+        let status = DaemonStatus(version: "1.2.3", startedAt: SampleStatus.start, staleAfter: .seconds(60))
+        let json = try json(status)
+        #expect(json.contains(#""readiness":"not ready: no good manifest was loaded yet","ready":false"#))
+        #expect(json.contains(#""images":[]"#))
+        #expect(!json.contains("next_tick_at") && !json.contains("null"))
+    }
+}
+
+extension StatusDocumentTests {
+    static let golden = #"""
+        {"cloud":{"name":"prod","project_id":"6f70656e737461636b20696d61676573","project_name":"images","region":"RegionOne"},
+        "configuration_problems":[],"format_version":1,"images":[{"id":"00000003-4ee1-4a62-8704-0ae5025a0deb","members":{"missing":["00000004f6a818c3d4aa458798ed8689","00000005f6a818c3d4aa458798ed8689"],
+        "not_checked":[],
+        "present":["00000000f6a818c3d4aa458798ed8689","00000001f6a818c3d4aa458798ed8689","00000002f6a818c3d4aa458798ed8689","00000003f6a818c3d4aa458798ed8689"],
+        "unmanaged":[]},
+        "observed_at":"2026-03-01T12:59:59Z","problem":{"code":"member_limit_exceeded","hint":"raise image_member_quota, or remove members that are no longer needed","http_status":413,"image":"00000003-4ee1-4a62-8704-0ae5025a0deb","member":"00000004f6a818c3d4aa458798ed8689","message":"the image is full: it has 128 members, and the limit is 128","request_id":"req-5f0c"},
+        "retry_at":"2026-03-01T13:28:00Z","source":{"column":3,"file":"sharing.yaml","line":15},
+        "state":"backed_off"},
+        {"id":"00000004-4ee1-4a62-8704-0ae5025a0deb","members":{"missing":["00000001f6a818c3d4aa458798ed8689","00000002f6a818c3d4aa458798ed8689","00000003f6a818c3d4aa458798ed8689"],
+        "not_checked":[],
+        "present":["00000000f6a818c3d4aa458798ed8689"],
+        "unmanaged":["00000004f6a818c3d4aa458798ed8689","00000005f6a818c3d4aa458798ed8689"]},
+        "observed_at":"2026-03-01T12:59:59Z","source":{"column":3,"file":"sharing.yaml","line":21},
+        "state":"missing"},
+        {"id":"00000005-4ee1-4a62-8704-0ae5025a0deb","members":{"missing":[],
+        "not_checked":["00000000f6a818c3d4aa458798ed8689"],
+        "present":[],
+        "unmanaged":[]},
+        "source":{"column":3,"file":"sharing.yaml","line":27},
+        "state":"unknown"}],
+        "last_success_at":"2026-03-01T13:00:00Z","manifest":{"commit":"6f1d0c9e2b7a4d3f8e5c1b0a9d8e7f6c5b4a3928","files":["sharing.yaml"],
+        "hash":"0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d","loaded":true,"loaded_at":"2026-03-01T12:00:02Z","problems":[{"code":"manifest_invalid","hint":"join the two lists","message":"“members” is written twice","source":{"column":3,"file":"sharing.yaml","line":7}}]},
+        "next_tick_at":"2026-03-01T13:05:00Z","readiness":"ready; the last good manifest is in force; the newest one is refused: sharing.yaml:7:3: “members” is written twice","ready":true,"started_at":"2026-03-01T12:00:00Z","summary":{"images":{"backed_off":1,"in_sync":0,"missing":1,"total":3,"unknown":1,"unreadable":0},
+        "members":{"desired":11,"missing":5,"not_checked":1,"present":5,"unmanaged":2}},
+        "ticks":[{"duration_seconds":1.25,"images":4,"problems":[{"code":"cloud_unavailable","hint":"the next run tries again","http_status":503,"message":"Glance answers 503"}],
+        "reason":"interval","started_at":"2026-03-01T12:59:58Z","summary":{"add":0,"already_member":0,"created":1,"failed":1,"images":4,"members":0,"skipped":0,"unchanged":0,"unmanaged":0},
+        "verdict":"partial"}],
+        "token_expires_at":"2026-03-01T13:33:00Z","tool":{"name":"glance-share","version":"1.2.3"}}
+        """#
+}
