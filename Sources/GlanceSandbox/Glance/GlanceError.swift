@@ -1,7 +1,7 @@
 /// A refusal by Glance.
 struct GlanceError: Error, Sendable {
     let status: Int
-    /// `nil` says what the web framework says of that status.
+    /// The words for the cause; nil for those of the web framework.
     var explanation: String?
     var detail = ""
     var headers: [ServiceResponse.Header] = []
@@ -12,23 +12,14 @@ struct GlanceError: Error, Sendable {
     static func conflict(_ explanation: String) -> Self { Self(status: 409, explanation: explanation) }
     static let internalServerError = Self(status: 500)
 
-    /// The content is not of a kind that is understood; `nil` where the caller says nothing of its kind.
-    static func unsupportedMediaType(
-        _ type: String?,
-        detail: String,
-        headers: [ServiceResponse.Header] = []
-    ) -> Self {
+    /// The refusal of content of a kind that is not understood; nil where the caller says nothing of its kind.
+    static func unsupportedMediaType(_ type: String?, detail: String, headers: [ServiceResponse.Header] = []) -> Self {
         // Where there is no type, the placeholder of the page's template stays.
         let explanation = "The request media type \(type ?? "${CONTENT_TYPE}") is not supported by this server.\n"
         return Self(status: 415, explanation: explanation, detail: detail, headers: headers)
     }
 
-    /// A policy says no.
-    static func unauthorized(_ action: PolicyAction) -> Self {
-        .forbidden("You are not authorized to complete \(action.rawValue) action.")
-    }
-
-    /// The path exists; the method does not.
+    /// The refusal of a method that a path does not have.
     static func methodNotAllowed(allow: String) -> Self {
         Self(status: 405, headers: [.init(name: "Allow", value: allow)])
     }

@@ -25,7 +25,7 @@ actor RequestLog {
 
     /// Writes one line, which is in the file when this returns.
     ///
-    /// A status of `nil` means that no answer was sent.
+    /// A status of nil means that no answer was sent.
     func write(time: Date, method: String, path: String, status: Int?, fault: String?, member: String?) {
         let line: JSONValue = [
             "time": .string(Timestamp.milliseconds(time)), "method": .string(method), "path": .string(path),

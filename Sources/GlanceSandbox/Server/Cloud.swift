@@ -40,8 +40,8 @@ actor Cloud {
 
     /// Answers a request of a caller who looks at the cloud as it is now, and writes a row of members after a pause.
     ///
-    /// What others write in the meantime, the caller does not see: two can add one member twice, or fill an image beyond
-    /// its limit.
+    /// What others write in the meantime, the caller does not see: two can add one member twice, or fill an image
+    /// beyond its limit.
     func answer(_ request: ServiceRequest, after pause: @Sendable () async -> Void) async -> ServiceResponse {
         let seen = images
         let response = answer(request)

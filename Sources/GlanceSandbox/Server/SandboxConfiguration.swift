@@ -1,17 +1,17 @@
 package import FoundationEssentials
 
-/// What a sandbox is like.
+/// The settings of a sandbox.
 package struct SandboxConfiguration: Sendable {
     /// The port to listen on, on the loopback address; 0 means any free one.
     package var port: Int
     /// Images that exist from the start, owned by the demo project.
     package var imageIDs: [String]
-    /// How many more images exist, with ids of their own.
+    /// The number of images that exist besides, with IDs of their own.
     package var generatedImages: Int
-    /// How many members an image may have; negative means any number.
+    /// The greatest number of members of an image; negative means any number.
     package var memberLimit: Int
     package var dialect: Dialect
-    /// How many projects `consumer-1`, `consumer-2` … there are besides `consumer`.
+    /// The number of projects `consumer-1`, `consumer-2` … besides `consumer`.
     package var consumers: Int
     /// A file that gets a line of JSON for each request.
     package var requestLog: String?
@@ -52,7 +52,7 @@ package struct SandboxConfiguration: Sendable {
         self.sleep = sleep
     }
 
-    /// The ids of the generated images, the same at every start.
+    /// The IDs of the generated images, the same at every start.
     package var generatedImageIDs: [String] {
         Self.generated(generatedImages).map(\.id)
     }
@@ -61,6 +61,21 @@ package struct SandboxConfiguration: Sendable {
         (0..<max(0, count)).map { index in
             let name = "image-\(index + 1)"
             return (Identifier.uuid("image/" + name), name)
+        }
+    }
+}
+
+/// A reason that keeps a sandbox from starting.
+package enum SandboxError: Error, Equatable, CustomStringConvertible {
+    case portOutOfRange(Int)
+    case portTaken(Int)
+    case requestLogNotWritable(path: String, errno: Int32)
+
+    package var description: String {
+        switch self {
+        case .portOutOfRange(let port): "port \(port) is not between 0 and 65535"
+        case .portTaken(let port): "port \(port) is taken: choose another one, or 0 for any that is free"
+        case .requestLogNotWritable(let path, let errno): "cannot write the request log \(path) (errno \(errno))"
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Which cloud the sandbox pretends to be.
+/// The cloud that the sandbox pretends to be.
 package enum Dialect: String, Sendable, CaseIterable {
     /// Today's Glance: only images of visibility `shared` have members; error pages follow `Accept`; the `reader`
     /// role may only read.
@@ -7,7 +7,7 @@ package enum Dialect: String, Sendable, CaseIterable {
     /// are never JSON; there is no `reader` role to respect.
     case document
 
-    /// What a new image gets when its creator says nothing.
+    /// The visibility of a new image whose creator asks for none.
     var defaultVisibility: Visibility {
         self == .current ? .shared : .private
     }
@@ -17,13 +17,18 @@ package enum Dialect: String, Sendable, CaseIterable {
         self == .current ? [.community, .public, .private, .shared] : [.public, .private]
     }
 
-    /// Whether an image of that visibility can have members.
+    /// Returns true for a visibility with which an image can have members.
     func isShareable(_ visibility: Visibility) -> Bool {
         self == .current ? visibility == .shared : visibility != .public
     }
 
-    /// How many characters a member may have before the database refuses.
+    /// The greatest number of characters of a member that the database takes.
     var longestMember: Int {
         self == .current ? 255 : 256
     }
+}
+
+/// The circle of projects that may see an image.
+enum Visibility: String, Sendable {
+    case `public`, `private`, shared, community
 }
