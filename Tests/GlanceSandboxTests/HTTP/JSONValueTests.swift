@@ -4,13 +4,13 @@ import Testing
 
 /// JSON as the services read and write it.
 @Suite struct JSONValueTests {
-    @Test func keepsTheOrderOfKeys() {
+    @Test func `An object keeps the order of its keys`() {
         let value: JSONValue = ["b": 1, "a": [nil, true, "\"\\\n\u{1}é😀"], "c": [:]]
         #expect(value.text == #"{"b": 1, "a": [null, true, "\"\\\n\u0001é😀"], "c": {}}"#)
     }
 
     @Test(arguments: ["null", "true", "1", "1.5", "\"a\"", "[]", "{}", "[1, [2, {\"a\": null}]]"])
-    func roundTrips(text: String) throws {
+    func `A document is written as it was read`(text: String) throws {
         #expect(try #require(JSONValue(bytes: Array(text.utf8))).text == text)
     }
 
@@ -20,12 +20,12 @@ import Testing
         "[.5]", "[-]", "[0x1]", "\"a\nb\"", "\"\\x\"", "\"\\u12\"", "\"\\u+123\"", "[1] // a", "\u{A0}[]", "True",
         "[" + String(repeating: "9", count: 4301) + "]",
     ])
-    func malformed(text: String) {
+    func `A text that is no JSON is refused`(text: String) {
         #expect(throws: JSONReader.Failure.malformed) { try JSONReader.read(Array(text.utf8)) }
     }
 
     @Test(arguments: [[0xFF], [0xC0, 0xAF], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x7B, 0, 0x7D, 0]] as [[UInt8]])
-    func otherEncodings(bytes: [UInt8]) {
+    func `A document in another encoding than UTF-8 is refused`(bytes: [UInt8]) {
         #expect(throws: JSONReader.Failure.malformed) { try JSONReader.read(bytes) }
     }
 
@@ -35,11 +35,11 @@ import Testing
             ("\"\\ud800\\u0061\"", .string("\0a")), ("[1e400, -Infinity]", [.number(.infinity), .number(-.infinity)]),
             ("{\"a\": 1, \"b\": 2, \"a\": 3}", ["a": 3, "b": 2]), (" \t\r\n-0.5e-1 ", .number(-0.05)),
         ] as [(String, JSONValue)])
-    func reads(text: String, value: JSONValue) throws {
+    func `Escapes, repeated keys and odd numbers are read as Python reads them`(text: String, value: JSONValue) throws {
         #expect(try JSONReader.read(Array(text.utf8)) == value)
     }
 
-    @Test func twoSpellingsOfALetterAreTwoKeys() throws {
+    @Test func `Two spellings of a letter are two keys`() throws {
         guard case .object(let entries) = try JSONReader.read(Array("{\"e\u{301}\": 1, \"\u{E9}\": 2}".utf8)) else {
             Issue.record("no object")
             return
@@ -47,7 +47,7 @@ import Testing
         #expect(entries.count == 2)
     }
 
-    @Test func depthIsNoDanger() throws {
+    @Test func `Deep nesting is refused, and is no danger`() throws {
         func nested(_ depth: Int) -> [UInt8] {
             Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
         }

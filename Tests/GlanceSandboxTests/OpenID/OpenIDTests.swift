@@ -20,7 +20,7 @@ import Testing
         )
     }
 
-    @Test func givesItsClientAnAccessTokenThatKeystoneTakes() async throws {
+    @Test func `The client gets an access token that Keystone takes`() async throws {
         let cloud = TestCloud()
         let granted = await ask(cloud, Self.form)
         #expect(granted.status == 200)
@@ -38,17 +38,19 @@ import Testing
         ("grant_type=client_credentials", nil, 400, "invalid_scope"), ("", nil, 400, "unsupported_grant_type"),
         (form, "demo-client:wrong", 401, "invalid_client"),
     ])
-    func refuses(body: String, basic: String?, status: Int, error: String) async throws {
+    func `A wrong request for a token is refused with the error that the standard names`(
+        body: String, basic: String?, status: Int, error: String
+    ) async throws {
         let answer = await ask(TestCloud(), body, basic: basic)
         #expect(answer.status == status)
         #expect(answer.json?["error"]?.string == error)
     }
 
-    @Test func refusesWhatIsNoForm() async throws {
+    @Test func `A request that is no form is refused`() async throws {
         #expect(await ask(TestCloud(), Self.form, type: "application/json").json?["error"] == "invalid_request")
     }
 
-    @Test func saysWhereItsTokensAre() async throws {
+    @Test func `The discovery document says where tokens are to be had`() async throws {
         let answer = await TestCloud().send("GET", "/openid/.well-known/openid-configuration")
         #expect(answer.json?["token_endpoint"] == "http://127.0.0.1:9292/openid/token/")
         #expect(await TestCloud().send("POST", "/openid/token").status == 404)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GlanceSandbox
 
-/// What several callers do to one image at once, where nobody looks a second time.
+/// Several callers at one image at once, where nobody looks a second time.
 @Suite struct RaceTests {
     /// A place where everybody waits until all have come.
     private actor Meeting {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import GlanceSandbox
 
-/// Who may do what with the members of an image, for each visibility.
+/// The rights to the members of an image, for each visibility and each caller.
 @Suite struct MemberAccessTests {
     enum Who: String, CaseIterable, Sendable {
         case owner, reader, admin, consumer, stranger, unscoped, system
@@ -39,7 +39,8 @@ import Testing
         Row(.community, .consumer, 403, 403, 404, 403, 403),
     ]
 
-    @Test(arguments: rows) func statuses(row: Row) async throws {
+    @Test(arguments: rows) func `Each caller has the rights that the image's visibility gives it`(row: Row) async throws
+    {
         let cloud = TestCloud()
         let owner = try await cloud.token(cloud.directory.demo)
         let consumer = cloud.directory.consumer.project.id
@@ -70,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func aConsumerSeesItsOwnRowOnly() async throws {
+    @Test func `A consumer sees its own row only`() async throws {
         let cloud = TestCloud()
         let owner = try await cloud.token(cloud.directory.demo)
         let names = cloud.directory.consumerProjects.prefix(3).map(\.id)
@@ -91,7 +92,7 @@ import Testing
         )
     }
 
-    @Test func membersSurviveBeingHidden() async throws {
+    @Test func `Members survive the time in which their image is private`() async throws {
         let cloud = TestCloud()
         let owner = try await cloud.token(cloud.directory.demo)
         _ = await cloud.send("POST", cloud.members, token: owner, ["member": "a"])
@@ -102,7 +103,7 @@ import Testing
         #expect(rows?.count == 1)
     }
 
-    @Test func deletedTwiceIsAbsent() async throws {
+    @Test func `A member that was deleted is absent`() async throws {
         let cloud = TestCloud()
         let owner = try await cloud.token(cloud.directory.demo)
         _ = await cloud.send("POST", cloud.members, token: owner, ["member": "a"])
@@ -120,7 +121,8 @@ import Testing
         ("{\"status\": 1}", 400, "Incorrect request: Status must be"),
         ("{\"status\": \"rejected\"}", 200, "\"status\": \"rejected\""),
     ])
-    func statusBodies(body: String, status: Int, text: String) async throws {
+    func `A membership's status is one of three, and nothing else`(body: String, status: Int, text: String) async throws
+    {
         let cloud = TestCloud()
         let owner = try await cloud.token(cloud.directory.demo)
         let consumer = cloud.directory.consumer.project.id
@@ -135,7 +137,7 @@ import Testing
         #expect(response.text.contains(text), "\(response.text)")
     }
 
-    @Test func namesBeyondASCIICanBeAddedAndNotAddressed() async throws {
+    @Test func `A name beyond ASCII or with a slash can be added, and not addressed`() async throws {
         let cloud = TestCloud()
         let owner = try await cloud.token(cloud.directory.demo)
         #expect(await cloud.send("POST", cloud.members, token: owner, ["member": "é"]).status == 200)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import GlanceSandbox
 
-/// To whom the sandbox answers.
+/// The names under which the sandbox answers.
 struct LoopbackNamesTests {
     @Test(
         arguments: [

@@ -8,7 +8,7 @@ import Testing
         (response.json?["images"]?.array ?? []).compactMap { $0["id"]?.string }
     }
 
-    @Test func pagesReachEveryImageOnce() async throws {
+    @Test func `The pages of a list reach every image once`() async throws {
         let cloud = TestCloud(.init(generatedImages: 60))
         let token = try await cloud.token(cloud.directory.demo)
         var seen: [String] = []
@@ -26,7 +26,7 @@ import Testing
         #expect(seen.count == 60)
     }
 
-    @Test func aFullLastPageHasASuccessor() async throws {
+    @Test func `A full last page has an empty one after it`() async throws {
         let cloud = TestCloud(.init(generatedImages: 2))
         let token = try await cloud.token(cloud.directory.demo)
         let first = await cloud.send("GET", "/image/v2/images?limit=2", token: token)
@@ -37,7 +37,7 @@ import Testing
         #expect(ids(await cloud.send("GET", "/image/v2/images?limit=0", token: token)).isEmpty)
     }
 
-    @Test func theNextPageForgetsAllTagsButTheLast() async throws {
+    @Test func `The link to the next page forgets all tags but the last`() async throws {
         let cloud = TestCloud(.init())
         let token = try await cloud.token(cloud.directory.demo)
         for _ in 0..<2 {
@@ -56,7 +56,9 @@ import Testing
         ("sort=colour:asc", "Invalid sort key: colour"), ("sort=name:up", "Invalid sort direction: up"),
         ("sort=name&sort_key=id", "Old and new sorting syntax"), ("name=neq:a", "Unable to filter by unknown operator"),
     ])
-    func refusedQueries(query: String, message: String) async throws {
+    func `A query that Glance does not understand is refused with the reason`(query: String, message: String)
+        async throws
+    {
         let cloud = TestCloud()
         let token = try await cloud.token(cloud.directory.demo)
         let response = await cloud.send("GET", "/image/v2/images?" + query, token: token)
@@ -64,7 +66,7 @@ import Testing
         #expect(response.text.contains(message), "\(response.text)")
     }
 
-    @Test func filters() async throws {
+    @Test func `A list holds the images that its filters describe, in the order asked for`() async throws {
         let cloud = TestCloud(.init(generatedImages: 3))
         let token = try await cloud.token(cloud.directory.demo)
         func count(_ query: String) async -> Int {
@@ -83,7 +85,7 @@ import Testing
             sorted.json?["images"]?.array?.map { $0["name"]?.string } == ["image-1", "image-2", "image-3"])
     }
 
-    @Test func aConsumerListsWhatItAccepted() async throws {
+    @Test func `A consumer's list holds what it has accepted`() async throws {
         let cloud = TestCloud()
         let owner = try await cloud.token(cloud.directory.demo)
         let consumer = try await cloud.token(cloud.directory.consumer)
@@ -103,7 +105,7 @@ import Testing
         #expect(await listed("?visibility=community") == 1)
     }
 
-    @Test func createsAnImageThatIsShared() async throws {
+    @Test func `A new image is queued, shared and its creator's`() async throws {
         let cloud = TestCloud(.init())
         let token = try await cloud.token(cloud.directory.demo)
         let body: JSONValue = [
@@ -119,7 +121,7 @@ import Testing
         #expect(response.header("Location") == "http://127.0.0.1:9292/v2/images/" + (image["id"]?.string ?? ""))
     }
 
-    @Test func refusedCreations() async throws {
+    @Test func `A new image that may not be is refused`() async throws {
         let cloud = TestCloud()
         let demo = try await cloud.token(cloud.directory.demo)
         let reader = try await cloud.token(cloud.directory.demoReader)
@@ -134,7 +136,7 @@ import Testing
         }
     }
 
-    @Test func refusedChanges() async throws {
+    @Test func `A change is refused for its form, its value or its author`() async throws {
         let cloud = TestCloud()
         let demo = try await cloud.token(cloud.directory.demo)
         let reader = try await cloud.token(cloud.directory.demoReader)
@@ -157,7 +159,7 @@ import Testing
         }
     }
 
-    @Test func deletions() async throws {
+    @Test func `A deleted image is gone, and its ID stays used`() async throws {
         let cloud = TestCloud()
         let path = "/image/v2/images/\(cloud.image)"
         let demo = try await cloud.token(cloud.directory.demo)
@@ -173,7 +175,7 @@ import Testing
             await cloud.send("POST", "/image/v2/images", token: demo, ["id": .string(cloud.image)]).status == 409)
     }
 
-    @Test func anUnscopedTokenListsNothing() async throws {
+    @Test func `An unscoped token lists nothing`() async throws {
         let cloud = TestCloud()
         let token = try await cloud.token(cloud.directory.demo, scope: "unscoped")
         #expect(await cloud.send("GET", "/image/v2/images", token: token).status == 403)

@@ -14,7 +14,7 @@ import Testing
         ("/v2/images/a/members/..", .member("a", "..")), ("/v2/images/a/members/b/c", .unknown),
         ("/v2/images/a/nothing", .unknown), ("/v2/nothing", .unknown), ("//v2//images", .images),
     ])
-    func routes(path: String, route: ImageRoute) {
+    func `A path leads where Glance leads it`(path: String, route: ImageRoute) {
         #expect(ImageRoute(path: path) == route)
     }
 
@@ -29,7 +29,9 @@ import Testing
             ("PUT", "/image/v2/images", 405, "GET, POST"),
             ("GET", "/image/v2/images/a/members/", 404, nil), ("BREW", "/image/v2/coffee", 501, nil),
         ] as [(String, String, Int, String?)])
-    func answers(method: String, path: String, status: Int, allow: String?) async throws {
+    func `Every path and method has the status that Glance gives it`(
+        method: String, path: String, status: Int, allow: String?
+    ) async throws {
         let cloud = TestCloud()
         let token = try await cloud.token(cloud.directory.demo)
         let response = await cloud.send(method, path, token: token)
@@ -37,7 +39,7 @@ import Testing
         #expect(response.header("Allow") == allow)
     }
 
-    @Test func aGetWithABody() async throws {
+    @Test func `A GET with a body is refused`() async throws {
         let cloud = TestCloud()
         let token = try await cloud.token(cloud.directory.demo)
         for path in [cloud.members, cloud.members + "/a", "/image/v2/images/\(cloud.image)"] {
@@ -47,14 +49,14 @@ import Testing
         }
     }
 
-    @Test func theVersionListNamesItsAddress() async {
+    @Test func `The list of versions names the address that was asked`() async {
         let response = await TestCloud().send("GET", "/image/versions")
         let versions = response.json?["versions"]?.array ?? []
         #expect(versions.contains { $0["id"] == "v2.17" && $0["status"] == "CURRENT" })
         #expect(versions.first?["links"]?.array?.first?["href"] == "http://127.0.0.1:9292/image/v2/")
     }
 
-    @Test func theCallersRequestIDReturns() async throws {
+    @Test func `The caller's own request ID returns`() async throws {
         let cloud = TestCloud()
         let token = try await cloud.token(cloud.directory.demo)
         let response = await cloud.send(

@@ -4,7 +4,7 @@ import Testing
 
 /// Reading fault SPECs.
 @Suite struct FaultSpecificationTests {
-    @Test func everything() throws {
+    @Test func `Every part of a SPEC is read`() throws {
         let fault = try Fault(
             specification: "method=post,path=members,status=503,retry-after=1,delay=200ms,after,every=3")
         #expect(fault.method == "POST")
@@ -21,7 +21,7 @@ import Testing
         ("expire-token", .expireToken), ("race", .race), ("shuffle", .shuffle(seed: 0)),
         ("shuffle,seed=7", .shuffle(seed: 7)), (" status=500 , after ", .status(500, nil, .after)),
     ])
-    func effects(specification: String, effect: Fault.Effect) throws {
+    func `A SPEC says what happens`(specification: String, effect: Fault.Effect) throws {
         let fault = try Fault(specification: specification)
         #expect(fault.effect == effect)
         #expect(fault.schedule == .always)
@@ -31,7 +31,7 @@ import Testing
         ("truncate,first=2", Fault.Schedule.first(2)), ("truncate,every=1", .every(1)),
         ("truncate,rate=0.1,seed=7", .rate(0.1, seed: 7)), ("truncate,rate=1", .rate(1, seed: 0)),
     ])
-    func schedules(specification: String, schedule: Fault.Schedule) throws {
+    func `A SPEC says which requests are struck`(specification: String, schedule: Fault.Schedule) throws {
         #expect(try Fault(specification: specification).schedule == schedule)
     }
 
@@ -39,7 +39,9 @@ import Testing
         ("race", "POST", "members", true), ("race", "GET", "members", false), ("race", "POST", "", false),
         ("shuffle", "GET", "members", true), ("shuffle", "POST", "members", false), ("shuffle", "GET", "", false),
     ])
-    func concerns(specification: String, method: String, path: String, isConcerned: Bool) throws {
+    func `A race is about adding a member, a shuffle about listing them`(
+        specification: String, method: String, path: String, isConcerned: Bool
+    ) throws {
         let target = "/image/v2/images/i" + (path.isEmpty ? "" : "/" + path)
         let request = ServiceRequest(method: method, target: target)
         #expect(try Fault(specification: specification).concerns(request) == isConcerned)
@@ -48,7 +50,7 @@ import Testing
     @Test(arguments: [
         ("delay=200ms", 0.2), ("delay=2s", 2), ("delay=1m", 60), ("delay=1h", 3600),
     ])
-    func delays(specification: String, seconds: Double) throws {
+    func `A delay has a unit`(specification: String, seconds: Double) throws {
         #expect(try Fault(specification: specification).delay == .seconds(seconds))
     }
 
@@ -72,7 +74,7 @@ import Testing
         ("race,shuffle", "race and shuffle exclude each other"), ("race=1", "\"race\" takes no value"),
         ("truncate,rate=1,seed=-1", "seed=-1 is not a whole number"), ("truncate,method=", "method= is not a method"),
     ])
-    func mistakes(specification: String, reason: String) {
+    func `A mistake in a SPEC is told, with all that is allowed`(specification: String, reason: String) {
         let error = #expect(throws: FaultSpecificationError.self) { try Fault(specification: specification) }
         #expect(error?.reason.contains(reason) == true, "\(error?.reason ?? "none")")
         #expect(error?.description.contains("Allowed: method=NAME") == true)

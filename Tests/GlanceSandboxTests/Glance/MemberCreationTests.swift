@@ -4,7 +4,7 @@ import Testing
 
 /// Create image member, row by row.
 @Suite struct MemberCreationTests {
-    @Test func addsAPendingMember() async throws {
+    @Test func `A new member is pending`() async throws {
         let time = TestTime()
         let cloud = TestCloud(.init(generatedImages: 1, now: { time.now }))
         let token = try await cloud.token(cloud.directory.demo)
@@ -40,7 +40,7 @@ import Testing
         ("{\"member\": \"\(String(repeating: "a", count: 256))\"}", 500, "The server has either erred"),
         ("{\"member\": \"a name with spaces\"}", 200, "a name with spaces"),
     ])
-    func bodies(body: String, status: Int, text: String) async throws {
+    func `A body is taken or refused, each with its own words`(body: String, status: Int, text: String) async throws {
         let cloud = TestCloud()
         let token = try await cloud.token(cloud.directory.demo)
         let response = await cloud.cloud.answer(
@@ -51,7 +51,7 @@ import Testing
         #expect(response.text.contains(text), "\(response.text)")
     }
 
-    @Test func refusesADuplicate() async throws {
+    @Test func `A member that exists is a conflict`() async throws {
         let cloud = TestCloud()
         let token = try await cloud.token(cloud.directory.demo)
         _ = await cloud.send("POST", cloud.members, token: token, ["member": "a"])
@@ -60,7 +60,7 @@ import Testing
         #expect(again.text.contains("Member a is duplicated for image \(cloud.image)"))
     }
 
-    @Test func aFullImageSaysSoBeforeItSaysDuplicate() async throws {
+    @Test func `A full image says so before it says duplicate`() async throws {
         let cloud = TestCloud(.init(generatedImages: 1, memberLimit: 2))
         let token = try await cloud.token(cloud.directory.demo)
         for member in ["a", "b"] {
@@ -84,14 +84,14 @@ import Testing
     }
 
     @Test(arguments: ["00000000-0000-4000-8000-000000000000", "not-a-uuid", "%2e%2e"])
-    func unknownImages(id: String) async throws {
+    func `An image that nobody knows takes no member`(id: String) async throws {
         let cloud = TestCloud()
         let token = try await cloud.token(cloud.directory.demo)
         let response = await cloud.send("POST", "/image/v2/images/\(id)/members", token: token, ["member": "a"])
         #expect(response.status == 404)
     }
 
-    @Test func anUpperCaseOrDeletedImageIsUnknown() async throws {
+    @Test func `An ID in upper case is unknown, and so is a deleted image`() async throws {
         let cloud = TestCloud()
         let token = try await cloud.token(cloud.directory.demo)
         let upper = "/image/v2/images/\(cloud.image.uppercased())/members"
@@ -102,7 +102,7 @@ import Testing
         #expect(response.text.contains("Image \(cloud.image) not found."))
     }
 
-    @Test func withoutATokenNothingElseIsLookedAt() async throws {
+    @Test func `Without a token nothing else is looked at`() async throws {
         let cloud = TestCloud()
         for (token, path) in [
             (nil, cloud.members), ("gone", cloud.members), (nil, "/image/v2/nothing"), (nil, "/image/v2"),
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func theOwnerOfAnOwnerlessImageIsNobody() async throws {
+    @Test func `An image without an owner is shared by administrators only`() async throws {
         let cloud = TestCloud()
         #expect(await cloud.patch("owner", nil).status == 200)
         let token = try await cloud.token(cloud.directory.demo)

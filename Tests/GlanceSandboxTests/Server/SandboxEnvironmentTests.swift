@@ -2,9 +2,9 @@ import Testing
 
 @testable import GlanceSandbox
 
-/// What leads clients to a sandbox.
+/// The variables that lead clients to a sandbox, and the names they hold.
 @Suite struct SandboxEnvironmentTests {
-    @Test func exportLines() throws {
+    @Test func `The export lines are quoted for a shell`() throws {
         let sandbox = try Sandbox(configuration: .init(password: "it's $secret"))
         let environment = sandbox.environment(at: SandboxAddress(port: 9292))
         #expect(
@@ -25,7 +25,7 @@ import Testing
         )
     }
 
-    @Test func identifiersStayTheSame() {
+    @Test func `Identifiers stay the same from start to start`() {
         let directory = SandboxDirectory(consumers: 2, password: "")
         #expect(directory.consumerProjects.map(\.name) == ["consumer", "consumer-1", "consumer-2"])
         let identifiers = directory.users.map(\.project.id) + directory.users.map(\.id)
@@ -35,11 +35,11 @@ import Testing
         #expect(Identifier.hex("project/demo") == directory.demo.project.id)
     }
 
-    @Test func passwordsDifferFromStartToStart() {
+    @Test func `Passwords differ from start to start`() {
         #expect(SandboxConfiguration().password != SandboxConfiguration().password)
     }
 
-    @Test(arguments: [-1, 65536]) func portsOutOfRange(port: Int) {
+    @Test(arguments: [-1, 65536]) func `A port that cannot be is refused`(port: Int) {
         #expect(throws: SandboxError.portOutOfRange(port)) { try Sandbox(configuration: .init(port: port)) }
     }
 }

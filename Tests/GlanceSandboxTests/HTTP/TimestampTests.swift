@@ -3,11 +3,11 @@ import Testing
 
 @testable import GlanceSandbox
 
-/// How moments are written.
+/// The ways in which a moment is written.
 @Suite struct TimestampTests {
     private let moment = Date(timeIntervalSince1970: 1_408_498_621)
 
-    @Test func forms() {
+    @Test func `A moment has a form for each who writes it`() {
         #expect(Timestamp.seconds(moment) == "2014-08-20T01:37:01Z")
         #expect(Timestamp.microseconds(moment) == "2014-08-20T01:37:01.000000Z")
         #expect(Timestamp.milliseconds(moment) == "2014-08-20T01:37:01.000Z")
@@ -19,7 +19,7 @@ import Testing
         (Fault.RetryAfter.seconds(3), "3"), (.date(60), "Wed, 20 Aug 2014 01:38:01 GMT"),
         (.date(-1), "Wed, 20 Aug 2014 01:37:00 GMT"),
     ])
-    func retryAfter(_ value: Fault.RetryAfter, header: String) {
+    func `A Retry-After is a number of seconds or a date`(_ value: Fault.RetryAfter, header: String) {
         let request = ServiceRequest(method: "GET", target: "/")
         let response = FaultAnswer.response(status: 429, retryAfter: value, to: request, now: moment)
         #expect(response.header("Retry-After") == header)

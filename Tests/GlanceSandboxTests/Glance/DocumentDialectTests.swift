@@ -6,7 +6,7 @@ import Testing
 @Suite struct DocumentDialectTests {
     private let cloud = TestCloud(.init(generatedImages: 1, dialect: .document))
 
-    @Test func privateImagesAreShared() async throws {
+    @Test func `A private image is shared, and a consumer's write is refused in the older words`() async throws {
         let owner = try await cloud.token(cloud.directory.demo)
         let project = cloud.directory.consumer.project.id
         let response = await cloud.send("POST", cloud.members, token: owner, ["member": .string(project)])
@@ -20,7 +20,7 @@ import Testing
         #expect(refusal.text.contains("Not allowed to create members for image \(cloud.image)."))
     }
 
-    @Test func publicAndOwnerlessImagesAreRefused() async throws {
+    @Test func `A public image gets no members, nor does one that has no owner`() async throws {
         let owner = try await cloud.token(cloud.directory.demo)
         try await cloud.setVisibility(.public)
         #expect(await cloud.send("POST", cloud.members, token: owner, ["member": "a"]).status == 403)
@@ -29,13 +29,15 @@ import Testing
         #expect(await cloud.send("POST", cloud.members, token: owner, ["member": "a"]).status == 403)
     }
 
-    @Test(arguments: [(256, 200), (257, 500)]) func longMembers(length: Int, status: Int) async throws {
+    @Test(arguments: [(256, 200), (257, 500)]) func `A member may have 256 characters`(length: Int, status: Int)
+        async throws
+    {
         let owner = try await cloud.token(cloud.directory.demo)
         let member = JSONValue.string(String(repeating: "a", count: length))
         #expect(await cloud.send("POST", cloud.members, token: owner, ["member": member]).status == status)
     }
 
-    @Test func itKnowsTwoVisibilities() async {
+    @Test func `Shared and community are no visibilities yet`() async {
         #expect(await cloud.patch("visibility", "shared").status == 400)
         #expect(await cloud.patch("visibility", "community").status == 400)
     }

@@ -4,7 +4,7 @@ import Testing
 
 /// Keystone's side of the sandbox.
 @Suite struct IdentityTests {
-    @Test func handsOutAProjectToken() async throws {
+    @Test func `A project token carries its lifetime, the roles and the catalog`() async throws {
         let time = TestTime()
         let cloud = TestCloud(.init(tokenLifetime: .seconds(60), now: { time.now }))
         let response = await cloud.authenticate(
@@ -25,7 +25,7 @@ import Testing
         #expect(endpoints.allSatisfy { $0["url"] == "http://127.0.0.1:9292/image" && $0["region"] == "RegionOne" })
     }
 
-    @Test func leavesTheCatalogOut() async throws {
+    @Test func `A token comes without the catalog where nobody wants it`() async throws {
         let cloud = TestCloud()
         let scope: JSONValue = ["project": ["id": .string(cloud.directory.demo.project.id)]]
         let response = await cloud.authenticate(cloud.password(cloud.directory.demo), scope: scope, query: "?nocatalog")
@@ -33,7 +33,7 @@ import Testing
         #expect(response.json?["token"]?["catalog"] == nil)
     }
 
-    @Test func scopes() async throws {
+    @Test func `A scope is granted where the user has a role in it, and nowhere else`() async throws {
         let cloud = TestCloud()
         let admin = cloud.password(cloud.directory.admin)
         let demo = cloud.password(cloud.directory.demo)
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func refusesAWrongPassword() async throws {
+    @Test func `A wrong password is a 401 that gives no reason`() async throws {
         let cloud = TestCloud()
         let response = await cloud.authenticate(cloud.password(cloud.directory.demo, "wrong"))
         #expect(response.status == 401)
@@ -67,7 +67,7 @@ import Testing
         #expect(response.json?["error"]?["message"] == "The request you have made requires authentication.")
     }
 
-    @Test func applicationCredentials() async throws {
+    @Test func `An application credential signs in by ID or by name, and may ask for no scope`() async throws {
         let cloud = TestCloud()
         let credential = cloud.directory.applicationCredential
         let byID: JSONValue = ["id": .string(credential.id), "secret": .string(credential.secret)]
@@ -92,7 +92,7 @@ import Testing
         #expect(scoped.text.contains("Application credentials cannot request a scope."))
     }
 
-    @Test func aTokenExpires() async throws {
+    @Test func `A token that has expired is no token`() async throws {
         let time = TestTime()
         let cloud = TestCloud(.init(generatedImages: 1, tokenLifetime: .seconds(60), now: { time.now }))
         let token = try await cloud.token(cloud.directory.demo)
@@ -101,7 +101,7 @@ import Testing
         #expect(await cloud.send("GET", cloud.members, token: token).status == 401)
     }
 
-    @Test func aTokenMakesATokenThatLivesNoLonger() async throws {
+    @Test func `A token made from a token lives no longer`() async throws {
         let time = TestTime()
         let cloud = TestCloud(.init(tokenLifetime: .seconds(60), now: { time.now }))
         let token = try await cloud.token(cloud.directory.demo, scope: "unscoped")
@@ -113,7 +113,7 @@ import Testing
         #expect(response.json?["token"]?["expires_at"] == "2014-08-20T01:38:01.000000Z")
     }
 
-    @Test func showsAndRevokesTokens() async throws {
+    @Test func `A token is shown to its owner, and is worthless once it is revoked`() async throws {
         let cloud = TestCloud()
         let token = try await cloud.token(cloud.directory.demo)
         let other = try await cloud.token(cloud.directory.consumer)
@@ -145,7 +145,9 @@ import Testing
         ),
         ("GET", "/", "", 404), ("GET", "/identityx", "", 404),
     ])
-    func paths(method: String, path: String, body: String, status: Int) async throws {
+    func `Every path and method has the status that Keystone gives it`(
+        method: String, path: String, body: String, status: Int
+    ) async throws {
         let cloud = TestCloud()
         let response = await cloud.cloud.answer(
             ServiceRequest(method: method, target: path, body: Array(body.utf8)))
