@@ -48,7 +48,7 @@ fi
 
 step "tests"
 # A few tests at once: more would starve each other, and a token that lives four seconds does not wait.
-Tests/OpenStack/run env -u GLANCE_SHARE_SEEDS swift test --skip-build --experimental-maximum-parallelization-width 6
+Tests/Testbed/run env -u GLANCE_SHARE_SEEDS swift test --skip-build --experimental-maximum-parallelization-width 6
 
 # Stories of a whole run over a cloud in virtual time, each from a seed; GLANCE_SHARE_SEEDS=17..<18 tells one in full.
 step "simulation"

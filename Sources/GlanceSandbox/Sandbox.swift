@@ -1,3 +1,7 @@
+// The sandbox: an embedded Keystone, Glance and identity provider, in memory, with the faults that a test asks for.
+// It is a second reading of the API: it shares no code with the client, lest both misunderstand the documents alike.
+// It listens on the loopback address only, and nothing here knows the command line, the client or a real cloud.
+
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -8,7 +12,7 @@ import ServiceLifecycle
 /// An embedded Keystone v3 and Glance v2 on the loopback address, in memory.
 package struct Sandbox: Sendable {
     package let configuration: SandboxConfiguration
-    /// Who exists in it.
+    /// The users and projects that exist in it.
     package let directory: SandboxDirectory
     private let cloud: Cloud
     private let log: RequestLog?
@@ -24,8 +28,8 @@ package struct Sandbox: Sendable {
 
     /// Serves until the task is cancelled or its service group shuts down gracefully.
     ///
-    /// - Parameter whenListening: Called once, as soon as requests are accepted; what it throws ends the sandbox.
-    /// - Throws: What keeps the server from starting, or what `whenListening` throws.
+    /// - Parameter whenListening: called once, as soon as requests are accepted; what it throws ends the sandbox.
+    /// - Throws: what keeps the server from starting, or what `whenListening` throws.
     package func run(whenListening: (SandboxAddress) async throws -> Void = { _ in }) async throws {
         let (addresses, continuation) = AsyncStream.makeStream(of: SandboxAddress.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -86,5 +90,31 @@ package struct Sandbox: Sendable {
     /// The variables that lead a client here as the demo user, who owns the images.
     package func environment(at address: SandboxAddress) -> SandboxEnvironment {
         SandboxEnvironment(address: address, user: directory.demo, password: configuration.password)
+    }
+}
+
+/// Runs a sandbox for as long as the closure takes.
+@discardableResult
+package func withSandbox<Result: Sendable>(
+    _ configuration: SandboxConfiguration = .init(),
+    _ body: (Sandbox, SandboxAddress) async throws -> Result
+) async throws -> Result {
+    let sandbox = try Sandbox(configuration: configuration)
+    let (addresses, continuation) = AsyncStream.makeStream(of: SandboxAddress.self)
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+            // Where the server cannot start, nobody must wait for its address.
+            defer { continuation.finish() }
+            try await sandbox.run { continuation.yield($0) }
+        }
+        var iterator = addresses.makeAsyncIterator()
+        guard let address = await iterator.next() else {
+            try await group.waitForAll()
+            throw CancellationError()
+        }
+        let result = try await body(sandbox, address)
+        group.cancelAll()
+        try await group.waitForAll()
+        return result
     }
 }

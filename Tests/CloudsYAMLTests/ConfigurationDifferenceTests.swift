@@ -6,7 +6,7 @@ import Testing
 @testable import OpenStack
 
 /// The program and `openstack` make the same of the same files, variables and flags, or it is said why they do not.
-@Suite(.enabled(if: ConfigurationOracle.python != nil, "needs the openstack command: Tests/OpenStack/run"))
+@Suite(.enabled(if: ConfigurationOracle.python != nil, "needs the openstack command: Tests/Testbed/run"))
 struct ConfigurationDifferenceTests {
     private static let cases = ConfigurationCase.ofVariables + ConfigurationCase.ofFiles
 

@@ -7,7 +7,7 @@ import Testing
 ///
 /// `Oracle/wire_cases.py` has the configurations. `GLANCE_SHARE_WIRE=all` asks for many more (five minutes): more of the
 /// same kinds, and every setting in every two places at once.
-@Suite(.enabled(if: ConfigurationOracle.python != nil, "needs the openstack command: Tests/OpenStack/run"))
+@Suite(.enabled(if: ConfigurationOracle.python != nil, "needs the openstack command: Tests/Testbed/run"))
 struct WireDifferenceTests {
     private struct Verdict: Decodable {
         struct Run: Decodable {

@@ -199,7 +199,7 @@ struct DoctorTests {
         }
     }
 
-    @Test(.enabled(if: RealCloud.description != nil, "needs Tests/OpenStack/run"))
+    @Test(.enabled(if: RealCloud.description != nil, "needs Tests/Testbed/run"))
     func `On a real cloud, an administrator sees which projects exist, and an owner cannot tell`() async throws {
         try await withRealCloud { cloud, program in
             let image = try await cloud.makeImages(1)[0]

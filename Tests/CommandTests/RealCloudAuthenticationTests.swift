@@ -9,7 +9,7 @@ import Testing
 @testable import OpenStack
 
 /// Each way to sign in, against a real Keystone and beside the `openstack` client.
-@Suite(.enabled(if: RealCloud.description != nil, "Tests/OpenStack/run was not asked to start a real cloud"))
+@Suite(.enabled(if: RealCloud.description != nil, "Tests/Testbed/run was not asked to start a real cloud"))
 struct RealCloudAuthenticationTests {
     enum Way: String, CaseIterable, Sendable {
         case password, passwordByID, tokenOfNoProject, applicationCredential, applicationCredentialByName, trust

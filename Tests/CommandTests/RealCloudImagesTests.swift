@@ -7,7 +7,7 @@ import Testing
 @testable import OpenStack
 
 /// Images of a real Glance that are not as they seem.
-@Suite(.enabled(if: RealCloud.description != nil, "Tests/OpenStack/run was not asked to start a real cloud"))
+@Suite(.enabled(if: RealCloud.description != nil, "Tests/Testbed/run was not asked to start a real cloud"))
 struct RealCloudImagesTests {
     private func result(_ program: Program, _ command: String..., of manifest: String) async throws -> (
         code: Int32?, RunResult

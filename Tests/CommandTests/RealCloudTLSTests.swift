@@ -1,7 +1,7 @@
 import Testing
 
 /// The program against a real Keystone and Glance behind nginx: TLS by a private authority, and a path before the APIs.
-@Suite(.enabled(if: RealCloud.description != nil, "Tests/OpenStack/run was not asked to start a real cloud"))
+@Suite(.enabled(if: RealCloud.description != nil, "Tests/Testbed/run was not asked to start a real cloud"))
 struct RealCloudTLSTests {
     /// The variables that lead through nginx; `more` is added to them.
     private func program(

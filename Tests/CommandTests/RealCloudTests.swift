@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 
 /// The program against a real Keystone and Glance, where there is one.
-@Suite(.enabled(if: RealCloud.description != nil, "Tests/OpenStack/run was not asked to start a real cloud"))
+@Suite(.enabled(if: RealCloud.description != nil, "Tests/Testbed/run was not asked to start a real cloud"))
 struct RealCloudTests {
     /// What the `openstack` client does with its arguments, as a list of its output's lines.
     private func openstack(_ program: Program, _ arguments: String...) async throws -> [Substring] {

@@ -112,7 +112,7 @@ struct SecretTests {
         }
     }
 
-    @Test(.enabled(if: RealCloud.description != nil, "needs Tests/OpenStack/run"), arguments: [true, false])
+    @Test(.enabled(if: RealCloud.description != nil, "needs Tests/Testbed/run"), arguments: [true, false])
     func `A real cloud's secrets are nowhere`(succeeds: Bool) async throws {
         try await withRealCloud { cloud, program in
             let image = try await cloud.makeImages(1)[0]

@@ -1,6 +1,6 @@
 import Testing
 
-/// Whether the contract is checked against the real thing, too.
+/// The part that the real thing takes in the contract.
 @Suite struct TestbedTests {
     @Test(
         "a real Keystone and Glance take part",

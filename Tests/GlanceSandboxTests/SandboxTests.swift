@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test func tokenListCreate() async throws {
+    @Test func `A client signs in, lists members, adds one and removes it`() async throws {
         try await run { client in
             let token = try await client.token()
             #expect(try await client.listed(token).isEmpty)
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func headsHaveNoBody() async throws {
+    @Test func `The answer to a HEAD has no body, and announces its length`() async throws {
         try await run { client in
             for path in ["/identity/v3", "/image/versions"] {
                 let head = try await client.send("HEAD", path)
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func manyAtOnce() async throws {
+    @Test func `Many callers at once add each member once`() async throws {
         try await run { client in
             let token = try await client.token()
             let members = (0..<64).map { "member-\($0)" }
@@ -64,7 +64,9 @@ import Testing
     }
 
     @Test(arguments: [("before", [String]()), ("after", ["a"])])
-    func resets(moment: String, members: [String]) async throws {
+    func `A reset closes the connection, before or after the member is added`(moment: String, members: [String])
+        async throws
+    {
         try await run(faults: ["method=POST,path=members,reset=\(moment)"]) { client in
             let token = try await client.token()
             await #expect(throws: (any Error).self) {
@@ -75,7 +77,9 @@ import Testing
     }
 
     @Test(arguments: [("", [String]()), (",after", ["a"])])
-    func errors(flag: String, members: [String]) async throws {
+    func `A status takes the place of the answer, before or after the member is added`(flag: String, members: [String])
+        async throws
+    {
         try await run(faults: ["method=POST,path=members,status=503,retry-after=7\(flag),first=1"]) { client in
             let token = try await client.token()
             let answer = try await client.send("POST", client.members, token: token, ["member": "a"])
@@ -86,7 +90,7 @@ import Testing
         }
     }
 
-    @Test func truncatedAnswers() async throws {
+    @Test func `A truncated answer is an error to the client, and the member is added`() async throws {
         try await run(faults: ["method=POST,path=members,truncate"]) { client in
             let token = try await client.token()
             await #expect(throws: (any Error).self) {
@@ -96,7 +100,7 @@ import Testing
         }
     }
 
-    @Test func expiredTokens() async throws {
+    @Test func `A token that a fault expires stays expired, and a fresh one is good`() async throws {
         try await run(faults: ["path=members,expire-token,first=1"]) { client in
             let token = try await client.token()
             for status in [200, 401, 401] {
@@ -108,7 +112,7 @@ import Testing
         }
     }
 
-    @Test func theRequestLogTellsAllButSecrets() async throws {
+    @Test func `The request log tells all but secrets`() async throws {
         let directory = FileManager.default.temporaryDirectory
         let path = directory.appending(path: "requests-\(UUID().uuidString).jsonl").path
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -140,21 +144,23 @@ import Testing
         ("POST", "/image/v2/images/i/members", #"{"member": "\#(String(repeating: "a", count: 256))"}"#, nil),
         ("POST", "/identity/v3/auth/tokens", #"{"member": "a"}"#, nil),
     ])
-    func theMemberThatARequestChanges(_ method: String, _ target: String, _ body: String, member: String?) {
+    func `The member in the log is the one that the request changes`(
+        _ method: String, _ target: String, _ body: String, member: String?
+    ) {
         #expect(ServiceRequest(method: method, target: target, body: Array(body.utf8)).changedMember == member)
     }
 
-    @Test func aLogThatCannotBeWritten() {
+    @Test func `A request log that cannot be written keeps the sandbox from starting`() {
         #expect(throws: SandboxError.self) { try Sandbox(configuration: .init(requestLog: "/nowhere/at/all")) }
     }
 
-    @Test func whoeverCannotBeToldTheAddressEndsIt() async throws {
+    @Test func `A sandbox whose address cannot be told ends`() async throws {
         struct Unheard: Error {}
         let sandbox = try Sandbox()
         await #expect(throws: Unheard.self) { try await sandbox.run { _ in throw Unheard() } }
     }
 
-    @Test func aPortInUse() async throws {
+    @Test func `A port in use keeps the sandbox from starting`() async throws {
         try await withSandbox { _, address in
             await #expect(throws: (any Error).self) {
                 try await withSandbox(.init(port: address.port)) { _, _ in }
@@ -162,7 +168,7 @@ import Testing
         }
     }
 
-    @Test func theSamePortServesAgain() async throws {
+    @Test func `A port serves again once its sandbox has ended`() async throws {
         let first = try await withSandbox { _, address in address }
         let second = try await withSandbox(.init(port: first.port)) { _, address in address }
         #expect(first == second)

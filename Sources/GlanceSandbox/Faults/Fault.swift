@@ -3,14 +3,14 @@ package struct Fault: Sendable, Equatable {
     /// Before the request took effect, or after.
     enum Moment: String, Sendable { case before, after }
 
-    /// What a `Retry-After` header says.
+    /// The value of a `Retry-After` header.
     enum RetryAfter: Sendable, Equatable {
         case seconds(Int)
         /// A date, that many seconds from now.
         case date(Int)
     }
 
-    /// When a fault strikes, among the requests it is about.
+    /// The requests that a fault strikes, among those it is about.
     enum Schedule: Sendable, Equatable {
         case always
         case first(Int)
@@ -18,7 +18,7 @@ package struct Fault: Sendable, Equatable {
         case rate(Double, seed: UInt64)
     }
 
-    /// What the request meets.
+    /// The trouble that a request meets.
     enum Effect: Sendable, Equatable {
         /// An error instead of the answer.
         case status(Int, RetryAfter?, Moment)
@@ -28,18 +28,18 @@ package struct Fault: Sendable, Equatable {
         case truncate
         /// This is the last request that the token is good for.
         case expireToken
-        /// Whoever adds a member looks first and writes a moment later, without looking again, as Glance does it.
+        /// A member is added by a look and a write a moment later, without a second look, as Glance does it.
         case race
         /// A list of members comes in an order of its own.
         case shuffle(seed: UInt64)
     }
 
-    /// How long a race lies between looking and writing, where the SPEC gives no delay.
+    /// The pause of a race between looking and writing, where the SPEC gives no delay.
     static let racePause = Duration.milliseconds(100)
 
-    /// Only requests of that method; `nil` means any.
+    /// The method that a request must have; nil means any.
     var method: String?
-    /// Only requests whose path contains that text; `nil` means any.
+    /// The text that a request's path must contain; nil means any.
     var path: String?
     var delay: Duration?
     var effect: Effect?
@@ -47,7 +47,7 @@ package struct Fault: Sendable, Equatable {
     /// The part of the SPEC that says what happens: it names the fault in the request log.
     package internal(set) var name = ""
 
-    /// Whether the fault is about that request.
+    /// Returns true for a request that the fault is about.
     func concerns(_ request: ServiceRequest) -> Bool {
         guard (method.map { $0 == request.method } ?? true) && (path.map(request.target.contains) ?? true) else {
             return false

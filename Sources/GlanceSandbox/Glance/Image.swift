@@ -1,3 +1,4 @@
+import Crypto
 import FoundationEssentials
 
 /// An image, with its members in the order in which they came.
@@ -69,5 +70,32 @@ extension GlanceError {
                 \(maximum)
                 """
         )
+    }
+}
+
+/// The states of an image, of all that Glance knows.
+enum ImageStatus: String, Sendable {
+    /// Without data.
+    case queued
+    case active
+    case deactivated
+    /// Not quite gone: its members could not be taken away.
+    case deleted
+}
+
+/// The data of an image.
+struct ImageData: Sendable {
+    static let hashAlgorithm = "sha512"
+
+    let bytes: [UInt8]
+    /// MD5, in hexadecimal digits.
+    let checksum: String
+    /// SHA-512, in hexadecimal digits.
+    let hash: String
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        checksum = Identifier.hex(bytes: Insecure.MD5.hash(data: bytes))
+        hash = Identifier.hex(bytes: SHA512.hash(data: bytes))
     }
 }

@@ -1,6 +1,6 @@
 /// A new value for one attribute of an image.
 struct ImageChange: Sendable {
-    /// What is done to the attribute.
+    /// A kind of change to an attribute.
     enum Operation: String, Sendable, CaseIterable {
         case add, remove, replace
     }
@@ -9,7 +9,7 @@ struct ImageChange: Sendable {
     let attribute: String
     /// The new value; `null` where the attribute is taken away.
     let value: JSONValue
-    /// Whether what is there already cannot be added, as the older draft of JSON Patch has it.
+    /// True if an attribute that is there cannot be added, as the older draft of JSON Patch has it.
     var isStrict = false
 
     /// Refuses what nobody may write, and values that the schema does not allow.
@@ -24,7 +24,7 @@ struct ImageChange: Sendable {
 
     /// Changes an image, with a value that was checked.
     ///
-    /// - Throws: What the state of the image or the database does not allow.
+    /// - Throws: what the state of the image or the database does not allow.
     func apply(to image: inout Image) throws(GlanceError) {
         guard operation != .remove else { return try remove(from: &image) }
         let isThere = image.document[attribute] != nil
@@ -100,5 +100,62 @@ struct ImageChange: Sendable {
             throw .badRequest("'\(attribute)' value out of range, must not exceed \(Int32.max).")
         }
         return Int(whole)
+    }
+}
+
+/// The attributes a caller gives to a new image, checked as far as they can be before anything else is known.
+struct ImageAttributes: Sendable {
+    let id: String?
+    /// The owner asked for, which may be nobody; nil where nothing is said of it.
+    let owner: JSONValue?
+    /// The first attribute that only the cloud may set.
+    private let readOnly: String?
+    private let locations: Bool
+    private let changes: [ImageChange]
+
+    /// The attributes that Glance refuses before it looks at the schema.
+    private static let disallowed = ["direct_url", "self", "file", "schema", "stores"]
+    private static let longestName = 255
+    /// The attributes that Glance takes for properties, though it has its own of that name.
+    private static let ignored = ["os_hash_algo", "os_hash_value"]
+
+    init(_ document: JSONValue, dialect: Dialect) throws(GlanceError) {
+        // Glance looks for keys in whatever document it is given, and trips over a list.
+        guard case .object(let entries) = document else { throw .internalServerError }
+        if let key = Self.disallowed.first(where: { document[$0] != nil }) {
+            throw .forbidden("Attribute '\(key)' is read-only.")
+        }
+        for entry in entries { try ImageSchema.check(entry.value, of: entry.key, dialect: dialect) }
+        for key in entries.map(\.key) {
+            guard key.unicodeScalars.count <= Self.longestName else {
+                throw .badRequest("Custom property should not be greater than 255 characters.")
+            }
+            guard !ImageSchema.isReserved(key) else {
+                throw GlanceError(status: 403, detail: "Attribute '\(key)' is reserved.")
+            }
+        }
+        id = document["id"]?.string
+        owner = document["owner"]
+        locations = document["locations"] != nil
+        readOnly =
+            entries.map(\.key).first { key in
+                key != "id" && ImageSchema.readOnly.contains(key) && !Self.ignored.contains(key)
+            }
+        let written = entries.filter { $0.key != "id" && !ImageSchema.readOnly.contains($0.key) }
+        changes = written.map { ImageChange(operation: .add, attribute: $0.key, value: $0.value) }
+    }
+
+    /// Writes the attributes into an image.
+    ///
+    /// - Throws: what only the cloud may set, and what the database does not hold.
+    func apply(to image: inout Image) throws(GlanceError) {
+        if let readOnly { throw .forbidden("Attribute '\(readOnly)' is read-only.") }
+        guard !locations else { throw .forbidden("Attribute 'locations' is reserved.") }
+        for change in changes { try change.apply(to: &image) }
+    }
+
+    /// The visibility asked for.
+    var visibility: Visibility? {
+        changes.first { $0.attribute == "visibility" }?.value.string.flatMap(Visibility.init)
     }
 }

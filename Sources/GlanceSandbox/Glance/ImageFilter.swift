@@ -7,7 +7,7 @@ enum ImageFilter: Sendable {
     case isWithin(String, PartialRange, Int)
     case time(String, TimeComparison)
 
-    /// Which end of a range is given.
+    /// The end of a range that is given.
     enum PartialRange: String, Sendable {
         case min, max
     }
@@ -18,7 +18,7 @@ enum ImageFilter: Sendable {
     /// Columns of Glance's table that hold no text: it trips over whoever asks for them.
     private static let unspeakable = ["locations", "properties", "members"]
 
-    /// Reads a condition; `nil` where Glance takes no notice of it.
+    /// Reads a condition; nil where Glance takes no notice of it.
     init?(_ item: ServiceRequest.QueryItem) throws(GlanceError) {
         switch item.name {
         case "deleted", "tags": return nil
@@ -51,7 +51,7 @@ enum ImageFilter: Sendable {
         }
     }
 
-    /// Whether the image fulfils the condition.
+    /// Returns true for an image that fulfils the condition.
     func matches(_ image: Image) -> Bool {
         switch self {
         case .isOneOf(let name, let values):
@@ -97,5 +97,43 @@ enum ImageFilter: Sendable {
             }
         }
         return values
+    }
+}
+
+/// A condition on a moment, such as `gt:2026-01-31T12:00:00Z`.
+struct TimeComparison: Sendable {
+    private enum Operator: String {
+        case gt, gte, lt, lte, neq, eq
+    }
+
+    private let `operator`: Operator
+    private let moment: Date
+
+    /// Reads the condition on an attribute; a moment alone is one that it must equal.
+    init(_ text: String, of attribute: String) throws(GlanceError) {
+        if let moment = Timestamp.date(text) {
+            (self.operator, self.moment) = (.eq, moment)
+            return
+        }
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let moment = Timestamp.date(parts[1]) else {
+            throw .badRequest("Bad \"\(attribute)\" query filter format. Use ISO 8601 DateTime notation.")
+        }
+        guard let `operator` = Operator(rawValue: String(parts[0])) else {
+            throw .badRequest("Unable to filter on a unknown operator.")
+        }
+        (self.operator, self.moment) = (`operator`, moment)
+    }
+
+    /// Returns true for a moment that fulfils the condition.
+    func holds(for other: Date) -> Bool {
+        switch self.operator {
+        case .gt: other > moment
+        case .gte: other >= moment
+        case .lt: other < moment
+        case .lte: other <= moment
+        case .neq: other != moment
+        case .eq: other == moment
+        }
     }
 }

@@ -1,8 +1,8 @@
-/// Who may see an image, and what may be done to it.
+/// The rules of who may see an image, and of what may be done to it.
 struct ImagePolicy: Sendable {
     let dialect: Dialect
 
-    /// Whether the database would hand the image out.
+    /// Returns true for an image that the database would hand out.
     func isVisible(_ image: Image, to caller: Caller) -> Bool {
         if caller.isAdmin || image.owner == nil || caller.owns(image) { return true }
         switch image.visibility {
@@ -20,7 +20,7 @@ struct ImagePolicy: Sendable {
         guard allows(action, on: image, by: caller) else { throw .unauthorized(action) }
     }
 
-    /// Whether an action on an image is allowed.
+    /// Returns true for an action on an image that is allowed.
     func allows(_ action: PolicyAction, on image: Image, by caller: Caller) -> Bool {
         // The rules are for tokens of a project: a system administrator without one is refused.
         guard caller.project != nil else { return false }
@@ -50,5 +50,58 @@ struct ImagePolicy: Sendable {
         case .publicizeImage:
             return false
         }
+    }
+}
+
+/// The actions that Glance's policies speak of, under their own names.
+enum PolicyAction: String, Sendable {
+    case addImage = "add_image"
+    case addMember = "add_member"
+    case communitizeImage = "communitize_image"
+    case deactivate
+    case deleteImage = "delete_image"
+    case deleteMember = "delete_member"
+    case downloadImage = "download_image"
+    case getImage = "get_image"
+    case getImages = "get_images"
+    case getMember = "get_member"
+    case getMembers = "get_members"
+    case modifyImage = "modify_image"
+    case modifyMember = "modify_member"
+    case publicizeImage = "publicize_image"
+    case reactivate
+    case uploadImage = "upload_image"
+}
+
+/// The project and roles of whoever speaks to Glance, as its token tells.
+struct Caller: Sendable {
+    /// The project the token is scoped to, if it is.
+    let project: String?
+    let roles: Set<Role>
+
+    init(_ token: IssuedToken) {
+        if case .project(let project) = token.scope {
+            self.project = project.id
+        } else {
+            self.project = nil
+        }
+        self.roles = Set(token.roles)
+    }
+
+    var isAdmin: Bool { roles.contains(.admin) }
+
+    func owns(_ image: Image) -> Bool {
+        project != nil && image.owner == project
+    }
+
+    func isMember(of image: Image) -> Bool {
+        project.map(image.members.contains) ?? false
+    }
+}
+
+extension GlanceError {
+    /// A policy's refusal.
+    static func unauthorized(_ action: PolicyAction) -> Self {
+        .forbidden("You are not authorized to complete \(action.rawValue) action.")
     }
 }

@@ -1,4 +1,4 @@
-/// What a caller of `GET /v2/images` asks for.
+/// The images, their order and the page that a caller of `GET /v2/images` asks for.
 struct ImageQuery: Sendable {
     static let defaultLimit = 25
     static let greatestLimit = 1000

@@ -1,4 +1,4 @@
-/// What a path below `/image` leads to.
+/// The resource that a path below `/image` leads to.
 enum ImageRoute: Sendable, Equatable {
     /// A list of versions; explicit where the caller asked for it by name.
     case versions(explicit: Bool)
@@ -72,7 +72,35 @@ enum ImageRoute: Sendable, Equatable {
     }
 }
 
-/// What can be done to an image's availability.
+/// A change of an image's availability.
 enum ImageAction: String, Sendable {
     case deactivate, reactivate
+}
+
+extension ServiceRequest {
+    /// The place in Glance that the request is for; nil where another service is asked.
+    var imageRoute: ImageRoute? { path(below: "/image").map(ImageRoute.init(path:)) }
+
+    /// True if the request adds a member to an image, or would.
+    var addsMember: Bool { method == "POST" && isAboutMembers }
+
+    /// True if the request lists the members of an image, or would.
+    var listsMembers: Bool { method == "GET" && isAboutMembers }
+
+    private var isAboutMembers: Bool {
+        guard case .members = imageRoute else { return false }
+        return true
+    }
+
+    /// The member that the request adds, changes or removes, whether or not it may; nil for any other request.
+    var changedMember: String? {
+        let member: String? =
+            switch (method, imageRoute) {
+            case ("POST", .members): JSONValue(bytes: body)?["member"]?.string
+            case ("PUT", .member(_, let member)), ("DELETE", .member(_, let member)): member
+            default: nil
+            }
+        // What is longer than Glance's column is no member's ID, and could be anything.
+        return member.flatMap { $0.unicodeScalars.count <= 255 ? $0 : nil }
+    }
 }

@@ -1,4 +1,4 @@
-/// What Glance demands of an image's attributes, and tells under `/v2/schemas/image`.
+/// The types that Glance demands of an image's attributes, as it tells them under `/v2/schemas/image`.
 ///
 /// https://docs.openstack.org/api-ref/image/v2/#show-image-schema
 enum ImageSchema {
@@ -98,7 +98,7 @@ enum ImageSchema {
         "id", "os_hash_algo", "os_hash_value",
     ]
 
-    /// Whether Glance keeps the name to itself.
+    /// Returns true for a name that Glance keeps to itself.
     static func isReserved(_ attribute: String) -> Bool {
         ["location", "deleted", "deleted_at"].contains(attribute) || attribute.hasPrefix("os_glance")
     }
@@ -112,5 +112,55 @@ enum ImageSchema {
         }
         guard let reason = value.refusal(bySchema: schema) else { return }
         throw .badRequest("Provided object does not match schema 'image': \(reason)")
+    }
+}
+
+extension JSONValue {
+    /// The reason why a JSON Schema of Glance's refuses this value, in the words of Python's `jsonschema`; nil where it
+    /// does not.
+    ///
+    /// Of the schema language it knows what Glance's documents say: `type`, `enum`, `maxLength`, `pattern`, `items`.
+    fileprivate func refusal(bySchema schema: JSONValue) -> String? {
+        if let type = schema["type"] {
+            let names = (type.array ?? [type]).compactMap(\.string)
+            guard names.contains(where: isOfType) else {
+                return "\(python) is not of type \(names.map { "'\($0)'" }.joined(separator: ", "))"
+            }
+        }
+        // A UUID's is the only pattern in Glance's schemas.
+        if let pattern = schema["pattern"]?.string, string.map(Identifier.isUUID) == false {
+            return "\(python) does not match '\(pattern)'"
+        }
+        if let allowed = schema["enum"]?.array, !allowed.contains(self) {
+            return "\(python) is not one of \(JSONValue.array(allowed).python)"
+        }
+        if case .number(let limit) = schema["maxLength"], let text = string, text.unicodeScalars.count > Int(limit) {
+            return "\(python) is too long"
+        }
+        if let items = schema["items"], let values = array {
+            return values.lazy.compactMap { $0.refusal(bySchema: items) }.first
+        }
+        return nil
+    }
+
+    private func isOfType(_ name: String) -> Bool {
+        switch (name, self) {
+        case ("null", .null), ("string", .string), ("boolean", .bool), ("array", .array), ("object", .object): true
+        case ("integer", .number(let number)): number.rounded() == number
+        default: false
+        }
+    }
+
+    /// The value as Python writes it into its messages.
+    private var python: String {
+        switch self {
+        case .null: "None"
+        case .bool(let flag): flag ? "True" : "False"
+        case .number: text
+        case .string(let text): text.contains("'") ? "\"\(text)\"" : "'\(text)'"
+        case .array(let values): "[" + values.map(\.python).joined(separator: ", ") + "]"
+        case .object(let entries):
+            "{" + entries.map { "'\($0.key)': \($0.value.python)" }.joined(separator: ", ") + "}"
+        }
     }
 }

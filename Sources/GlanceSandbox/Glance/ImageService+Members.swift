@@ -61,8 +61,8 @@ extension ImageService {
 
     /// Adds the row that a request added to an image elsewhere, whose adder saw an earlier state.
     mutating func addMember(of request: ServiceRequest, from written: ImageService, asSeenIn earlier: ImageService) {
-        guard let path = request.path(below: "/image"), case .members(let id) = ImageRoute(path: path),
-            let before = earlier.images[id]?.members, let after = written.images[id]?.members,
+        guard case .members(let id) = request.imageRoute, let before = earlier.images[id]?.members,
+            let after = written.images[id]?.members,
             after.rows.count > before.rows.count, let row = after.rows.last
         else { return }
         images[id]?.members.add(row, asSeenIn: before)
@@ -89,11 +89,7 @@ extension ImageService {
     }
 
     /// Takes a member away.
-    mutating func deleteMember(
-        _ member: String,
-        of id: String,
-        caller: Caller
-    ) throws(GlanceError) -> ServiceResponse {
+    mutating func deleteMember(_ member: String, of id: String, caller: Caller) throws(GlanceError) -> ServiceResponse {
         var image = try find(id, for: caller)
         guard dialect.isShareable(image.visibility) else { throw notAllowed("delete", id) }
         let index = try row(of: member, in: image, caller: caller)
@@ -136,5 +132,37 @@ extension ImageService {
 
     private func notAllowed(_ verb: String, _ id: String) -> GlanceError {
         .forbidden("Not allowed to \(verb) members for image \(id).")
+    }
+}
+
+/// The bodies of requests about members.
+private enum MemberRequest {
+    /// The member to add, of whatever type: Glance looks at it only when it reaches the database.
+    static func member(in document: JSONValue) throws(GlanceError) -> JSONValue {
+        guard document.isObject else {
+            throw .badRequest("Expected a member in the form: {\"member\": \"image_id\"}")
+        }
+        guard let member = document["member"] else { throw .badRequest("Member to be added not specified") }
+        guard !member.isFalsy else { throw .badRequest("Member can't be empty") }
+        return member
+    }
+
+    /// The status to set, of whatever type.
+    static func status(in document: JSONValue) throws(GlanceError) -> JSONValue {
+        guard document.isObject else {
+            throw .badRequest("Expected a status in the form: {\"status\": \"status\"}")
+        }
+        guard let status = document["status"] else { throw .badRequest("Status not specified") }
+        return status
+    }
+
+    /// The member as the database takes it: any string without NUL and without four-byte characters.
+    static func storable(_ member: JSONValue) throws(GlanceError) -> String {
+        guard let name = member.string else { throw .internalServerError }
+        guard name.unicodeScalars.allSatisfy({ $0.value <= 0xFFFF }) else {
+            throw .badRequest("Member can't contain 4 byte unicode characters.")
+        }
+        guard !name.unicodeScalars.contains("\0") else { throw .internalServerError }
+        return name
     }
 }

@@ -35,7 +35,7 @@ struct ImageService: Sendable {
         } catch {
             response = ErrorPage.response(error, to: request, dialect: dialect)
         }
-        let id = RequestID.next(proposed: request.header("x-openstack-request-id"))
+        let id = Identifier.request(proposed: request.header("x-openstack-request-id"))
         response = response.adding("X-Openstack-Request-Id", id)
         return dialect == .document ? response.adding("X-Compute-Request-Id", id) : response
     }
@@ -118,5 +118,33 @@ struct ImageService: Sendable {
 
     private static func isHTTPMethod(_ method: String) -> Bool {
         ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"].contains(method)
+    }
+}
+
+/// The list of versions of Glance.
+private enum ImageVersions {
+    /// Newest first, as a Glance without an image cache and with named stores has them.
+    private static let minors = [15, 13, 12, 11, 10, 9, 8, 17, 7, 6, 5, 4, 3, 2, 1, 0]
+
+    /// The list, under the status that says whether it was asked for.
+    static func response(status: Int, url: String) -> ServiceResponse {
+        let versions = minors.map { minor -> JSONValue in
+            [
+                "id": .string("v2.\(minor)"), "status": minor == 17 ? "CURRENT" : "SUPPORTED",
+                "links": [["rel": "self", "href": .string(url + "/v2/")]],
+            ]
+        }
+        return ServiceResponse(status: status, json: ["versions": .array(versions)])
+    }
+}
+
+/// The answer to a load balancer that asks after Glance.
+private enum Healthcheck {
+    /// All is well, in JSON for those who ask for nothing else.
+    static func response(accept: String) -> ServiceResponse {
+        guard MediaRange.best(of: ["text/plain", "application/json"], accept: accept) == "application/json" else {
+            return ServiceResponse(status: 200, contentType: "text/plain; charset=UTF-8", text: "OK")
+        }
+        return ServiceResponse(status: 200, json: ["detailed": false, "reasons": ["OK"]])
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// https://docs.openstack.org/api-ref/image/v2/#image-schemas
 enum SchemaDocument {
-    /// The schema of that name, as in `/v2/schemas/{name}`; `nil` where there is none.
+    /// The schema of that name, as in `/v2/schemas/{name}`; nil where there is none.
     static func named(_ name: String) -> JSONValue? {
         switch name {
         case "image": image

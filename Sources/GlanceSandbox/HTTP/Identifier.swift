@@ -1,4 +1,4 @@
-/// Identifiers that are the same at every start, made from a name.
+/// Identifiers as the services write them: made from a name, the same at every start, or at random.
 enum Identifier {
     /// 32 hexadecimal digits, as Keystone writes an identifier.
     static func hex(_ name: String) -> String {
@@ -27,6 +27,19 @@ enum Identifier {
     /// Random hexadecimal digits, sixteen for each word.
     static func randomHex(words: Int) -> String {
         (0..<words).map { _ in padded(.random(in: .min ... .max)) }.joined()
+    }
+
+    /// The name of a request, as the services return it: a new one, or the one that the caller brought along.
+    static func request(proposed: String? = nil) -> String {
+        guard let proposed, !proposed.isEmpty else { return "req-" + randomUUID() }
+        return proposed.hasPrefix("req-") ? proposed : "req-" + proposed
+    }
+
+    /// Returns true for hexadecimal digits in the groups of a UUID.
+    static func isUUID(_ text: String) -> Bool {
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        return groups.map(\.count) == [8, 4, 4, 4, 12]
+            && groups.allSatisfy { $0.unicodeScalars.allSatisfy(\.properties.isASCIIHexDigit) }
     }
 
     private static func digest(_ name: String) -> (UInt64, UInt64) {

@@ -2,17 +2,17 @@
 ///
 /// The services read with it whatever they are sent: a byte order mark, a comma before a bracket or UTF-16 are refused.
 struct JSONReader {
-    /// Why a text is no document.
+    /// A reason why a text is no document.
     enum Failure: Error {
         case malformed
         /// Python's stack would not hold it, and the services fail at that.
         case tooDeep
     }
 
-    /// How many brackets may be open at once: Python's limit of 1000 frames, of which the services use some.
+    /// The greatest number of open brackets: Python's limit of 1000 frames, of which the services use some.
     private static let greatestDepth = 950
 
-    /// How long a whole number may be: Python reads no longer one.
+    /// The greatest number of digits of a whole number: Python reads no more.
     private static let longestNumber = 4300
 
     private let bytes: [UInt8]
@@ -43,9 +43,7 @@ struct JSONReader {
         }
     }
 
-    private mutating func nested(
-        _ read: (inout JSONReader) throws(Failure) -> JSONValue
-    ) throws(Failure) -> JSONValue {
+    private mutating func nested(_ read: (inout JSONReader) throws(Failure) -> JSONValue) throws(Failure) -> JSONValue {
         depth += 1
         guard depth <= Self.greatestDepth else { throw .tooDeep }
         index += 1
@@ -188,8 +186,16 @@ struct JSONReader {
     }
 }
 
+extension JSONValue {
+    /// Reads a document; nil where it is malformed.
+    init?(bytes: [UInt8]) {
+        guard let value = try? JSONReader.read(bytes) else { return nil }
+        self = value
+    }
+}
+
 extension Unicode.Scalar {
-    /// Whether it may stand in a number or a name such as `null`.
+    /// True for a scalar that may stand in a number or a name such as `null`.
     fileprivate var isPartOfScalar: Bool {
         self == "-" || self == "+" || self == "." || isASCII && (properties.isAlphabetic || properties.isASCIIHexDigit)
     }

@@ -13,7 +13,7 @@ struct MediaRange {
         quality = weight.flatMap { Double($0.dropFirst(2)) } ?? 1
     }
 
-    /// How precisely the range names the offer; `nil` where it does not.
+    /// The precision with which the range names the offer, 3 at most; nil where it does not.
     func specificity(for offer: String) -> Int? {
         let names = offer.split(separator: "/")
         guard let kind = names.first, let detail = names.last else { return nil }
@@ -35,5 +35,14 @@ struct MediaRange {
             best = (offer, quality)
         }
         return best?.offer
+    }
+}
+
+extension Substring {
+    /// The text without white space around it.
+    var trimmed: Substring {
+        var text = drop { $0.isWhitespace }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
     }
 }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 extension IdentityService {
-    /// Who asks, and for which scope: each method is tried in turn.
+    /// Makes a token for whoever asks, in the scope asked for; each method is tried in turn.
     func authenticate(_ request: TokenRequest) throws(KeystoneError) -> IssuedToken {
         let trust = try self.trust(request.scope)
         let requested = try request.scope.map { value throws(KeystoneError) in try tokenScope(value) }
@@ -58,9 +58,7 @@ extension IdentityService {
         return found
     }
 
-    private func applicationCredential(
-        _ payload: JSONValue
-    ) throws(KeystoneError) -> SandboxApplicationCredential {
+    private func applicationCredential(_ payload: JSONValue) throws(KeystoneError) -> SandboxApplicationCredential {
         let credential: SandboxApplicationCredential
         if let id = payload["id"]?.string {
             guard let found = directory.credential(id: id) else {
@@ -116,7 +114,7 @@ extension IdentityService {
         }
     }
 
-    /// The trust that a scope names; `nil` where it names something else.
+    /// The trust that a scope names; nil where it names something else.
     private func trust(_ scope: JSONValue?) throws(KeystoneError) -> Trust? {
         guard let value = scope?["OS-TRUST:trust"] else { return nil }
         guard let id = value["id"]?.string else { throw .missing("trust_id", in: "trust") }
@@ -148,9 +146,7 @@ extension IdentityService {
         }
     }
 
-    private func roles(
-        of user: SandboxUser, in scope: TokenScope, by trust: Trust?
-    ) throws(KeystoneError) -> [Role] {
+    private func roles(of user: SandboxUser, in scope: TokenScope, by trust: Trust?) throws(KeystoneError) -> [Role] {
         if let trust { return Role.allCases.filter(trust.roles.flatMap(\.effective).contains) }
         switch scope {
         case .unscoped:

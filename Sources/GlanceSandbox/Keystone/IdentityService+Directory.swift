@@ -2,7 +2,7 @@
 ///
 /// https://docs.openstack.org/api-ref/identity/v3/
 extension IdentityService {
-    /// Answers a question about who and what there is; `nil` where the path below `/v3` leads to something else.
+    /// Answers a question about who and what there is; nil where the path below `/v3` leads to something else.
     func lookUp(_ parts: [Substring], _ request: ServiceRequest) throws(KeystoneError) -> ServiceResponse? {
         switch (parts.first ?? "", parts.count) {
         case ("auth", 2) where ["projects", "domains", "system", "catalog"].contains(parts[1]):
@@ -34,7 +34,7 @@ extension IdentityService {
             guard try caller(request).isAdmin else { throw .forbidden("identity:list_domains") }
             let named = request.query.last { $0.name == "name" }?.value
             let isThere = (named ?? SandboxDirectory.domainName) == SandboxDirectory.domainName
-            return .list("domains", isThere ? [domain(request)] : [], of: request)
+            return .list("domains", isThere ? [SandboxDirectory.domain(baseURL: request.keystoneURL)] : [], of: request)
         case ("domains", 2): return try show(domain: String(parts[1]), to: request)
         default: return nil
         }
@@ -47,7 +47,10 @@ extension IdentityService {
         case "projects":
             return .list("projects", [caller.user.project.document(baseURL: request.keystoneURL)], of: request)
         case "domains":
-            return .list("domains", caller.user == directory.domainAdmin ? [domain(request)] : [], of: request)
+            return .list(
+                "domains",
+                caller.user == directory.domainAdmin ? [SandboxDirectory.domain(baseURL: request.keystoneURL)] : [],
+                of: request)
         case "system":
             let all: [JSONValue] = caller.user.role == .admin ? [["all": true]] : []
             return ServiceResponse(
@@ -81,6 +84,19 @@ extension IdentityService {
         return user
     }
 
+    /// Shows a project to an administrator, or to whoever is in it; a refusal to anybody else, be it there or not.
+    private func show(project id: String, to request: ServiceRequest) throws(KeystoneError) -> ServiceResponse {
+        let caller = try caller(request)
+        let project = directory.project(id: id)
+        guard caller.isAdmin || (project != nil && caller.scope == project.map { .project($0) }) else {
+            throw .forbidden("identity:get_project")
+        }
+        guard let project else {
+            throw KeystoneError(status: 404, message: "Could not find project: \(id).")
+        }
+        return ServiceResponse(status: 200, json: ["project": project.document(baseURL: request.keystoneURL)])
+    }
+
     /// Shows the domain to whoever is in it; another one is a refusal to all but an administrator.
     private func show(domain id: String, to request: ServiceRequest) throws(KeystoneError) -> ServiceResponse {
         let caller = try caller(request)
@@ -89,25 +105,6 @@ extension IdentityService {
         guard id == SandboxDirectory.domainID else {
             throw KeystoneError(status: 404, message: "Could not find domain: \(id).")
         }
-        return ServiceResponse(status: 200, json: ["domain": domain(request)])
-    }
-
-    private func domain(_ request: ServiceRequest) -> JSONValue {
-        let id = SandboxDirectory.domainID
-        return [
-            "id": .string(id), "name": .string(SandboxDirectory.domainName), "description": "The default domain",
-            "enabled": true, "tags": [], "options": [:],
-            "links": ["self": .string(request.keystoneURL + "/v3/domains/" + id)],
-        ]
-    }
-}
-
-extension SandboxUser {
-    fileprivate func document(baseURL: String) -> JSONValue {
-        [
-            "id": .string(id), "name": .string(name), "domain_id": .string(SandboxDirectory.domainID),
-            "enabled": true, "options": [:], "password_expires_at": nil,
-            "links": ["self": .string(baseURL + "/v3/users/" + id)],
-        ]
+        return ServiceResponse(status: 200, json: ["domain": SandboxDirectory.domain(baseURL: request.keystoneURL)])
     }
 }

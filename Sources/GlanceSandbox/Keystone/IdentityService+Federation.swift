@@ -5,7 +5,7 @@ import FoundationEssentials
 /// https://docs.openstack.org/api-ref/identity/v3-ext/#request-an-unscoped-os-federation-token
 extension IdentityService {
     /// The provider and the protocol that a path such as
-    /// `/v3/OS-FEDERATION/identity_providers/{idp}/protocols/{protocol}/auth` names; `nil` for any other path.
+    /// `/v3/OS-FEDERATION/identity_providers/{idp}/protocols/{protocol}/auth` names; nil for any other path.
     static func federation(in path: String) -> (provider: String, protocolID: String)? {
         let parts = path.split(separator: "/")
         guard parts.count == 7, parts[..<3] == ["v3", "OS-FEDERATION", "identity_providers"], parts[4] == "protocols",
@@ -14,7 +14,7 @@ extension IdentityService {
         return (String(parts[3]), String(parts[5]))
     }
 
-    /// Who asks, as the identity provider vouches.
+    /// Makes a token for the user whom the identity provider vouches for.
     func authenticate(
         _ request: ServiceRequest, by federation: (provider: String, protocolID: String)
     ) throws(KeystoneError) -> IssuedToken {

@@ -4,7 +4,7 @@ import FoundationEssentials
 ///
 /// https://docs.openstack.org/api-ref/identity/v3-ext/#os-trust-api
 extension IdentityService {
-    /// Answers a request below `/v3/OS-TRUST/trusts`, of which the rest of the path is given; `nil` for other requests.
+    /// Answers a request below `/v3/OS-TRUST/trusts`, of which the rest of the path is given; nil for other requests.
     mutating func answerTrusts(_ rest: [Substring], _ request: ServiceRequest) throws(KeystoneError) -> ServiceResponse?
     {
         switch (rest.count, request.method) {
@@ -62,9 +62,7 @@ extension IdentityService {
     }
 
     /// A role that a user has, named as in `{"name": "member"}` or by its ID.
-    private func role(
-        _ value: JSONValue, of user: SandboxUser, isInProject: Bool
-    ) throws(KeystoneError) -> Role {
+    private func role(_ value: JSONValue, of user: SandboxUser, isInProject: Bool) throws(KeystoneError) -> Role {
         if let name = value["name"]?.string, !Role.allCases.contains(where: { $0.rawValue == name }) {
             throw KeystoneError(status: 404, message: "Role \(name) is not defined")
         }

@@ -22,7 +22,7 @@ struct IdentityService: Sendable {
         return token
     }
 
-    /// What is said of a token that is not valid, or not any more.
+    /// The refusal of a token that is not valid, or not any more.
     func unknownToken(_ name: String) -> KeystoneError {
         let isForeign = !name.hasPrefix(Self.tokenPrefix)
         return KeystoneError(
@@ -53,10 +53,10 @@ struct IdentityService: Sendable {
         let baseURL = request.origin + "/identity"
         do throws(KeystoneError) {
             let response = try route(request, path: path, baseURL: baseURL)
-            return response.adding("Vary", "X-Auth-Token").adding("X-Openstack-Request-Id", RequestID.next())
+            return response.adding("Vary", "X-Auth-Token").adding("X-Openstack-Request-Id", Identifier.request())
         } catch {
             return error.response(baseURL: baseURL)
-                .adding("Vary", "X-Auth-Token").adding("X-Openstack-Request-Id", RequestID.next())
+                .adding("Vary", "X-Auth-Token").adding("X-Openstack-Request-Id", Identifier.request())
         }
     }
 
@@ -96,7 +96,7 @@ struct IdentityService: Sendable {
         }
     }
 
-    /// What lies below `/v3` beside tokens and federation; `nil` where nothing does.
+    /// Answers a request below `/v3` beside tokens and federation; nil where no such path is.
     private mutating func resource(_ path: String, _ request: ServiceRequest) throws(KeystoneError) -> ServiceResponse?
     {
         let parts = path.split(separator: "/")
@@ -122,7 +122,7 @@ struct IdentityService: Sendable {
     private mutating func handOut(_ token: IssuedToken, to request: ServiceRequest) -> ServiceResponse {
         let name = Self.tokenPrefix + Identifier.randomHex(words: 8)
         tokens[name] = token
-        return TokenDocument.response(status: 201, token: token, name: name, request: request)
+        return token.response(status: 201, name: name, to: request)
     }
 
     private mutating func issue(_ request: ServiceRequest) throws(KeystoneError) -> ServiceResponse {
@@ -144,7 +144,7 @@ struct IdentityService: Sendable {
 
     private func show(_ request: ServiceRequest) throws(KeystoneError) -> ServiceResponse {
         let (name, subject) = try subject(of: request)
-        return TokenDocument.response(status: 200, token: subject, name: name, request: request)
+        return subject.response(status: 200, name: name, to: request)
     }
 
     private mutating func remove(_ request: ServiceRequest) throws(KeystoneError) -> ServiceResponse {
@@ -165,5 +165,19 @@ struct IdentityService: Sendable {
         }
         guard caller.roles.contains(.admin) || caller.user == subject.user else { throw refusal }
         return (name, subject)
+    }
+}
+
+/// The version documents of Keystone.
+private enum IdentityVersions {
+    /// The one version there is.
+    static func v3(baseURL: String) -> JSONValue {
+        [
+            "id": "v3.14", "status": "stable", "updated": "2020-04-07T00:00:00Z",
+            "links": [["rel": "self", "href": .string(baseURL + "/v3/")]],
+            "media-types": [
+                ["base": "application/json", "type": "application/vnd.openstack.identity-v3+json"]
+            ],
+        ]
     }
 }

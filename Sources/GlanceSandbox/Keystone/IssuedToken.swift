@@ -16,3 +16,79 @@ struct IssuedToken: Sendable {
 
     var isAdmin: Bool { roles.contains(.admin) }
 }
+
+/// The realm that a token is good for.
+enum TokenScope: Sendable, Equatable {
+    case project(SandboxProject)
+    case domain
+    case system
+    case unscoped
+}
+
+extension IssuedToken {
+    /// The answer that hands the token out, or tells about it.
+    ///
+    /// - Parameters:
+    ///   - status: the status of the answer.
+    ///   - name: the token as its bearer writes it.
+    ///   - request: the request that asks for it.
+    /// - Returns: the answer.
+    func response(status: Int, name: String, to request: ServiceRequest) -> ServiceResponse {
+        let catalog = !request.query.contains { $0.name == "nocatalog" }
+        let document = document(origin: request.origin, withCatalog: catalog)
+        return ServiceResponse(status: status, json: ["token": document]).adding("X-Subject-Token", name)
+    }
+
+    private func document(origin: String, withCatalog: Bool) -> JSONValue {
+        let domain: JSONValue = [
+            "id": .string(SandboxDirectory.domainID), "name": .string(SandboxDirectory.domainName),
+        ]
+        var entries: [JSONValue.Entry] = []
+        func add(_ key: String, _ value: JSONValue) { entries.append(.init(key: key, value: value)) }
+
+        add("methods", .array(methods.map(JSONValue.string)))
+        add(
+            "user",
+            ["domain": domain, "id": .string(user.id), "name": .string(user.name), "password_expires_at": nil]
+        )
+        add("audit_ids", .array([auditID, chainID].prefix(chainID == auditID ? 1 : 2).map(JSONValue.string)))
+        add("expires_at", .string(Timestamp.microseconds(expiresAt)))
+        add("issued_at", .string(Timestamp.microseconds(issuedAt)))
+        if let trust { add("OS-TRUST:trust", trust.tokenDocument) }
+        let roles = JSONValue.array(self.roles.map { ["id": .string($0.id), "name": .string($0.rawValue)] })
+        switch scope {
+        case .unscoped:
+            break
+        case .system:
+            add("roles", roles)
+            add("system", ["all": true])
+        case .domain:
+            add("domain", domain)
+            add("roles", roles)
+        case .project(let project):
+            add("project", ["domain": domain, "id": .string(project.id), "name": .string(project.name)])
+            if trust == nil { add("is_domain", false) }
+            add("roles", roles)
+        }
+        if withCatalog, scope != .unscoped {
+            add("catalog", CatalogDocument.catalog(origin: origin))
+        }
+        if let credential = applicationCredential {
+            var described: [JSONValue.Entry] = [
+                .init(key: "id", value: .string(credential.id)), .init(key: "name", value: .string(credential.name)),
+                .init(key: "restricted", value: true),
+            ]
+            if let rules = credential.accessRules {
+                described.append(.init(key: "access_rules", value: .array(rules.map(\.document))))
+            }
+            add("application_credential", .object(described))
+        }
+        return .object(entries)
+    }
+}
+
+extension AccessRule {
+    fileprivate var document: JSONValue {
+        ["id": .string(id), "service": "image", "path": .string(path), "method": .string(method)]
+    }
+}

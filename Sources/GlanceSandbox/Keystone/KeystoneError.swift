@@ -2,7 +2,7 @@
 struct KeystoneError: Error, Sendable {
     let status: Int
     let message: String
-    /// What Keystone adds to the refusals of its authentication plugins.
+    /// The entry that Keystone adds to the refusals of its authentication plugins.
     var identity: JSONValue?
 
     /// Any refusal whose cause Keystone does not tell.
@@ -54,5 +54,32 @@ struct KeystoneError: Error, Sendable {
         if let identity { error.insert(.init(key: "identity", value: identity), at: 1) }
         let response = ServiceResponse(status: status, json: ["error": .object(error)])
         return status == 401 ? response.adding("WWW-Authenticate", "Keystone uri=\"\(baseURL)\"") : response
+    }
+}
+
+/// The answers of the web framework below Keystone to requests of which Keystone never hears.
+enum FlaskPage {
+    /// The page for a path or a method that is not routed.
+    static func response(status: Int) -> ServiceResponse {
+        let text =
+            status == 405
+            ? "The method is not allowed for the requested URL."
+            : """
+            The requested URL was not found on the server. If you entered the URL manually please check your \
+            spelling and try again.
+            """
+        let title = StatusTitle.title(status)
+        return ServiceResponse(
+            status: status,
+            contentType: "text/html; charset=utf-8",
+            text: """
+                <!doctype html>
+                <html lang=en>
+                <title>\(status) \(title)</title>
+                <h1>\(title)</h1>
+                <p>\(text)</p>
+
+                """
+        )
     }
 }

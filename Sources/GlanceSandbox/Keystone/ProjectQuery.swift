@@ -1,4 +1,4 @@
-/// What an administrator asks for in `GET /v3/projects`.
+/// The conditions that an administrator sets in `GET /v3/projects`.
 ///
 /// https://docs.openstack.org/api-ref/identity/v3/#list-projects
 struct ProjectQuery: Sendable {
@@ -20,7 +20,7 @@ struct ProjectQuery: Sendable {
         self.items = items
         limit = items.last { $0.name == "limit" }.flatMap { Int($0.value) }
         if let parent = items.last(where: { $0.name == "parent_id" })?.value,
-            parent.wholeMatch(of: /[0-9a-fA-F]{32}/) == nil, !JSONValue.isUUID(parent)
+            parent.wholeMatch(of: /[0-9a-fA-F]{32}/) == nil, !Identifier.isUUID(parent)
         {
             throw .invalid(
                 "Invalid input for field/attribute parent_id. Value: \(parent). '\(parent)' is not a 'uuid'")
@@ -29,7 +29,7 @@ struct ProjectQuery: Sendable {
 
     /// The projects that fulfil every condition; what is no condition is not looked at.
     ///
-    /// - Throws: That the project is not there behind which a page is to begin: no answer of the sandbox names any.
+    /// - Throws: that the project is not there behind which a page is to begin: no answer of the sandbox names any.
     func select(from projects: [SandboxProject]) throws(KeystoneError) -> [SandboxProject] {
         if let marker = items.last(where: { $0.name == "marker" })?.value {
             throw KeystoneError(status: 404, message: "Marker \(marker) could not be found.")

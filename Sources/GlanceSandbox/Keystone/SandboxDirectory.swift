@@ -1,12 +1,12 @@
-/// Who exists in the sandbox: projects, users, two application credentials, and an identity provider.
+/// The projects, users and application credentials that exist in the sandbox, and its identity provider.
 package struct SandboxDirectory: Sendable {
     /// The one domain.
     static let domainID = "default"
     static let domainName = "Default"
 
-    /// Owns the images.
+    /// The user who owns the images.
     package let demo: SandboxUser
-    /// In the owning project, and may only read.
+    /// A user of the owning project who may only read.
     package let demoReader: SandboxUser
     package let admin: SandboxUser
     /// An administrator of the domain, and of its one project.
@@ -15,7 +15,7 @@ package struct SandboxDirectory: Sendable {
     /// `consumer`, `consumer-1`, `consumer-2` …: projects to share with.
     package let consumerProjects: [SandboxProject]
     package let applicationCredential: SandboxApplicationCredential
-    /// One that may look at images and add members, and nothing else.
+    /// An application credential that may look at images and add members, and nothing else.
     package let restrictedCredential: SandboxApplicationCredential
     package let federation: SandboxFederation
     /// Everybody; the users of the numbered consumer projects bear the names of their projects.
@@ -87,4 +87,19 @@ package struct SandboxDirectory: Sendable {
     func project(named name: String) -> SandboxProject? {
         users.first { $0.project.name == name }?.project
     }
+}
+
+/// An identity provider that the sandbox's Keystone trusts, and its one client, who is the demo user to Keystone.
+package struct SandboxFederation: Sendable {
+    /// The provider's ID in Keystone, which wants to be encoded in a path.
+    package let identityProvider = "demo provider"
+    /// The protocol's ID: the one that Keystone allows unless it is configured otherwise.
+    package let protocolID = "mapped"
+    /// The client's ID at the provider.
+    package let clientID = "demo-client"
+    /// The client's secret at the provider.
+    package let clientSecret: String
+    /// The token that the provider gives to its client, and that Keystone takes.
+    package let accessToken: String
+    let user: SandboxUser
 }

@@ -1,9 +1,9 @@
-/// What a caller of `POST /v3/auth/tokens` asks for.
+/// The token that a caller of `POST /v3/auth/tokens` asks for, and the proofs of who asks.
 struct TokenRequest: Sendable {
     let methods: [String]
     /// The payload of each method, by its name.
     let identity: JSONValue
-    /// `nil` where the caller names no scope.
+    /// The scope asked for; nil where the caller names none.
     let scope: JSONValue?
 
     init(_ body: JSONValue) throws(KeystoneError) {

@@ -1,8 +1,8 @@
 import HTTPTypes
 
-/// What the server below Keystone and Glance answers to a request that it hands to neither.
+/// The answers of the server below Keystone and Glance to requests that it hands to neither.
 enum GunicornPage {
-    /// The answer to a request whose body is coded in a way that the server does not undo; `nil` for any other.
+    /// The answer to a request whose body is coded in a way that the server does not undo; nil for any other.
     static func refusal(of headers: HTTPFields) -> ServiceResponse? {
         guard let coding = headers[.transferEncoding]?.lowercased(), coding != "chunked" else { return nil }
         guard ["identity", "gzip", "compress", "deflate"].contains(coding) else {

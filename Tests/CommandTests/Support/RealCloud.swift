@@ -8,7 +8,7 @@ import OpenStack
 import SystemPackage
 import Testing
 
-/// A real Keystone and Glance, as `Tests/OpenStack/run` describes them to what it runs.
+/// A real Keystone and Glance, as `Tests/Testbed/run` describes them to what it runs.
 struct RealCloud: Decodable, Sendable {
     struct ApplicationCredential: Decodable, Sendable {
         var id: String

@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    /// What the database would refuse is seen last.
+    /// The database has the last word.
     @Test("403 and 404 come before 500", arguments: Clouds.all)
     func databaseLast(cloud: CloudKind) async throws {
         try await cloud.visit { glance in

@@ -2,7 +2,7 @@ import Testing
 
 /// Keystone: trusts, which `OS_TRUST_ID` names.
 @Suite struct TrustTests {
-    /// What the owner gives to the consumer, unless told otherwise.
+    /// The trust that the owner gives to the consumer, unless told otherwise.
     private func wish(_ glance: Visit, _ more: [String: JSON] = [:]) -> JSON {
         var trust: [String: JSON] = [
             "trustor_user_id": .string(glance.cloud.owner.id), "trustee_user_id": .string(glance.cloud.consumer.id),

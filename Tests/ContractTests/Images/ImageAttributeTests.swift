@@ -1,6 +1,6 @@
 import Testing
 
-/// What an image's attributes may be, when it is made and when it is changed.
+/// The values that an image's attributes may have, when it is made and when it is changed.
 @Suite struct ImageAttributeTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let attribute: String

@@ -1,6 +1,6 @@
 import NIOHTTP1
 
-/// What came back, as it came.
+/// An answer, as it came.
 struct Answer: Sendable, CustomStringConvertible, CustomReflectable {
     let status: Int
     let headers: HTTPHeaders
@@ -31,12 +31,12 @@ struct Answer: Sendable, CustomStringConvertible, CustomReflectable {
         (json?["members"]?.array ?? []).compactMap { $0["member_id"]?.string }.sorted()
     }
 
-    /// The ids in a list of images, in their order.
+    /// The IDs in a list of images, in their order.
     var images: [String] {
         (json?["images"]?.array ?? []).compactMap { $0["id"]?.string }
     }
 
-    /// Whether a token came with it.
+    /// True if a token came with it.
     var bearsToken: Bool { header("X-Subject-Token")?.isEmpty == false }
 
     // Headers stay out: one of them is a token.

@@ -14,7 +14,7 @@ enum CloudKind: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// What one of the two answers, where they must differ; the reason is for the reader.
+    /// The answer of one of the two, where they must differ; the reason is for the reader.
     func differs<Value>(sandbox: Value, openStack: Value, because reason: StaticString) -> Value {
         self == .sandbox ? sandbox : openStack
     }
@@ -26,7 +26,7 @@ enum Clouds {
     static let all: [CloudKind] = Testbed.path == nil ? [.sandbox] : [.sandbox, .openStack]
 }
 
-/// How many members an image may have.
+/// The greatest number of members of an image.
 enum MemberLimit: Int, Sendable {
     case usual = 128
     case small = 5

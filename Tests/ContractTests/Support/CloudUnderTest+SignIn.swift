@@ -11,7 +11,7 @@ extension CloudUnderTest {
         )
     }
 
-    /// A request by password; a password of `nil` is the account's own.
+    /// A request by password; a password of nil is the account's own.
     static func password(of account: Account, _ password: String? = nil) -> JSON {
         let user: JSON = [
             "name": .string(account.name), "domain": ["id": "default"],
@@ -41,7 +41,7 @@ extension CloudUnderTest {
 }
 
 extension CloudUnderTest {
-    /// A request by application credential; a secret of `nil` is its own.
+    /// A request by application credential; a secret of nil is its own.
     static func credential(_ credential: ApplicationCredential, secret: String? = nil) -> JSON {
         let secret = secret ?? credential.secret.value
         return [

@@ -1,4 +1,4 @@
-/// What a test needs to know of a cloud.
+/// A cloud, as far as a test needs to know it.
 struct CloudUnderTest: Sendable {
     /// Somebody who can sign in, in one project.
     struct Account: Sendable {
@@ -23,15 +23,15 @@ struct CloudUnderTest: Sendable {
     let imageURL: String
     let region: String
     let owner: Account
-    /// In the owner's project, with the role `reader` alone.
+    /// A user of the owner's project, with the role `reader` alone.
     let reader: Account
-    /// In a project of its own, which images are shared with.
+    /// A user of another project, which images are shared with.
     let consumer: Account
     let admin: Account
     /// More projects to share with.
     let consumers: [String]
     let applicationCredential: ApplicationCredential
-    /// One that may look at images and add members, and nothing else.
+    /// A credential that may look at images and add members, and nothing else.
     let restrictedCredential: ApplicationCredential
     /// The identity provider that the sandbox comes with; a real Keystone is told of one when it is needed.
     var sandboxFederation: Federation?
@@ -50,7 +50,7 @@ struct CloudUnderTest: Sendable {
     }
 }
 
-/// Who sends a request.
+/// A sender of requests.
 enum Who: String, Sendable, Hashable, CaseIterable {
     case owner, reader, consumer, admin
     /// The owner, with a token that is good for no project.

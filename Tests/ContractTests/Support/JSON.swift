@@ -9,7 +9,7 @@ enum JSON: Sendable, Equatable {
     case array([JSON])
     case object([String: JSON])
 
-    /// Reads a document; `nil` where it is none.
+    /// Reads a document; nil where it is none.
     init?(_ text: String) {
         guard let value = try? JSONDecoder().decode(JSON.self, from: Data(text.utf8)) else { return nil }
         self = value

@@ -4,22 +4,22 @@ import NIOPosix
 
 /// Sends bytes as they are, and reads until the other end closes or falls silent.
 enum RawConnection {
-    /// What came back.
+    /// The bytes that came back.
     struct Received: Sendable {
         let text: String
-        /// Whether the other end closed the connection.
+        /// True if the other end closed the connection.
         let isClosed: Bool
 
         /// The status line.
         var statusLine: String { String(text.prefix { $0 != "\r\n" }) }
 
-        /// Whether the first answer has this header line.
+        /// Returns true where the first answer has this header line.
         func has(_ line: String) -> Bool {
             text.split(separator: "\r\n").contains { $0.lowercased() == line.lowercased() }
         }
     }
 
-    /// How the sender ends.
+    /// The end of a sender.
     enum Ending: Sendable {
         /// It closes its half once it has written.
         case closes
@@ -52,7 +52,7 @@ enum RawConnection {
         }
     }
 
-    /// Whether an answer that keeps its connection has come to its end.
+    /// Returns true for an answer that keeps its connection and has come to its end.
     private static func isWhole(_ text: String) -> Bool {
         guard let end = text.firstRange(of: "\r\n\r\n") else { return false }
         let head = text[..<end.lowerBound].lowercased()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The real Keystone and Glance, as the file says that `Tests/OpenStack/up` writes.
+/// The real Keystone and Glance, as the file says that `Tests/Testbed/up` writes.
 struct Testbed: Decodable {
     /// The path of that file, where there is one.
     static var path: String? {

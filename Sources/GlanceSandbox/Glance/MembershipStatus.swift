@@ -1,4 +1,0 @@
-/// What the consumer said to being a member.
-enum MembershipStatus: String, Sendable {
-    case pending, accepted, rejected
-}

@@ -1,0 +1,84 @@
+extension ServiceRequest {
+    /// The address of Keystone, without a version, as the caller wrote it.
+    var keystoneURL: String { origin + "/identity" }
+}
+
+extension ServiceResponse {
+    /// A list of Keystone's, whole.
+    static func list(_ name: String, _ documents: [JSONValue], of request: ServiceRequest) -> Self {
+        let links: JSONValue = ["next": nil, "self": .string(request.origin + request.target), "previous": nil]
+        return ServiceResponse(
+            status: 200,
+            json: .object([.init(key: name, value: .array(documents)), .init(key: "links", value: links)])
+        )
+    }
+}
+
+extension SandboxDirectory {
+    /// The one domain.
+    static func domain(baseURL: String) -> JSONValue {
+        [
+            "id": .string(domainID), "name": .string(domainName), "description": "The default domain",
+            "enabled": true, "tags": [], "options": [:],
+            "links": ["self": .string(baseURL + "/v3/domains/" + domainID)],
+        ]
+    }
+}
+
+extension SandboxProject {
+    /// The project as the identity API shows it.
+    func document(baseURL: String) -> JSONValue {
+        [
+            "id": .string(id), "name": .string(name), "domain_id": .string(SandboxDirectory.domainID),
+            "description": "", "enabled": true, "parent_id": .string(SandboxDirectory.domainID), "is_domain": false,
+            "tags": [], "options": [:], "links": ["self": .string(baseURL + "/v3/projects/" + id)],
+        ]
+    }
+}
+
+extension SandboxUser {
+    /// The user as the identity API shows it.
+    func document(baseURL: String) -> JSONValue {
+        [
+            "id": .string(id), "name": .string(name), "domain_id": .string(SandboxDirectory.domainID),
+            "enabled": true, "options": [:], "password_expires_at": nil,
+            "links": ["self": .string(baseURL + "/v3/users/" + id)],
+        ]
+    }
+}
+
+extension Role {
+    /// The role as the identity API shows it.
+    func document(baseURL: String) -> JSONValue {
+        [
+            "id": .string(id), "name": .string(rawValue), "domain_id": nil, "description": nil,
+            "options": ["immutable": true], "links": ["self": .string(baseURL + "/v3/roles/" + id)],
+        ]
+    }
+}
+
+/// The service catalog: the identity service and the image service, in one region.
+enum CatalogDocument {
+    static let region = "RegionOne"
+
+    /// The catalog as a token carries it.
+    static func catalog(origin: String) -> JSONValue {
+        [
+            service(type: "identity", name: "keystone", url: origin + "/identity"),
+            service(type: "image", name: "glance", url: origin + "/image"),
+        ]
+    }
+
+    private static func service(type: String, name: String, url: String) -> JSONValue {
+        let endpoints = ["public", "internal", "admin"].map { interface -> JSONValue in
+            [
+                "id": .string(Identifier.hex("endpoint/\(name)/\(interface)")), "interface": .string(interface),
+                "region_id": .string(region), "url": .string(url), "region": .string(region),
+            ]
+        }
+        return [
+            "endpoints": .array(endpoints), "id": .string(Identifier.hex("service/" + name)),
+            "type": .string(type), "name": .string(name),
+        ]
+    }
+}
