@@ -1,10 +1,10 @@
-/// How much of a text is read before the reader gives up, so that no text can eat the machine.
+/// The amount of text and nodes that is read before the reader gives up, so that no text can eat the machine.
 ///
 /// libyaml itself has no such limits: a few hundred bytes can nest, or grow by aliases, without end.
 package struct YAMLLimits: Sendable {
     /// The most bytes of input.
     package var bytes: Int
-    /// How deep lists and mappings may nest.
+    /// The most levels of lists and mappings inside one another.
     package var depth: Int
     /// The most nodes: texts, lists, mappings and aliases together.
     package var nodes: Int

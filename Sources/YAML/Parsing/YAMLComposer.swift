@@ -5,9 +5,9 @@ struct YAMLComposer {
         let record: Int
         let isMapping: Bool
         let anchor: String?
-        /// How many children there are so far.
+        /// The number of children so far.
         var children = 0
-        /// How much there is at and below this one, each alias written out.
+        /// The size of this one and all below it, each alias written out.
         var size = ExpandedSize()
         /// The last key of a mapping.
         var key: Int?
@@ -26,7 +26,7 @@ struct YAMLComposer {
     private var expanded = ExpandedSize(nodes: 0)
     private var hasDocument = false
 
-    /// What was wrong so far and left no doubt about the rest.
+    /// The mistakes so far that left no doubt about the rest.
     private(set) var mistakes = YAMLMistakes()
 
     init(source: SourceText, limits: YAMLLimits) {
@@ -41,7 +41,7 @@ struct YAMLComposer {
 
     /// Takes the next event.
     ///
-    /// - Returns: whether the events after it are wanted.
+    /// - Returns: true if the events after it are wanted.
     /// - Throws: the limit that it passes.
     mutating func take(_ event: YAMLEvent) throws(YAMLError) -> Bool {
         switch event.content {
@@ -67,11 +67,11 @@ struct YAMLComposer {
     /// Refuses line breaks that only some programs see.
     mutating func refuse(_ breaks: ForeignLineBreaks, before end: Mark? = nil) {
         guard !breaks.isEmpty else { return }
-        let lines = SourceLines(source)
+        let lines = source.lines()
         for offset in breaks.outsideOfQuotes {
             let mark = lines.mark(ofByte: offset)
             if let end, mark > end { return }
-            if countsIn() { mistakes.kept.append(breaks.error(at: offset, mark, in: source)) }
+            if reserveMistake() { mistakes.kept.append(breaks.error(at: offset, mark, in: source)) }
         }
     }
 
@@ -106,7 +106,7 @@ struct YAMLComposer {
             found = try anchors.target(of: name)
         } catch {
             // What it was to stand for is unknown, and the rest of the text is not.
-            if countsIn() { mistakes.kept.append(error.error(of: name, at: event.mark, path: path)) }
+            if reserveMistake() { mistakes.kept.append(error.error(of: name, at: event.mark, path: path)) }
             let index = try append(NodeRecord(kind: .unknown, mark: event.mark, place: 0, count: 0))
             return place(index, target: index)
         }
@@ -221,15 +221,16 @@ struct YAMLComposer {
     }
 
     private mutating func note(
-        _ kind: YAMLError.Kind, at mark: Mark, _ message: @autoclosure () -> Wording, hint: Wording? = nil
+        _ kind: YAMLError.Kind, at mark: Mark, _ message: @autoclosure () -> ErrorMessage, hint: ErrorMessage? = nil
     ) {
-        guard countsIn() else { return }
+        guard reserveMistake() else { return }
         mistakes.kept.append(YAMLError(kind, at: mark, path: path, message(), hint: hint))
     }
 
-    /// Counts a mistake, and tells whether it is kept: words are found only for those that are, as there can be a
-    /// million.
-    private mutating func countsIn() -> Bool {
+    /// Counts a mistake where there is no room for more.
+    ///
+    /// - Returns: true if it is to be kept: a message is made only for those that are, as there can be a million.
+    private mutating func reserveMistake() -> Bool {
         guard mistakes.kept.count >= limits.mistakes else { return true }
         mistakes.omitted += 1
         return false

@@ -5,15 +5,15 @@
 struct YAMLAnchors {
     private struct Anchor {
         let record: Int
-        /// How much it stands for; nil while its collection is still open.
+        /// The size of what it stands for; nil while its collection is still open.
         var size: ExpandedSize?
     }
 
-    /// Why an alias stands for nothing.
+    /// The reasons why an alias stands for nothing.
     enum Failure: Error {
         case undefined, recursive
 
-        /// The mistake as it is told.
+        /// The mistake of an alias that stands for nothing.
         func error(of name: String, at mark: Mark, path: String) -> YAMLError {
             switch self {
             case .undefined:
@@ -44,7 +44,7 @@ struct YAMLAnchors {
         anchors[name]?.size = size
     }
 
-    /// The node that an alias stands for, and how much that is.
+    /// The node that an alias stands for, and its size.
     func target(of name: String) throws(Failure) -> (record: Int, size: ExpandedSize) {
         guard let anchor = anchors[name] else { throw .undefined }
         guard let size = anchor.size else { throw .recursive }
@@ -52,7 +52,7 @@ struct YAMLAnchors {
     }
 }
 
-/// How much a node is, each alias in it written out.
+/// The size of a node, each alias in it written out.
 struct ExpandedSize {
     /// The nodes, the node itself included.
     var nodes = 1

@@ -4,14 +4,14 @@
 /// return without a line feed is one to YAML alone. Each of them ends a comment, so that what looks like the rest of it
 /// would be read.
 struct ForeignLineBreaks {
-    /// Where they begin, as offsets of bytes, in the order of the text.
+    /// The offsets of their first bytes, in the order of the text.
     private let offsets: [Int]
-    /// How many of `offsets` lie before the quotes that were passed last.
+    /// The number of `offsets` before the end of the quotes that were passed last.
     private var passed = 0
-    /// Those of them that do not lie in quotes.
+    /// The ones before it that do not lie in quotes.
     private var outside: [Int] = []
 
-    /// Finds them.
+    /// Finds those of a text.
     init(in source: SourceText) {
         let bytes = source.bytes
         // Nearly every text is done with here, at the speed of memory: a search that stops early would be slower.
@@ -35,10 +35,10 @@ struct ForeignLineBreaks {
         self.offsets = offsets
     }
 
-    /// Whether there are none.
+    /// True if there are none.
     var isEmpty: Bool { offsets.isEmpty }
 
-    /// Those outside of all quotes that were passed.
+    /// The offsets outside of all quotes that were passed.
     var outsideOfQuotes: [Int] { outside + offsets[passed...] }
 
     /// Goes on to the end of a text in quotes.
@@ -62,9 +62,9 @@ struct ForeignLineBreaks {
         let digits = rest.unicodeScalars.first.map { String($0.value, radix: 16, uppercase: true) } ?? ""
         let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         return YAMLError(
-            .unsupported, at: mark, "there is a line break here that few programs show, \(own: code)",
+            .unsupported, at: mark, "there is a line break here that few programs show, \(trusted: code)",
             hint:
-                "remove it; an editor may not show it; in double quotes it is written \(own: "\\u" + code.dropFirst(2))"
+                "remove it; an editor may not show it; in double quotes it is written \(trusted: "\\u" + code.dropFirst(2))"
         )
     }
 }

@@ -4,7 +4,7 @@ internal import CLibYAML
 enum YAMLParser {
     /// Hands the events of `source` to `composer` until one of them has enough.
     ///
-    /// - Throws: what libyaml says against the text, or the composer.
+    /// - Throws: the first error of syntax that libyaml finds, or the first limit that was passed.
     static func parse(_ source: SourceText, into composer: inout YAMLComposer) throws(YAMLError) {
         try DirectiveLimit.check(source)
         var breaks = ForeignLineBreaks(in: source)
@@ -105,7 +105,7 @@ enum YAMLParser {
         }
     }
 
-    /// Where a scalar's text lies in the source, found by comparing; a copy where it does not.
+    /// The place of a scalar's text in the source, found by comparing; a copy where the source differs.
     private static func text(
         of value: UnsafeMutablePointer<yaml_char_t>?, _ length: Int, _ style: ScalarStyle, near offset: Int,
         _ bytes: UnsafeBufferPointer<UInt8>
@@ -162,5 +162,64 @@ extension ScalarStyle {
             case YAML_FOLDED_SCALAR_STYLE: .folded
             default: .plain
             }
+    }
+}
+
+/// Turns libyaml's positions, which count characters, into positions that count bytes.
+///
+/// Positions come nearly sorted, so the cursor walks from the last one it was asked for.
+private struct CharacterCursor {
+    private let isASCII: Bool
+    private let start: Int
+    private var character = 0
+    private var byte: Int
+
+    init(_ source: SourceText) {
+        // A byte of more than 7 bits leaves its mark in the union of all; unlike a search, this runs on vectors.
+        isASCII = source.bytes[source.start...].reduce(0, |) < 0x80
+        start = source.start
+        byte = source.start
+    }
+
+    /// The position of the first byte of character number `target`, counted from 0.
+    mutating func byteOffset(ofCharacter target: Int, in source: SourceText) -> Int {
+        if isASCII { return min(start + target, source.bytes.count) }
+        let bytes = source.bytes
+        while character < target, byte < bytes.count {
+            byte += 1
+            while byte < bytes.count, bytes[byte] & 0xC0 == 0x80 { byte += 1 }
+            character += 1
+        }
+        while character > target, byte > start {
+            byte -= 1
+            while byte > start, bytes[byte] & 0xC0 == 0x80 { byte -= 1 }
+            character -= 1
+        }
+        return byte
+    }
+}
+
+/// Refuses texts of very many directives, each of which libyaml compares with all before it.
+private enum DirectiveLimit {
+    /// The most lines that begin with `%`; nobody needs more than one or two.
+    static let lines = 100
+
+    /// Counts the lines of `source` that could be directives.
+    static func check(_ source: SourceText) throws(YAMLError) {
+        let percent = UInt8(ascii: "%")
+        // Nearly every text is done with here, at the speed of memory: a search that stops early would be slower.
+        guard source.bytes.reduce(UInt8(0), { $0 | ($1 == percent ? 1 : 0) }) != 0 else { return }
+        var count = 0
+        var startsLine = true
+        for (offset, byte) in source.bytes[source.start...].enumerated() {
+            if startsLine && byte == percent { count += 1 }
+            guard count <= lines else {
+                throw YAMLError(
+                    .limit, at: source.lines().mark(ofByte: source.start + offset),
+                    "there are more than \(lines) lines that begin with %", hint: "remove them, or indent them"
+                )
+            }
+            startsLine = byte == 0x0A || byte == 0x0D
+        }
     }
 }

@@ -1,24 +1,24 @@
-/// What libyaml says against a text, told so that one need not know libyaml.
+/// An error of libyaml, which is explained so that nobody need know libyaml.
 struct SyntaxFailure {
     enum Kind {
-        /// The bytes are no text; `offset` is the first wrong one.
+        /// The bytes are no text; `offset` is that of the first wrong one.
         case reader(offset: Int)
         case memory
         case syntax
     }
 
     let kind: Kind
-    /// libyaml's words for what is wrong.
+    /// libyaml's message.
     let problem: String
-    /// libyaml's words for what it was doing.
+    /// libyaml's description of what it was doing.
     let context: String
     let mark: Mark
-    /// Where that began.
+    /// The place where that began.
     let contextMark: Mark?
-    /// The byte at `mark`.
+    /// The offset of the byte at `mark`.
     let offset: Int
 
-    /// The error in plain words.
+    /// The error as a person understands it.
     func error(in source: SourceText) -> YAMLError {
         switch kind {
         case .memory:
@@ -33,11 +33,11 @@ struct SyntaxFailure {
                     hint: "remove it; an editor may not show it"
                 )
             }
-            let surroundings = Surroundings(of: self, in: source)
-            let words = explanation(surroundings)
+            let around = SyntaxContext(of: self, in: source)
+            let explanation = self.explanation(around)
             return YAMLError(
-                .syntax, at: place(words.place, surroundings), Wording(own: words.message),
-                hint: words.hint.map { Wording(own: $0) }
+                .syntax, at: place(explanation.place, around), ErrorMessage(trusted: explanation.message),
+                hint: explanation.hint.map { ErrorMessage(trusted: $0) }
             )
         }
     }
@@ -49,22 +49,22 @@ struct SyntaxFailure {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         var line = source.start
         while line < min(offset + 1, source.bytes.count) {
-            if source.bytes[line...].starts(with: mark) { return SourceLines(source).mark(ofByte: line) }
+            if source.bytes[line...].starts(with: mark) { return source.lines().mark(ofByte: line) }
             guard let lineBreak = source.bytes[line...].firstIndex(of: 0x0A) else { return nil }
             line = lineBreak + 1
         }
         return nil
     }
 
-    private func place(_ place: Words.Place, _ surroundings: Surroundings) -> Mark {
+    private func place(_ place: Explanation.Place, _ around: SyntaxContext) -> Mark {
         switch place {
-        case .problem: surroundings.endOfText ?? mark
+        case .problem: around.endOfText ?? mark
         case .context: contextMark ?? mark
         }
     }
 
     private func readerError(at offset: Int, in source: SourceText) -> YAMLError {
-        let mark = SourceLines(source).mark(ofByte: offset)
+        let mark = source.lines().mark(ofByte: offset)
         guard problem == "control characters are not allowed" else {
             return YAMLError(
                 .syntax, at: mark, "the bytes here are not UTF-8",
@@ -80,8 +80,8 @@ struct SyntaxFailure {
     }
 }
 
-/// What stands around the place that libyaml stumbled over.
-struct Surroundings {
+/// The text around the place of a syntax error.
+struct SyntaxContext {
     /// The byte there; nil at the end.
     let byte: UInt8?
     /// The place after the last character that is not blank, if nothing but blanks follows the problem.
@@ -92,7 +92,7 @@ struct Surroundings {
     let lineAbove: String
 
     init(of failure: SyntaxFailure, in source: SourceText) {
-        let lines = SourceLines(source)
+        let lines = source.lines()
         let offset = min(failure.offset, source.bytes.count)
         byte = offset < source.bytes.count ? source.bytes[offset] : nil
         func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D }
@@ -106,10 +106,10 @@ struct Surroundings {
         lineAbove = String(lines.text(around: Mark(line: max(failure.mark.line - 1, 1), column: 1)).after)
     }
 
-    /// Whether the problem is the first thing in its line.
+    /// True if the problem is the first thing in its line.
     var startsLine: Bool { before.allSatisfy { $0 == " " } }
 
-    /// Whether the line above has a colon that lacks its space, like `version:1`.
+    /// True if the line above has a colon that lacks its space, like `version:1`.
     var lineAboveLacksSpace: Bool {
         lineAbove.contains(":") && !lineAbove.contains(": ") && !lineAbove.hasSuffix(":")
     }

@@ -25,6 +25,6 @@ extension Mark: Comparable, CustomStringConvertible {
         (one.lineNumber, one.columnNumber) < (other.lineNumber, other.columnNumber)
     }
 
-    /// The place in words, for the middle of a sentence.
+    /// The place as text, for the middle of a sentence.
     package var description: String { "line \(line), column \(column)" }
 }

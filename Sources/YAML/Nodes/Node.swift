@@ -2,12 +2,12 @@
 ///
 /// It is a light view: the document stays alive as long as one of its nodes does. An alias is the node it stands for.
 package struct Node: Sendable {
-    /// What a node can be.
+    /// The kinds of node.
     package enum Kind: Sendable { case scalar, sequence, mapping }
 
     let storage: NodeStorage
     let index: Int
-    /// Where the alias stands through which this node was reached, if it was.
+    /// The place of the alias through which this node was reached, if it was.
     package let aliasMark: Mark?
 
     init(_ storage: NodeStorage, at index: Int) {
@@ -27,7 +27,7 @@ package struct Node: Sendable {
 
     private var record: NodeRecord { storage.records[index] }
 
-    /// What the node is.
+    /// The node's kind.
     package var kind: Kind {
         switch record.kind {
         case .sequence: .sequence
@@ -36,16 +36,16 @@ package struct Node: Sendable {
         }
     }
 
-    /// Where the node is written; for an alias, where it leads.
+    /// The place where the node is written; for an alias, that of its target.
     package var mark: Mark { record.mark }
 
     /// A number that is the node's own in its document: whoever meets it again, meets the same node.
     package var identity: Int { index }
 
-    /// Whether nobody knows what the node was to be: it is an alias that leads nowhere, which was told already.
+    /// True for an alias that leads nowhere: nobody knows what the node was to be, and the mistake is reported already.
     package var isUnknown: Bool { record.kind == .unknown }
 
-    /// Whether the node has an anchor, so that it may be met again.
+    /// True if the node has an anchor, so that it may be met again.
     package var isAnchored: Bool { record.isAnchored }
 
     /// The text of a scalar as it is written, quotes and escapes resolved; nil for a list or a mapping.
@@ -55,10 +55,10 @@ package struct Node: Sendable {
         record.kind == .scalar ? storage.text(of: record) : nil
     }
 
-    /// Whether the node is a text without quotes.
+    /// True for a text without quotes.
     package var isPlain: Bool { record.kind == .scalar && record.style == .plain }
 
-    /// Whether YAML's core schema reads the node as nothing: an unquoted `~` or `null`, or no text at all.
+    /// True where YAML's core schema reads the node as nothing: an unquoted `~` or `null`, or no text at all.
     package var isNull: Bool {
         guard isPlain, record.count <= 4 else { return false }
         return switch storage.text(of: record) {
@@ -67,7 +67,7 @@ package struct Node: Sendable {
         }
     }
 
-    /// How many items a list has, or how many pairs a mapping has; 0 for a text.
+    /// The number of items of a list, or of pairs of a mapping; 0 for a text.
     package var count: Int {
         switch kind {
         case .scalar: 0
@@ -90,4 +90,43 @@ package struct Node: Sendable {
     package subscript(key: String) -> Node? {
         pairs.first { $0.key.text == key }?.value
     }
+}
+
+/// The children of a node, found by walking its records.
+package struct NodeItems: Sequence, IteratorProtocol, Sendable {
+    private let storage: NodeStorage
+    private var index: Int
+    private var remaining: Int
+
+    init(_ storage: NodeStorage, of parent: Int, count: Int) {
+        self.storage = storage
+        index = parent + 1
+        remaining = count
+    }
+
+    /// The next child, or nil after the last.
+    package mutating func next() -> Node? {
+        guard remaining > 0 else { return nil }
+        remaining -= 1
+        let (here, record) = (index, storage.records[index])
+        index = record.end(from: here)
+        return Node(storage, at: here, record)
+    }
+
+    /// The number of children that are left.
+    package var underestimatedCount: Int { remaining }
+}
+
+/// The pairs of a mapping.
+package struct NodePairs: Sequence, IteratorProtocol, Sendable {
+    var items: NodeItems
+
+    /// The next pair, or nil after the last.
+    package mutating func next() -> (key: Node, value: Node)? {
+        guard let key = items.next(), let value = items.next() else { return nil }
+        return (key, value)
+    }
+
+    /// The number of pairs that are left.
+    package var underestimatedCount: Int { items.underestimatedCount / 2 }
 }

@@ -5,7 +5,7 @@ package struct NodePath: Hashable, Sendable {
         case index(Int)
     }
 
-    /// How many steps are shown; where something is wrong with deeper ones, the place says more than the path.
+    /// The number of steps that are shown; where something is wrong with deeper ones, the place says more than the path.
     private static let shownDepth = 10
 
     private var steps: [Step] = []

@@ -1,4 +1,4 @@
-/// What libyaml tells of a text, piece by piece, without its pointers.
+/// A step of libyaml's way through a text, without its pointers.
 struct YAMLEvent {
     enum Content {
         case documentStart
@@ -10,7 +10,7 @@ struct YAMLEvent {
         case alias
     }
 
-    /// A scalar's text: where it lies in the source, or its bytes where those of the source differ.
+    /// A scalar's text: its place in the source, or its bytes where those of the source differ.
     enum ScalarText {
         case source(start: Int, count: Int)
         case decoded([UInt8])

@@ -9,16 +9,17 @@ package struct SourceLines: Sendable {
         var column = 1
     }
 
-    /// How many bytes lie between two places that are kept.
+    /// The number of bytes between two places that are kept.
     private static let distance = 1024
 
     private let bytes: [UInt8]
     private let kept: [Place]
 
-    init(_ source: SourceText) {
-        self.init(source.bytes, from: source.start)
-    }
-
+    /// Finds the lines of a text in UTF-8.
+    ///
+    /// - Parameters:
+    ///   - bytes: the text.
+    ///   - start: the offset of its first byte.
     init(_ bytes: [UInt8], from start: Int = 0) {
         self.bytes = bytes
         var place = Place(byte: start)
@@ -46,7 +47,7 @@ package struct SourceLines: Sendable {
         place.column += 1
     }
 
-    /// How many bytes the line break at `position` has: 0 where there is none.
+    /// The number of bytes of the line break at `position`: 0 where there is none.
     ///
     /// These are the breaks that libyaml counts: besides line feed and carriage return, the next line character and
     /// the line and paragraph separators.
@@ -78,8 +79,8 @@ package struct SourceLines: Sendable {
         return Mark(line: place.line, column: place.column)
     }
 
-    /// What stands before and after a place in its line, at most `limit` bytes each; the whole line of a mark beyond
-    /// its end counts as before it.
+    /// The text before and after a place in its line, at most `limit` bytes each; the whole line of a mark beyond its
+    /// end counts as before it.
     func text(around mark: Mark, limit: Int = 4 * Snippet.width) -> (before: Substring, after: Substring) {
         var place = lastKept { ($0.line, $0.column) <= (mark.line, mark.column) }
         while place.byte < bytes.count, (place.line, place.column) < (mark.line, mark.column) {
@@ -87,7 +88,7 @@ package struct SourceLines: Sendable {
             if width > 0 && place.line == mark.line { break }
             Self.step(&place, in: bytes)
         }
-        // A column tells how many characters lie before it, so no line break has to be looked for.
+        // A column is the number of characters before it, so no line break has to be looked for.
         var (start, characters) = (place.byte, place.column - 1)
         while characters > 0, start > 0, place.byte - start < limit {
             start -= 1
@@ -106,5 +107,38 @@ package struct SourceLines: Sendable {
         let (before, after) = text(around: mark)
         guard (before + after).contains(where: { $0 != " " }) else { return nil }
         return Snippet(line: mark.line, before: before, after: after).text
+    }
+}
+
+/// A line with its number, and a caret below one of its characters.
+private struct Snippet {
+    /// The two lines, without a line break at the end.
+    let text: String
+
+    /// The most characters of the line that are shown.
+    static let width = 100
+
+    /// Shows the middle of a line.
+    ///
+    /// - Parameters:
+    ///   - line: the line's number.
+    ///   - before: the text before the caret.
+    ///   - after: the text at and after the caret.
+    init(line: Int, before: Substring, after: Substring) {
+        let (left, right) = (before.unicodeScalars, after.unicodeScalars)
+        // A third of what is shown lies before the caret, or more where little comes after it.
+        let leftWidth = max(Self.width / 3, Self.width - right.count)
+        let rightWidth = max(Self.width - Self.width / 3, Self.width - left.count)
+        let shownBefore = (left.count > leftWidth ? "…" : "") + Self.escaped(left.suffix(leftWidth))
+        let shownAfter = Self.escaped(right.prefix(rightWidth)) + (right.count > rightWidth ? "…" : "")
+
+        let number = String(line)
+        let gutter = String(repeating: " ", count: number.count)
+        let indent = String(repeating: " ", count: DisplayText.width(of: shownBefore))
+        text = "\(number) | \(shownBefore)\(shownAfter)\n\(gutter) | \(indent)^"
+    }
+
+    private static func escaped(_ scalars: Substring.UnicodeScalarView) -> String {
+        scalars.reduce(into: "") { $0 += DisplayText.escaped($1) }
     }
 }
