@@ -1,15 +1,15 @@
 internal import YAML
 
-extension IdentifierSlip {
+extension IdentifierMistake {
     /// Finds the most telling reason why a text is no ID.
     static func find(in text: String, kind: IdentifierKind) -> Self {
         if text.isEmpty {
-            return Self("an empty text is not \(kind.words)", hint: "ask for the ID: " + kind.lookup(nil))
+            return Self("an empty text is not \(kind.nameWithArticle)", hint: "ask for the ID: " + kind.lookup(nil))
         }
         return invisible(in: text, kind: kind) ?? list(text, kind) ?? placeholder(text, kind) ?? address(text, kind)
             ?? digits(text, kind)
             ?? Self(
-                "\(DisplayText.quoted(text)) is not \(kind.words) (\(kind.shape))",
+                "\(DisplayText.quoted(text)) is not \(kind.nameWithArticle) (\(kind.shape))",
                 hint: "if it is a name, ask for its ID: " + kind.lookup(text)
             )
     }
@@ -37,7 +37,7 @@ extension IdentifierSlip {
         let isFine = cleaned == kind.canonical(cleaned.filter { $0 != "-" })
         return Self(
             "\(DisplayText.quoted(text)) has a character that cannot be seen: \(name) in position \(place + 1)",
-            hint: isFine ? "write \(cleaned)" : "remove it; then see whether what is left is \(kind.words)"
+            hint: isFine ? "write \(cleaned)" : "remove it; then see whether what is left is \(kind.nameWithArticle)"
         )
     }
 
@@ -69,7 +69,7 @@ extension IdentifierSlip {
         let last = text.split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? ""
         let meant = kind.canonical(last.filter { $0 != "-" }.lowercased())
         return Self(
-            "\(DisplayText.quoted(text)) is an address or a path, not \(kind.words)",
+            "\(DisplayText.quoted(text)) is an address or a path, not \(kind.nameWithArticle)",
             hint: meant.map { "write the ID alone: \($0)" } ?? "write the ID alone: " + kind.lookup(nil)
         )
     }
@@ -83,11 +83,11 @@ extension IdentifierSlip {
                 if bare.contains(where: \.isUppercase) {
                     "has upper-case digits, which the cloud does not take for the same ID"
                 } else if text.contains("{") || text.contains("}") {
-                    "has braces, which are not part of \(kind.words)"
+                    "has braces, which are not part of \(kind.nameWithArticle)"
                 } else if text.contains("-") {
                     "has its dashes in the wrong places"
                 } else {
-                    "has no dashes; \(kind.words) has them"
+                    "has no dashes; \(kind.nameWithArticle) has them"
                 }
             return Self("\(shown) \(reason)", hint: "write \(meant)")
         }
@@ -95,7 +95,7 @@ extension IdentifierSlip {
         let wrong = bare.filter { !$0.isHexDigit }
         if wrong.isEmpty {
             return Self(
-                "\(shown) has \(bare.count) hexadecimal digits; \(kind.words) has 32",
+                "\(shown) has \(bare.count) hexadecimal digits; \(kind.nameWithArticle) has 32",
                 hint: "copy it again, or ask for it: " + kind.lookup(nil)
             )
         }
@@ -104,7 +104,7 @@ extension IdentifierSlip {
         }
         let position = text.distance(from: text.startIndex, to: place) + 1
         return Self(
-            "\(shown) is not \(kind.words): \(DisplayText.quoted(String(first))) in position \(position) is no hexadecimal digit",
+            "\(shown) is not \(kind.nameWithArticle): \(DisplayText.quoted(String(first))) in position \(position) is no hexadecimal digit",
             hint: "copy it again; digits are 0 to 9 and a to f"
         )
     }

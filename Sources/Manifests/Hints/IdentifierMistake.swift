@@ -1,8 +1,8 @@
 internal import ImageSharing
 internal import YAML
 
-/// A text that is no ID: what is wrong with it, and what was probably meant.
-struct IdentifierSlip {
+/// A text that is no ID, what is wrong with it, and what was probably meant.
+struct IdentifierMistake {
     let message: String
     let hint: String?
 
@@ -26,7 +26,7 @@ struct IdentifierSlip {
     init(member item: Node, rule: ProjectID.Rule) {
         if item.aliasMark != nil, item.kind != .scalar {
             self.init(
-                "one project ID belongs here, and this alias stands for \(item.inWords)",
+                "one project ID belongs here, and this alias stands for \(item.kindDescription)",
                 hint:
                     "YAML cannot join lists: give the alias as the whole list, like `members: *group`, or write the IDs out"
             )
@@ -79,12 +79,12 @@ struct IdentifierSlip {
         }
     }
 
-    /// As much of a text as is worth a look: no ID is as long, and a text can be told of a thousand times.
+    /// The part of a text that is examined: no ID is as long, and a text can be reported a thousand times.
     private static func beginning(of text: String) -> String {
         text.utf8.count <= 1024 ? text : String(text.unicodeScalars.prefix(1024))
     }
 
-    /// What is wrong with a text that even `project_ids: any` does not allow.
+    /// The mistake of a text that even `project_ids: any` does not allow.
     private static func unaddressable(_ text: String) -> Self {
         let shown = DisplayText.quoted(text)
         if text.isEmpty { return Self("an empty text is no project ID", hint: nil) }

@@ -1,8 +1,8 @@
 internal import ImageSharing
 internal import YAML
 
-/// Writes down the issues of one file with their place and line.
-struct IssueScribe {
+/// Collects the issues of one file with their place and line.
+struct IssueCollector {
     private let document: YAMLDocument
     private let file: String
     /// The file's lines, looked up only when there is something to show.
@@ -21,12 +21,12 @@ struct IssueScribe {
         SourceLocation(file: file, line: mark.line, column: mark.column)
     }
 
-    /// Writes down an error.
+    /// Collects an error.
     mutating func error(
         at mark: Mark, _ path: @autoclosure () -> NodePath, _ message: @autoclosure () -> String,
         hint: @autoclosure () -> String? = nil
     ) {
-        write(.error, at: mark, path(), message(), hint: hint())
+        collect(.error, at: mark, path(), message(), hint: hint())
     }
 
     /// Counts an error for which there is no more room.
@@ -34,19 +34,21 @@ struct IssueScribe {
         issues.omit(.error)
     }
 
-    /// Writes down a slip as an error.
-    mutating func error(at mark: Mark, _ path: @autoclosure () -> NodePath, _ slip: @autoclosure () -> IdentifierSlip) {
+    /// Collects a mistake of an ID as an error.
+    mutating func error(
+        at mark: Mark, _ path: @autoclosure () -> NodePath, _ mistake: @autoclosure () -> IdentifierMistake
+    ) {
         guard issues.keepsMore(.error) else { return issues.omit(.error) }
-        let slip = slip()
-        write(.error, at: mark, path(), slip.message, hint: slip.hint)
+        let mistake = mistake()
+        collect(.error, at: mark, path(), mistake.message, hint: mistake.hint)
     }
 
-    /// Writes down a warning.
+    /// Collects a warning.
     mutating func warning(
         at mark: Mark, _ path: @autoclosure () -> NodePath, _ message: @autoclosure () -> String,
         hint: @autoclosure () -> String? = nil
     ) {
-        write(.warning, at: mark, path(), message(), hint: hint())
+        collect(.warning, at: mark, path(), message(), hint: hint())
     }
 
     /// Refuses `<<`, which YAML 1.2 no longer has and which hides where a member comes from.
@@ -57,7 +59,7 @@ struct IssueScribe {
         )
     }
 
-    private mutating func write(
+    private mutating func collect(
         _ severity: ManifestIssue.Severity, at mark: Mark, _ path: @autoclosure () -> NodePath,
         _ message: @autoclosure () -> String, hint: @autoclosure () -> String?
     ) {

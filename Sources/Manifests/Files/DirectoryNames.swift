@@ -30,7 +30,7 @@ enum DirectoryNames {
         return names.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    /// Whether a name, be it text or not, is that of a directory, or of something that cannot be looked at.
+    /// Returns true if a name, be it text or not, is that of a directory, or of something whose kind cannot be found out.
     static func mayBeDirectory(_ name: [UInt8], in directory: String) -> Bool {
         let path = Array(directory.utf8) + [UInt8(ascii: "/")] + name + [0]
         let status = try? unsafe Stat(FilePath(platformString: path.map(CInterop.PlatformChar.init(bitPattern:))))

@@ -3,34 +3,37 @@ internal import YAML
 
 /// Makes a manifest of a document's nodes, and collects every mistake on the way.
 struct ManifestDecoder {
+    /// The version of the manifests that are read, as they say it themselves.
+    static let version = "1"
+
     private let root: Node?
-    private var scribe: IssueScribe
-    /// Where other files ask for images.
+    private var collector: IssueCollector
+    /// The places where other files ask for images.
     private let elsewhere: [ImageID: SourceLocation]
     private var rule = ProjectID.Rule.keystone
-    /// The members of anchored lists that were decoded already: an alias shares them, and their mistakes are told once.
+    /// The members of anchored lists that were decoded already: an alias shares them, and their mistakes are reported once.
     private var sharedMembers: [Int: [DesiredMember]] = [:]
 
-    var issues: ManifestIssues { scribe.issues }
+    var issues: ManifestIssues { collector.issues }
 
     init(_ document: YAMLDocument, file: String, issues: ManifestIssues, elsewhere: [ImageID: SourceLocation]) {
         root = document.root
-        scribe = IssueScribe(document, file: file, issues: issues)
+        collector = IssueCollector(document, file: file, issues: issues)
         self.elsewhere = elsewhere
     }
 
     /// The manifest as far as it could be read; nil where there is none at all.
     mutating func decode() -> Manifest? {
         guard let root, !root.isNull else {
-            scribe.error(
+            collector.error(
                 at: root?.mark ?? .start, NodePath(), "the manifest is empty",
                 hint: "write `version: 1` and `images: {}` if nothing is to be shared"
             )
             return nil
         }
         guard root.kind == .mapping else {
-            scribe.error(
-                at: root.mark, NodePath(), "a manifest is a mapping, and this is \(root.inWords)",
+            collector.error(
+                at: root.mark, NodePath(), "a manifest is a mapping, and this is \(root.kindDescription)",
                 hint: "begin with `version: 1`, then `images:` and the images below it"
             )
             return nil
@@ -45,16 +48,16 @@ struct ManifestDecoder {
         let path = NodePath().appending(key: "version")
         guard let version = root["version"] else {
             if !wasMeant {
-                scribe.error(
+                collector.error(
                     at: .start, NodePath(), "`version` is missing", hint: "write `version: 1` in the first line"
                 )
             }
             return
         }
         // Quoted or not, it is the same text: nothing in a manifest changes its meaning by quotes.
-        guard version.text != ManifestLoader.version, !version.isUnknown else { return }
-        scribe.error(
-            at: version.writtenAt, path, "only 1 can be here, and this is \(version.inWords)",
+        guard version.text != Self.version, !version.isUnknown else { return }
+        collector.error(
+            at: version.writtenAt, path, "only 1 can be here, and this is \(version.kindDescription)",
             hint: "this program reads manifests of version 1: write `version: 1`"
         )
     }
@@ -65,9 +68,9 @@ struct ManifestDecoder {
         let word = value.text.map { $0.utf8.count <= 8 ? $0.lowercased() : "" } ?? ""
         if ["any", "all", "anything", "*"].contains(word) || EditDistance.between(word, "any") == 1 { rule = .any }
         guard value.text != "any" else { return }
-        scribe.error(
+        collector.error(
             at: value.writtenAt, NodePath().appending(key: "project_ids"),
-            "only `any` can be here, and this is \(value.inWords)",
+            "only `any` can be here, and this is \(value.kindDescription)",
             hint: "leave the line out where project IDs are 32 hexadecimal digits, as Keystone writes them"
         )
     }
@@ -76,7 +79,7 @@ struct ManifestDecoder {
         let path = NodePath().appending(key: "images")
         guard let images = root["images"] else {
             if !wereMeant {
-                scribe.error(
+                collector.error(
                     at: root.mark, NodePath(), "`images` is missing",
                     hint: "write `images: {}` if nothing is to be shared"
                 )
@@ -86,14 +89,14 @@ struct ManifestDecoder {
         guard images.kind == .mapping else {
             if images.isUnknown { return nil }
             if images.isNull {
-                scribe.error(
+                collector.error(
                     at: images.mark, path, "there are no images here",
                     hint: "write `images: {}` if nothing is to be shared; else indent the images below this line"
                 )
             } else {
-                scribe.error(
+                collector.error(
                     at: images.writtenAt, path,
-                    "image IDs with their projects belong here, and this is \(images.inWords)",
+                    "image IDs with their projects belong here, and this is \(images.kindDescription)",
                     hint: "write `<image ID>:` with a colon, and below it a list of project IDs"
                 )
             }
@@ -113,23 +116,23 @@ struct ManifestDecoder {
         let id = ImageID(text)
         if let id {
             if let other = elsewhere[id] {
-                scribe.error(
+                collector.error(
                     at: key.mark, parent.appending(key: text), "this image is already in \(other)".escapedForDisplay,
                     hint: "an image can be in one place only: merge the two entries, or remove one"
                 )
             }
         } else if text == "<<" && key.isPlain {
-            scribe.refuseMergeKey(at: key.mark, parent)
+            collector.refuseMergeKey(at: key.mark, parent)
         } else {
-            scribe.error(at: key.mark, parent, IdentifierSlip(image: key, text))
+            collector.error(at: key.mark, parent, IdentifierMistake(image: key, text))
         }
         let (description, members) = decodeSharing(value, parent.appending(key: text))
         return id.map {
-            ManifestImage(id: $0, source: scribe.location(key.mark), description: description, members: members)
+            ManifestImage(id: $0, source: collector.location(key.mark), description: description, members: members)
         }
     }
 
-    /// Reads what an image maps to: a list of members, or the long form.
+    /// Decodes the value of an image: a list of members, or the long form.
     private mutating func decodeSharing(
         _ value: Node, _ path: NodePath
     ) -> (description: String?, members: [DesiredMember]) {
@@ -137,14 +140,14 @@ struct ManifestDecoder {
         let meant = checkKeys(of: value, known: ["description", "members"], path)
         let description = value["description"]
         if let description, description.kind != .scalar {
-            scribe.error(
+            collector.error(
                 at: description.writtenAt, path.appending(key: "description"),
-                "a description is a text, and this is \(description.inWords)", hint: "put the text in quotes"
+                "a description is a text, and this is \(description.kindDescription)", hint: "put the text in quotes"
             )
         }
         guard let members = value["members"] else {
             if !meant.contains("members") {
-                scribe.error(
+                collector.error(
                     at: value.writtenAt, path, "`members` is missing",
                     hint: "write `members: []` to share it with nobody"
                 )
@@ -156,27 +159,27 @@ struct ManifestDecoder {
 
     private mutating func decodeMembers(_ list: Node, _ path: NodePath) -> [DesiredMember] {
         if let shared = sharedMembers[list.identity] { return shared }
-        let members = MemberListDecoder(rule: rule).decode(list, path, &scribe)
+        let members = MemberListDecoder(rule: rule).decode(list, path, &collector)
         if list.isAnchored { sharedMembers[list.identity] = members }
         return members
     }
 
     /// Reports unknown keys.
     ///
-    /// - Returns: the known keys that were meant by them, or may come with a merge: nobody need be told that these are
-    ///   missing.
+    /// - Returns: the known keys that were meant by them, or may come with a merge: that these are missing need not be
+    ///   reported.
     private mutating func checkKeys(of mapping: Node, known: [String], _ path: NodePath) -> Set<String> {
         var meant: Set<String> = []
         for (key, _) in mapping.pairs {
             guard let text = key.text, !known.contains(text) else { continue }
             if text == "<<" && key.isPlain {
-                scribe.refuseMergeKey(at: key.mark, path)
+                collector.refuseMergeKey(at: key.mark, path)
                 meant.formUnion(known)
-            } else if !scribe.issues.keepsMore(.error) {
-                scribe.omitError()
+            } else if !collector.issues.keepsMore(.error) {
+                collector.omitError()
             } else {
                 if let suggestion = KeySuggestion.meant(by: text, among: known) { meant.insert(suggestion) }
-                scribe.error(
+                collector.error(
                     at: key.mark, path, "the key \(DisplayText.quoted(text)) is unknown",
                     hint: KeySuggestion.hint(for: text, among: known)
                 )

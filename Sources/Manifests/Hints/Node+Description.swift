@@ -1,11 +1,11 @@
 internal import YAML
 
 extension Node {
-    /// Where the node is written, or the alias that stands for it.
+    /// The place of the node, or of the alias that stands for it.
     var writtenAt: Mark { aliasMark ?? mark }
 
-    /// What the node is, for the middle of a sentence.
-    var inWords: String {
+    /// The node's kind, and a scalar's text, for the middle of a sentence.
+    var kindDescription: String {
         switch kind {
         case .sequence: return count == 0 ? "an empty list" : "a list"
         case .mapping: return count == 0 ? "an empty mapping" : "a mapping"

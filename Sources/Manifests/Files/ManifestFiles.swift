@@ -7,9 +7,9 @@
 #endif
 internal import SystemPackage
 
-/// Finds the manifest files that paths name: the only part that looks at directories.
+/// Finds the manifest files that paths name: the only part that lists directories.
 struct ManifestFiles {
-    /// What a path led to.
+    /// The end of a path: a file, or nothing that can be read.
     enum Found: Hashable {
         case file(String)
         case nothing(String, FileError)
@@ -40,11 +40,18 @@ struct ManifestFiles {
         }
     }
 
+    /// Returns true if a file of that name is read where it is found in a directory.
+    static func isManifest(_ name: String) -> Bool {
+        name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+    }
+
     private mutating func add(file path: String, realPath: String) {
         if files.insert(realPath).inserted { found.append(.file(path)) }
     }
 
-    /// Adds the files below a directory; tells whether there are any, be they new or met before.
+    /// Adds the files below a directory.
+    ///
+    /// - Returns: true if there are any, be they new or met before.
     private mutating func add(directory path: String) -> Bool {
         let realPath = Self.realPath(path)
         if let hasFiles = directories[realPath] { return hasFiles }
@@ -67,7 +74,7 @@ struct ManifestFiles {
         for name in try DirectoryNames.read(path) {
             let below = (path.hasSuffix("/") ? path : path + "/") + String(decoding: name, as: UTF8.self)
             guard String(validating: name, as: UTF8.self) != nil else {
-                guard ManifestLoader.isManifest(below) || DirectoryNames.mayBeDirectory(name, in: path) else {
+                guard Self.isManifest(below) || DirectoryNames.mayBeDirectory(name, in: path) else {
                     continue
                 }
                 hasFiles = true
@@ -79,7 +86,9 @@ struct ManifestFiles {
         return hasFiles
     }
 
-    /// Adds what stands in a directory; tells whether it is, or may hold, a manifest.
+    /// Adds an entry of a directory.
+    ///
+    /// - Returns: true if it is, or may hold, a manifest.
     private mutating func add(entry path: String) throws(FileError) -> Bool {
         let type: FileType
         do throws(Errno) {
@@ -90,7 +99,7 @@ struct ManifestFiles {
             return true
         }
         if type == .directory { return add(directory: path) }
-        guard ManifestLoader.isManifest(path) else { return false }
+        guard Self.isManifest(path) else { return false }
         if type == .regular {
             add(file: path, realPath: Self.realPath(path))
         } else {
@@ -101,9 +110,9 @@ struct ManifestFiles {
         return true
     }
 
-    /// Why nobody knows what an entry of a directory is; nil where it has gone meanwhile.
+    /// The reason why nobody knows what an entry of a directory is; nil where it has gone meanwhile.
     ///
-    /// - Throws: why that is so of everything in the directory.
+    /// - Throws: a reason that holds for everything in the directory.
     private static func failure(_ number: Errno, at path: String) throws(FileError) -> FileError? {
         do throws(Errno) {
             guard try Stat(FilePath(path), followTargetSymlink: false).type == .symbolicLink else {

@@ -6,16 +6,16 @@
     internal import Darwin
 #endif
 
-/// What the file system knows of manifests: it changes with each change of a file, its name, or a link on the way to it.
+/// The state of manifests as the file system has it: it changes with each change of a file, its name, or a link on the way to it.
 ///
 /// The time of the last status change counts too, which nobody can set back, as `cp -p` and `rsync -t` do with the other.
 package struct ManifestStamp: Sendable, Equatable {
-    /// What was found, a line a file.
+    /// The state of each file, a line a file.
     package private(set) var text = ""
     /// The newest of the times, in seconds since 1970.
     private var newest = 0
 
-    /// How old the newest change has to be for the next one to be sure to have another time: kernels count in
+    /// The age, in seconds, from which on the newest change cannot have the time of the next one: kernels count in
     /// milliseconds, file servers and old file systems in one or two seconds.
     private static let granularity = 3
 
@@ -28,10 +28,10 @@ package struct ManifestStamp: Sendable, Equatable {
         }
     }
 
-    /// Whether the files can be told from changed ones by their stamp alone.
+    /// Compares the newest change with the time: too young a change could be followed by one of the same time.
     ///
     /// - Parameter now: the time, in seconds since 1970.
-    /// - Returns: whether they can.
+    /// - Returns: true if the stamp alone tells the files from changed ones.
     package func isReliable(at now: Double) -> Bool { now - Double(newest) > Double(Self.granularity) }
 
     private mutating func add(_ path: String) {

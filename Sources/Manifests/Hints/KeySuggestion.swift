@@ -1,6 +1,6 @@
 internal import ImageSharing
 
-/// What an unknown key was probably meant to be.
+/// The known key that an unknown one was probably meant to be.
 enum KeySuggestion {
     /// Other words that people use for a key.
     private static let synonyms = [

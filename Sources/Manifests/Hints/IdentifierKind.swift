@@ -5,9 +5,9 @@ enum IdentifierKind {
     case image, project
 
     /// The kind with its article.
-    var words: String { self == .image ? "an image ID" : "a project ID" }
+    var nameWithArticle: String { self == .image ? "an image ID" : "a project ID" }
 
-    /// What the ID looks like.
+    /// The form of such an ID, for a person.
     var shape: String {
         self == .image ? "32 lower-case hexadecimal digits, dashed 8-4-4-4-12" : "32 lower-case hexadecimal digits"
     }

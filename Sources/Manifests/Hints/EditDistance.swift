@@ -1,4 +1,4 @@
-/// How far apart two words are, in slips of the keyboard.
+/// The distance of two words, in typing errors.
 package enum EditDistance {
     /// The least number of characters to insert, remove, replace, or swap with a neighbour, that turns `one` into
     /// `other` (optimal string alignment); for short words only, as it takes their lengths multiplied.
