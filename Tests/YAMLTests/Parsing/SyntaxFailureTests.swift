@@ -1,7 +1,7 @@
 internal import Testing
 internal import YAML
 
-struct SyntaxErrorTests {
+struct SyntaxFailureTests {
     @Test(arguments: [
         ("a:\n\t- b", "2:1", "a tab is used for indentation here"),
         ("a: \"b\nc", "1:4", "the quotes that open here are never closed"),
@@ -20,13 +20,13 @@ struct SyntaxErrorTests {
         ("a: !b!c d", "1:4", "there is a tag (!) here that is not declared"),
         ("a: \u{1}", "1:4", "a control character “\\u{1}” stands here, which YAML does not allow"),
     ])
-    func libYAMLsWordsAreTranslated(_ text: String, _ place: String, _ message: String) throws {
+    func `The messages of libyaml are translated`(_ text: String, _ place: String, _ message: String) throws {
         let error = try #require(throws: YAMLError.self) { try YAMLDocument(Array(text.utf8)) }
         #expect("\(error.mark.line):\(error.mark.column)" == place)
         #expect(error.message == message)
     }
 
-    @Test func brokenEncodingsHaveAPlace() throws {
+    @Test func `Broken encodings have a place`() throws {
         let cases: [([UInt8], Mark)] = [
             ([0x61, 0x3A, 0x20, 0xC3, 0xA9, 0xFF], Mark(line: 1, column: 5)),
             ([0xFF, 0xFE, 0x61, 0, 0x0A, 0, 0, 0xDC, 0x20, 0], Mark(line: 2, column: 1)),

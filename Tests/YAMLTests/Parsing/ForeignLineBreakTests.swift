@@ -37,7 +37,7 @@ struct ForeignLineBreakTests {
         #expect(mistakes("x: \(text) # é\n") == [])
     }
 
-    @Test func `What is wrong after it is told too`() {
+    @Test func `What is wrong after it is reported too`() {
         let found = mistakes("a: b # é\u{2028}c: [d\n")
         #expect(found.count == 2 && found[0].hasPrefix("1:9 there is a line break here"))
     }

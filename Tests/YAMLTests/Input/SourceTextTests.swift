@@ -1,7 +1,7 @@
 internal import Testing
 internal import YAML
 
-struct MarkTests {
+struct SourceTextTests {
     private static let text = "ключ: значение\n\"日本\": [a, 😀, b]\r\nlast:\n  - é x\n  - *no\n"
 
     private static func utf16(_ text: String, bigEndian: Bool, mark: Bool) -> [UInt8] {
@@ -17,7 +17,7 @@ struct MarkTests {
     ]
 
     @Test(arguments: encodings)
-    func marksCountCharactersInEveryEncoding(_ bytes: [UInt8]) throws {
+    func `Marks count characters in every encoding`(_ bytes: [UInt8]) throws {
         let fine = bytes.count % 2 == 0 && bytes.contains(0) ? Self.cut(bytes) : Self.cutUTF8(bytes)
         let root = try #require(try YAMLDocument(fine).root)
         let list = try #require(root["日本"])
@@ -29,13 +29,13 @@ struct MarkTests {
     }
 
     @Test(arguments: encodings)
-    func errorsCountCharactersInEveryEncoding(_ bytes: [UInt8]) throws {
+    func `Errors count characters in every encoding`(_ bytes: [UInt8]) throws {
         let error = try #require(throws: YAMLError.self) { try YAMLDocument(bytes) }
         #expect(error.mark == Mark(line: 5, column: 5))
         #expect(error.snippet == "5 |   - *no\n  |     ^")
     }
 
-    @Test func plainUTF16IsKnownByItsZeros() throws {
+    @Test func `Plain UTF-16 is known by its zeros`() throws {
         for bigEndian in [true, false] {
             let bytes = Self.utf16("a: é\n", bigEndian: bigEndian, mark: false)
             #expect(try YAMLDocument(bytes).root?["a"]?.text == "é")

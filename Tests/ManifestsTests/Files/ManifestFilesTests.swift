@@ -7,7 +7,7 @@ struct ManifestFilesTests {
     private func manifest(_ image: String) -> String { "version: 1\nimages:\n  \(image): [\(projectA)]\n" }
     private func image(_ number: Int) -> String { "00000000-0000-0000-0000-00000000000\(number)" }
 
-    @Test func aDirectoryIsEveryManifestBelowItSorted() throws {
+    @Test func `A directory is every manifest below it, sorted`() throws {
         try withFolder { folder in
             try write(manifest(image(1)), to: folder + "/b.yaml")
             try write(manifest(image(2)), to: folder + "/a/deep/c.yml")
@@ -20,7 +20,7 @@ struct ManifestFilesTests {
         }
     }
 
-    @Test func circlesOfLinksAreHarmlessAndFilesAreReadOnce() throws {
+    @Test func `Circles of links are harmless, and files are read once`() throws {
         try withFolder { folder in
             try write(manifest(image(1)), to: folder + "/a/one.yaml")
             let files = FileManager.default
@@ -35,7 +35,7 @@ struct ManifestFilesTests {
         }
     }
 
-    @Test func theSameImageInTwoFilesNamesBoth() throws {
+    @Test func `The same image in two files names both`() throws {
         try withFolder { folder in
             try write(manifest(image(1)), to: folder + "/a.yaml")
             try write(manifest(image(2)), to: folder + "/b.yaml")
@@ -46,7 +46,7 @@ struct ManifestFilesTests {
         }
     }
 
-    @Test func everyMistakeOfEveryFileIsToldInOneRun() throws {
+    @Test func `Every mistake of every file is reported in one run`() throws {
         try withFolder { folder in
             try write("version: 1\nimages: {", to: folder + "/a.yaml")
             try write("version: 1\nimages:\n  debian: []\n  \(image(1)): [web]\n", to: folder + "/b.yaml")
@@ -61,7 +61,7 @@ struct ManifestFilesTests {
         }
     }
 
-    @Test func aDirectoryWithoutManifestsIsAnError() throws {
+    @Test func `A directory without manifests is an error`() throws {
         try withFolder { folder in
             let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder]) }
             #expect(errors.errors.map(\.message) == ["there is no *.yaml or *.yml file in this directory"])
@@ -69,14 +69,14 @@ struct ManifestFilesTests {
     }
 
     @Test(arguments: [["/one/a.yaml", "/one"], ["/one", "/one"], ["/one", "/"], ["/one/a.yaml", "/"]])
-    func aDirectoryWhoseManifestsWereNamedBeforeIsNoError(_ paths: [String]) throws {
+    func `A directory whose manifests were named before is no error`(_ paths: [String]) throws {
         try withFolder { folder in
             try write(manifest(image(1)), to: folder + "/one/a.yaml")
             #expect(try ManifestLoader().load(paths.map { folder + $0 }).files.count == 1)
         }
     }
 
-    @Test func aCircleOfLinksIsNoManifest() throws {
+    @Test func `A circle of links is no manifest`() throws {
         try withFolder { folder in
             try FileManager.default.createSymbolicLink(atPath: folder + "/up", withDestinationPath: folder)
             let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder, folder]) }
@@ -84,7 +84,7 @@ struct ManifestFilesTests {
         }
     }
 
-    @Test func aFileLargerThanOneChunkIsReadWhole() throws {
+    @Test func `A file larger than one chunk is read whole`() throws {
         try withFolder { folder in
             let comment = String(repeating: "# nothing to see here\n", count: 100_000)
             try write(comment + manifest(image(1)), to: folder + "/big.yaml")
@@ -95,7 +95,7 @@ struct ManifestFilesTests {
 
     /// A pipe into which nobody writes: to open it, or to read it, would last for ever.
     @Test(.timeLimit(.minutes(1)), arguments: ["a.yaml", "link.yaml"])
-    func aNamedPipeIsRefusedWhereverItIsMet(_ name: String) throws {
+    func `A named pipe is refused wherever it is met`(_ name: String) throws {
         try withFolder { folder in
             try #require(unsafe mkfifo(folder + "/a.yaml", 0o600) == 0)
             try FileManager.default.createSymbolicLink(atPath: folder + "/link.yaml", withDestinationPath: "a.yaml")
@@ -107,7 +107,7 @@ struct ManifestFilesTests {
         }
     }
 
-    @Test func aDirectoryWithAPipeBesideAManifestTellsOfThePipeAlone() throws {
+    @Test func `A directory with a pipe beside a manifest has one error, the pipe's`() throws {
         try withFolder { folder in
             try write(manifest(image(1)), to: folder + "/a.yaml")
             try #require(unsafe mkfifo(folder + "/b.yml", 0o600) == 0)
@@ -118,7 +118,7 @@ struct ManifestFilesTests {
     }
 
     /// What a shell passes for `<(…)`.
-    @Test func aPipeThatIsOpenAlreadyIsRead() throws {
+    @Test func `A pipe that is open already is read`() throws {
         let pipe = Pipe()
         try pipe.fileHandleForWriting.write(contentsOf: Data(manifest(image(1)).utf8))
         try pipe.fileHandleForWriting.close()
@@ -127,7 +127,7 @@ struct ManifestFilesTests {
     }
 
     @Test(arguments: ["team", "team.d", "notes.txt", "a.yaml"])
-    func `A link that leads nowhere is told, whatever it was to lead to`(_ name: String) throws {
+    func `A link that leads nowhere is an error, whatever it was to lead to`(_ name: String) throws {
         try withFolder { folder in
             try write(manifest(image(1)), to: folder + "/b.yaml")
             try FileManager.default.createSymbolicLink(atPath: folder + "/" + name, withDestinationPath: "/nowhere/x")
@@ -137,7 +137,7 @@ struct ManifestFilesTests {
         }
     }
 
-    @Test func `A name that is not UTF-8 is told as what it is`() throws {
+    @Test func `A name that is not UTF-8 is an error that says so`() throws {
         try withFolder { folder in
             try write(manifest(image(1)), to: folder + "/b.yaml")
             for name in ["/a\u{FF}.yaml", "/a\u{FF}.txt"] {
@@ -165,7 +165,9 @@ struct ManifestFilesTests {
 
     /// The arguments of a process that are not UTF-8 come with U+FFFD in the place of what is not.
     @Test(arguments: [("gone\u{FFFD}.yaml", "this name is not UTF-8"), ("gone.yaml", "there is no such file")])
-    func `A name that was not UTF-8 cannot be found again, and that is told`(_ name: String, _ message: String) throws {
+    func `A name that was not UTF-8 cannot be found again, and the error says so`(_ name: String, _ message: String)
+        throws
+    {
         try withFolder { folder in
             let errors = try #require(throws: ManifestErrors.self) { try ManifestLoader().load([folder + "/" + name]) }
             #expect(errors.errors.map(\.message) == [message])

@@ -40,7 +40,7 @@ struct YAMLLimitsTests {
     ]
 
     @Test(arguments: cases)
-    func aTextThatPassesALimitIsRefused(_ given: Case) throws {
+    func `A text that passes a limit is refused`(_ given: Case) throws {
         let error = try #require(throws: YAMLError.self) {
             try YAMLDocument(Array(given.text.utf8), limits: given.limits)
         }
@@ -48,13 +48,13 @@ struct YAMLLimitsTests {
         #expect(error.message.hasPrefix(given.message))
     }
 
-    @Test func aTextAtItsLimitsIsRead() throws {
+    @Test func `A text at its limits is read`() throws {
         let limits = YAMLLimits(bytes: 15, depth: 2, nodes: 5, expandedNodes: 7)
         let root = try #require(try YAMLDocument(Array("[&a [1, 2], *a]".utf8), limits: limits).root)
         #expect(root.items.map(\.count) == [2, 2])
     }
 
-    @Test func moreMistakesThanTheLimitAreCounted() throws {
+    @Test func `More mistakes than the limit are counted`() throws {
         var mistakes = YAMLMistakes()
         let text = String(repeating: "a: 1\n", count: 10)
         _ = try YAMLDocument(Array(text.utf8), limits: YAMLLimits(mistakes: 3), mistakes: &mistakes)

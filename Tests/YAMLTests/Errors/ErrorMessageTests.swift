@@ -1,8 +1,8 @@
 internal import Testing
 internal import YAML
 
-/// A text that may hold secrets is told of without a word of it.
-struct QuotationTests {
+/// Of a text that may hold secrets, a message has no word.
+struct ErrorMessageTests {
     @Test(arguments: [
         "password: !Secret9", "password: !Secret9 x", "password: !!Secret9 x", "password: *Secret9",
         "password: &Secret9 [*Secret9]", "password: %Secret9", "password: @Secret9", "password: \"Secret9\\q\"",
