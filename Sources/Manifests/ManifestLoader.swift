@@ -71,7 +71,7 @@ package struct ManifestLoader: Sendable {
 /// One run over all files, which gathers what they ask for, and what is wrong with them.
 private struct LoadOperation {
     private let limits: YAMLLimits
-    private var manifests: [Manifest] = []
+    private var images: [DesiredImage] = []
     private var files: [String] = []
     private var issues = ManifestIssues()
     /// The place that asks for each image; filled from the second file on, because within one file YAML finds it.
@@ -92,7 +92,7 @@ private struct LoadOperation {
     mutating func add(_ bytes: consuming [UInt8], of file: String) {
         let (firstError, firstWarning) = (issues.errors.count, issues.warnings.count)
         defer { issues.sort(errorsFrom: firstError, warningsFrom: firstWarning) }
-        if files.count == 1 { remember(manifests) }
+        if files.count == 1 { remember(images) }
         files.append(file)
         fingerprint?.add(bytes, of: file)
         if let blobHash { blobs[file] = blobHash.digits(of: bytes) }
@@ -110,11 +110,10 @@ private struct LoadOperation {
 
         guard let document else { return }
         var decoder = ManifestDecoder(document, file: file, issues: issues, elsewhere: places)
-        let manifest = decoder.decode()
+        let decoded = decoder.decode()
         issues = decoder.issues
-        guard let manifest else { return }
-        manifests.append(manifest)
-        if files.count > 1 { remember([manifest]) }
+        images += decoded
+        if files.count > 1 { remember(decoded) }
     }
 
     /// Takes note of a file that could not be read.
@@ -137,13 +136,13 @@ private struct LoadOperation {
             )
         }
         return LoadedManifest(
-            desired: DesiredState(manifests), files: files, warnings: issues.warnings,
+            desired: DesiredState(images: images), files: files, warnings: issues.warnings,
             omittedWarnings: issues.omittedWarnings, blobs: blobs, fingerprint: fingerprint?.digits
         )
     }
 
-    private mutating func remember(_ manifests: [Manifest]) {
-        for image in manifests.flatMap(\.images) where places[image.id] == nil { places[image.id] = image.source }
+    private mutating func remember(_ images: [DesiredImage]) {
+        for image in images where places[image.id] == nil { places[image.id] = image.source }
     }
 }
 

@@ -1,7 +1,7 @@
 internal import ImageSharing
 internal import YAML
 
-/// Makes a manifest of a document's nodes, and collects every mistake on the way.
+/// Decodes the images of a document's nodes, and collects every mistake on the way.
 struct ManifestDecoder {
     /// The version of the manifests that are read, as they say it themselves.
     static let version = "1"
@@ -22,21 +22,21 @@ struct ManifestDecoder {
         self.elsewhere = elsewhere
     }
 
-    /// The manifest as far as it could be read; nil where there is none at all.
-    mutating func decode() -> Manifest? {
+    /// The images in the order of the file, as far as they could be read.
+    mutating func decode() -> [DesiredImage] {
         guard let root, !root.isNull else {
             collector.error(
                 at: root?.mark ?? .start, NodePath(), "the manifest is empty",
                 hint: "write `version: 1` and `images: {}` if nothing is to be shared"
             )
-            return nil
+            return []
         }
         guard root.kind == .mapping else {
             collector.error(
                 at: root.mark, NodePath(), "a manifest is a mapping, and this is \(root.kindDescription)",
                 hint: "begin with `version: 1`, then `images:` and the images below it"
             )
-            return nil
+            return []
         }
         let meant = checkKeys(of: root, known: ["version", "images", "project_ids"], NodePath())
         checkVersion(root, wasMeant: meant.contains("version"))
@@ -75,7 +75,7 @@ struct ManifestDecoder {
         )
     }
 
-    private mutating func decodeImages(_ root: Node, wereMeant: Bool) -> Manifest? {
+    private mutating func decodeImages(_ root: Node, wereMeant: Bool) -> [DesiredImage] {
         let path = NodePath().appending(key: "images")
         guard let images = root["images"] else {
             if !wereMeant {
@@ -84,10 +84,10 @@ struct ManifestDecoder {
                     hint: "write `images: {}` if nothing is to be shared"
                 )
             }
-            return nil
+            return []
         }
         guard images.kind == .mapping else {
-            if images.isUnknown { return nil }
+            if images.isUnknown { return [] }
             if images.isNull {
                 collector.error(
                     at: images.mark, path, "there are no images here",
@@ -100,17 +100,17 @@ struct ManifestDecoder {
                     hint: "write `<image ID>:` with a colon, and below it a list of project IDs"
                 )
             }
-            return nil
+            return []
         }
-        var decoded: [ManifestImage] = []
+        var decoded: [DesiredImage] = []
         decoded.reserveCapacity(images.count)
         for (key, value) in images.pairs {
             if let image = decodeImage(key, value, path) { decoded.append(image) }
         }
-        return Manifest(images: decoded)
+        return decoded
     }
 
-    private mutating func decodeImage(_ key: Node, _ value: Node, _ parent: NodePath) -> ManifestImage? {
+    private mutating func decodeImage(_ key: Node, _ value: Node, _ parent: NodePath) -> DesiredImage? {
         // A key that is a list or a mapping was reported when the nodes were composed.
         guard let text = key.text else { return nil }
         let id = ImageID(text)
@@ -128,7 +128,7 @@ struct ManifestDecoder {
         }
         let (description, members) = decodeSharing(value, parent.appending(key: text))
         return id.map {
-            ManifestImage(id: $0, source: collector.location(key.mark), description: description, members: members)
+            DesiredImage(id: $0, source: collector.location(key.mark), description: description, members: members)
         }
     }
 
@@ -152,9 +152,15 @@ struct ManifestDecoder {
                     hint: "write `members: []` to share it with nobody"
                 )
             }
-            return (description?.text, [])
+            return (text(of: description), [])
         }
-        return (description?.text, decodeMembers(members, path.appending(key: "members")))
+        return (text(of: description), decodeMembers(members, path.appending(key: "members")))
+    }
+
+    /// A description's text; nil for one that says nothing.
+    private func text(of description: Node?) -> String? {
+        guard let description, !description.isNull, let text = description.text else { return nil }
+        return text.unicodeScalars.allSatisfy(\.properties.isWhitespace) ? nil : text
     }
 
     private mutating func decodeMembers(_ list: Node, _ path: NodePath) -> [DesiredMember] {
