@@ -39,15 +39,15 @@ struct YAMLComposer {
         records.isEmpty ? nil : NodeStorage(source: source, decoded: decoded, records: records)
     }
 
-    /// Takes the next event.
+    /// Handles the next event.
     ///
     /// - Returns: true if the events after it are wanted.
     /// - Throws: the limit that it passes.
-    mutating func take(_ event: YAMLEvent) throws(YAMLError) -> Bool {
+    mutating func handle(_ event: YAMLEvent) throws(YAMLError) -> Bool {
         switch event.content {
         case .documentStart:
             guard !hasDocument else {
-                note(
+                report(
                     .secondDocument, at: event.mark, "a second document starts here",
                     hint: "one file holds one document: remove the ---, or move what follows into a file of its own"
                 )
@@ -96,7 +96,7 @@ struct YAMLComposer {
             anchors.open(anchor, record: index)
             anchors.close(anchor, record: index, size: size)
         }
-        place(index, target: index)
+        attach(index, target: index)
     }
 
     private mutating func addAlias(_ event: YAMLEvent) throws(YAMLError) {
@@ -108,11 +108,11 @@ struct YAMLComposer {
             // What it was to stand for is unknown, and the rest of the text is not.
             if reserveMistake() { mistakes.kept.append(error.error(of: name, at: event.mark, path: path)) }
             let index = try append(NodeRecord(kind: .unknown, mark: event.mark, place: 0, count: 0))
-            return place(index, target: index)
+            return attach(index, target: index)
         }
         let record = NodeRecord(kind: .alias, mark: event.mark, place: UInt32(clamping: found.record), count: 0)
         let index = try append(record, size: found.size)
-        place(index, target: found.record)
+        attach(index, target: found.record)
     }
 
     private mutating func open(_ event: YAMLEvent, kind: NodeRecord.Kind) throws(YAMLError) {
@@ -127,7 +127,7 @@ struct YAMLComposer {
         record.isAnchored = event.anchor != nil
         let index = try append(record)
         if let anchor = event.anchor { anchors.open(anchor, record: index) }
-        place(index, target: index)
+        attach(index, target: index)
         frames.append(Frame(record: index, isMapping: kind == .mapping, anchor: event.anchor))
     }
 
@@ -173,7 +173,7 @@ struct YAMLComposer {
     }
 
     /// Counts a child to its parent, and checks it where it is a key.
-    private mutating func place(_ index: Int, target: Int) {
+    private mutating func attach(_ index: Int, target: Int) {
         guard !frames.isEmpty else { return }
         let last = frames.count - 1
         if frames[last].expectsKey { check(key: index, target: target) }
@@ -185,7 +185,7 @@ struct YAMLComposer {
         frames[last].key = target
         guard records[target].kind != .unknown else { return }
         guard records[target].kind == .scalar else {
-            note(
+            report(
                 .unsupported, at: records[index].mark, "a list or a mapping is used as a key here; a key is a text",
                 hint: "a text that begins with [ or { needs quotes"
             )
@@ -199,7 +199,7 @@ struct YAMLComposer {
         let firstTarget = records[first].kind == .alias ? Int(records[first].place) : first
         guard keyBytes(firstTarget) == keyBytes(target) else { return }
         let (key, place) = (keyBytes(target), records[first].mark)
-        note(
+        report(
             .duplicateKey, at: records[index].mark,
             "the key\(quoting: String(decoding: key.prefix(400), as: UTF8.self)) appears twice; the first is in \(place)",
             hint: "a key can appear once in a mapping: merge the two entries, or remove one"
@@ -214,13 +214,13 @@ struct YAMLComposer {
     /// Tags other than those that say what is plain anyway would be lost in silence.
     private mutating func checkTag(_ event: YAMLEvent, allowed: String) {
         guard let tag = event.tag, tag != allowed, tag != "!" else { return }
-        note(
+        report(
             .unsupported, at: event.mark, "the tag\(quoting: tag) has no meaning here",
             hint: "remove it; a text that begins with ! needs quotes"
         )
     }
 
-    private mutating func note(
+    private mutating func report(
         _ kind: YAMLError.Kind, at mark: Mark, _ message: @autoclosure () -> ErrorMessage, hint: ErrorMessage? = nil
     ) {
         guard reserveMistake() else { return }

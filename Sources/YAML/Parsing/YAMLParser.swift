@@ -45,7 +45,7 @@ enum YAMLParser {
                     unsafe Self.passQuotes(of: event, source, &cursor, &breaks)
                 }
                 if let translated = unsafe Self.translate(event, source, bytes, &cursor) {
-                    isWanted = try composer.take(translated)
+                    isWanted = try composer.handle(translated)
                 }
             }
         }
