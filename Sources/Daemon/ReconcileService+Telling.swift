@@ -178,6 +178,7 @@ extension ImageStatus {
     /// What the ledger knows of an image, with its moments as dates.
     init(_ entry: ImageLedger.Entry, wall: (Duration) -> Date) {
         self.init(image: entry.desired.id, source: entry.desired.source)
+        description = entry.desired.description
         problem = entry.problem ?? entry.unread
         warnings = entry.plan?.warnings ?? []
         observedAt = entry.observedAt.map(wall)

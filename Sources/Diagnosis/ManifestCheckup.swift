@@ -73,7 +73,7 @@ package struct ManifestCheckup: Sendable {
             look.findings.append(finding(.wrong, desired, objection.message, hint: objection.hint))
         }
         let audit = ImageAudit(listed: look.listed, wanted: desired.members.map(\.project))
-        for stranger in audit.strangers {
+        for stranger in audit.malformedMembers {
             look.findings.append(
                 finding(
                     .warning, desired, "its member “\(stranger)” does not look like a project's ID",
@@ -81,7 +81,7 @@ package struct ManifestCheckup: Sendable {
                 )
             )
         }
-        for twin in audit.dashedTwins {
+        for twin in audit.dashedDuplicates {
             look.findings.append(
                 finding(
                     .warning, desired, "project \(twin) is there with dashes and without: Keystone writes none",
@@ -89,7 +89,7 @@ package struct ManifestCheckup: Sendable {
                 )
             )
         }
-        for wish in audit.dashedWishes {
+        for wish in audit.dashedRequests {
             let place = desired.members.first { $0.project == wish }?.source ?? desired.source
             look.findings.append(
                 Finding(

@@ -9,7 +9,7 @@ struct HexDigits: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - text: the digits, as UTF-8.
-    ///   - dashed: whether the dashes of a UUID (RFC 9562, 8-4-4-4-12) must be there, or must not.
+    ///   - dashed: true where the dashes of a UUID (RFC 9562, 8-4-4-4-12) must be there, false where they must not.
     init?(_ text: Span<UInt8>, dashed: Bool) {
         guard text.count == (dashed ? 36 : 32) else { return nil }
         var high: UInt64 = 0

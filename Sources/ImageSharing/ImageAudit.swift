@@ -1,13 +1,13 @@
-/// What is odd about the members of one image, those that there are and those that are wanted.
+/// The oddities among the members of one image, those that there are and those that are wanted.
 ///
 /// Glance takes any string for a member and never asks Keystone, so oddities gather silently.
 package struct ImageAudit: Sendable, Equatable {
     /// Members that do not look like a project's ID, sorted: names, typing errors.
-    package let strangers: [ProjectID]
+    package let malformedMembers: [ProjectID]
     /// Members that are there both with dashes and without, sorted; the one with dashes is named.
-    package let dashedTwins: [ProjectID]
-    /// Projects that are wanted with dashes and are there without, sorted: a twin would be added.
-    package let dashedWishes: [ProjectID]
+    package let dashedDuplicates: [ProjectID]
+    /// Projects that are wanted with dashes and are there without, sorted: they would be added a second time.
+    package let dashedRequests: [ProjectID]
     /// Members with more than one row in Glance's list, sorted, and how many rows they have.
     package let duplicates: [Duplicate]
 
@@ -15,7 +15,7 @@ package struct ImageAudit: Sendable, Equatable {
     package struct Duplicate: Hashable, Sendable {
         /// The member.
         package let project: ProjectID
-        /// How many rows it has; each needs a removal of its own.
+        /// The number of its rows; each needs a removal of its own.
         package let rows: Int
 
         /// Makes a duplicate.
@@ -25,7 +25,7 @@ package struct ImageAudit: Sendable, Equatable {
         }
     }
 
-    /// Looks through an image's members.
+    /// Examines an image's members.
     ///
     /// - Parameters:
     ///   - listed: the members as Glance lists them, duplicate rows included.
@@ -33,12 +33,12 @@ package struct ImageAudit: Sendable, Equatable {
     package init(listed: [ImageMember], wanted: [ProjectID]) {
         let rows = Self.rows(of: listed)
         let all = Set(rows.keys).union(wanted)
-        strangers = all.filter { ProjectID($0.description) == nil }.sorted()
+        malformedMembers = all.filter { ProjectID($0.description) == nil }.sorted()
         let dashed = all.filter { project in
             project.isDashed && rows[ProjectID(reported: project.description.filter { $0 != "-" })] != nil
         }
-        dashedTwins = dashed.filter { rows[$0] != nil }.sorted()
-        dashedWishes = dashed.filter { rows[$0] == nil }.sorted()
+        dashedDuplicates = dashed.filter { rows[$0] != nil }.sorted()
+        dashedRequests = dashed.filter { rows[$0] == nil }.sorted()
         duplicates = Self.duplicates(in: rows)
     }
 

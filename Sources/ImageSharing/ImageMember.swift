@@ -2,7 +2,7 @@
 package struct ImageMember: Hashable, Sendable {
     /// The project.
     package let project: ProjectID
-    /// What the project has made of the offer.
+    /// The project's answer to the offer.
     package let status: MemberStatus
 
     /// Makes a member.
@@ -12,7 +12,7 @@ package struct ImageMember: Hashable, Sendable {
     }
 }
 
-/// What a project has made of an image that is shared with it.
+/// A project's answer to the offer of an image.
 ///
 /// It belongs to the project: this tool only shows it.
 package struct MemberStatus: RawRepresentable, Hashable, Sendable {

@@ -1,8 +1,9 @@
 extension DesiredState {
-    /// What an execution says is there now: the images that it wrote to, with the members that it added or met there.
+    /// Makes the state that an execution says is there now: the images that it wrote to, with the members that it added or
+    /// met there.
     ///
     /// - Parameters:
-    ///   - execution: what came of a plan.
+    ///   - execution: the outcomes of a plan.
     ///   - plan: the plan.
     package init(writtenBy execution: Execution, of plan: Plan) {
         let written = Dictionary(
@@ -10,7 +11,10 @@ extension DesiredState {
         self.init(
             images: plan.images.compactMap { image in
                 written[image.image].map {
-                    DesiredImage(id: image.image, source: image.source, members: $0.map(\.member))
+                    DesiredImage(
+                        id: image.image, source: image.source, description: image.description,
+                        members: $0.map(\.member)
+                    )
                 }
             }
         )
@@ -18,7 +22,7 @@ extension DesiredState {
 }
 
 extension Plan {
-    /// What is wrong with a plan that should have nothing to add: the members that are not there, and unread images.
+    /// The problems of a plan that should have nothing to add: the members that are not there, and unread images.
     var missingMembers: [Problem] {
         problems
             + images.flatMap { image in

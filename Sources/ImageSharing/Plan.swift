@@ -30,6 +30,8 @@ package struct ImagePlan: Sendable, Equatable {
     package let image: ImageID
     /// Where the manifest names the image.
     package let source: SourceLocation
+    /// The manifest's text about the image, as it is written: escape it before showing it.
+    package let description: String?
     /// How many members the manifest asks for.
     package let wantedCount: Int
     /// The members to add, sorted.
@@ -48,6 +50,7 @@ package struct ImagePlan: Sendable, Equatable {
     init(desired: DesiredImage, observation: Observation?) {
         image = desired.id
         source = desired.source
+        description = desired.description
         wantedCount = desired.members.count
         guard case .members(let members) = observation else {
             additions = []

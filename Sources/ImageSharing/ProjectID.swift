@@ -3,11 +3,11 @@
 /// Glance takes any string for a member and never asks Keystone whether it exists, so a manifest's identifiers are
 /// checked here; what a cloud reports is taken as it is.
 package struct ProjectID: Hashable, Sendable {
-    /// What a manifest may name as a project.
+    /// The texts that a manifest may name as a project.
     package enum Rule: Sendable {
-        /// What Keystone hands out: 32 lower-case hexadecimal digits; with the dashes of a UUID it is accepted too.
+        /// The form in which Keystone writes IDs: 32 lower-case hexadecimal digits; with the dashes of a UUID it is accepted too.
         case keystone
-        /// What Glance can address later: 1 to 255 printable ASCII characters without `/`, and neither `.` nor `..`.
+        /// Any text that Glance can address later: 1 to 255 printable ASCII characters without `/`, and neither `.` nor `..`.
         case any
     }
 
@@ -37,12 +37,12 @@ package struct ProjectID: Hashable, Sendable {
         }
     }
 
-    /// Whether this is a UUID with dashes, which Keystone does not write.
+    /// True for a UUID with dashes, which Keystone does not write.
     package var isDashed: Bool {
         if case .dashed = form { true } else { false }
     }
 
-    /// Whether `GET …/members/{member}` can reach such a member: no separator, no dot segment (RFC 3986, 5.2.4).
+    /// Returns true if `GET …/members/{member}` can reach such a member: no separator, no dot segment (RFC 3986, 5.2.4).
     private static func isAddressable(_ text: String) -> Bool {
         (1...255).contains(text.utf8.count) && text != "." && text != ".."
             && text.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "/") }

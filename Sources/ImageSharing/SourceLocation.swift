@@ -1,4 +1,4 @@
-/// Where in a manifest something was written.
+/// A place in a manifest.
 package struct SourceLocation: Hashable, Sendable {
     /// The file's path as the user gave it, or `-` for standard input.
     package let file: String

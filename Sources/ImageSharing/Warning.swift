@@ -1,4 +1,4 @@
-/// Something about a member that wants somebody's attention and keeps nobody from sharing: it is no failure of a run.
+/// A finding about a member that wants somebody's attention and keeps nobody from sharing: it is no failure of a run.
 package struct Warning: Hashable, Sendable {
     /// The kinds of warning, by the names that scripts know.
     package enum Code: String, CaseIterable, Sendable {
@@ -6,17 +6,17 @@ package struct Warning: Hashable, Sendable {
         case duplicateRows = "duplicate_rows"
     }
 
-    /// What kind it is.
+    /// The kind of warning.
     package let code: Code
     /// The image.
     package let image: ImageID
     /// The member.
     package let member: ProjectID
-    /// How many rows the member has.
+    /// The number of the member's rows.
     package let rows: Int
-    /// What was seen, in a sentence; it may quote a cloud: escape it before showing it.
+    /// A sentence that says what was seen; it may quote a cloud: escape it before showing it.
     package let message: String
-    /// How to mend it.
+    /// A sentence that says how to mend it.
     package let hint: String
 
     /// Warns of a member's duplicate rows, which parallel writers leave behind.

@@ -1,10 +1,10 @@
-/// What a manifest holds, by name and content.
+/// The names and the contents of a manifest's files.
 package struct ManifestContents: Sendable, Equatable {
     /// The files, those that cannot be read included.
     package let files: [String]
     /// The SHA-256 of what was read, as `LoadedManifest.fingerprint` has it.
     package let fingerprint: String
-    /// What Git calls each file's content, where somebody asks.
+    /// Git's name of each file's content, where somebody asks.
     package let blobs: [String: String]
 
     /// Makes contents.
@@ -15,9 +15,9 @@ package struct ManifestContents: Sendable, Equatable {
     }
 }
 
-/// For whoever looks at manifests again and again.
+/// The operations for callers that read manifests again and again.
 extension ManifestLoader {
-    /// What the file system knows of the files that `paths` name; nothing is opened.
+    /// The state of the files that `paths` name, as the file system has it; nothing is opened.
     package func stamp(of paths: [String]) -> ManifestStamp {
         ManifestStamp(of: ManifestFiles(paths).found)
     }
@@ -27,7 +27,7 @@ extension ManifestLoader {
         ManifestFiles(paths).found.map(\.path)
     }
 
-    /// What `paths` hold, by name and content; nothing is understood.
+    /// The names and contents of the files that `paths` name; nothing is decoded.
     package func contents(of paths: [String]) -> ManifestContents {
         let found = ManifestFiles(paths).found
         var fingerprint = Fingerprint()

@@ -1,7 +1,14 @@
+// Manifests reads what users write: it finds the files, decodes their nodes into the desired state, and reports all
+// mistakes at once, each with its place and a remedy. It asks nothing of a cloud and knows no command and no output
+// format; bytes become nodes in YAML, and what a plan makes of the desired state belongs to ImageSharing.
+
+internal import ImageSharing
+internal import YAML
+
 /// Reads manifests: from paths to what they ask for.
 package struct ManifestLoader: Sendable {
-    /// The version of the manifests that it reads, as they say it themselves.
-    package static let version = "1"
+    /// The version of the manifests that are read, as they say it themselves.
+    package static let version = ManifestDecoder.version
 
     /// The largest file that is read, in bytes.
     let maximumFileSize: Int
@@ -12,53 +19,140 @@ package struct ManifestLoader: Sendable {
     ///
     /// - Parameters:
     ///   - maximumFileSize: the largest file that is read, in bytes.
-    ///   - takesFingerprint: whether to compute what tells one content from another.
-    ///   - blobHash: how to compute what Git calls each file's content; nil where nobody asks.
+    ///   - takesFingerprint: true to compute the manifests' fingerprint.
+    ///   - blobHash: the function that gives Git's name of each file's content; nil where nobody asks.
     package init(maximumFileSize: Int = 64 << 20, takesFingerprint: Bool = false, blobHash: BlobHash? = nil) {
         self.maximumFileSize = maximumFileSize
         self.takesFingerprint = takesFingerprint
         self.blobHash = blobHash
     }
 
-    /// Reads all manifests that `paths` name, and goes on after a mistake, so that one run tells of all.
+    /// Reads all manifests that `paths` name, and goes on after a mistake, so that one run reports all.
     ///
     /// - Parameter paths: files, directories (every `*.yaml` and `*.yml` below them, sorted, hidden ones left out), and
     ///   `-` for standard input.
-    /// - Returns: what they ask for together.
-    /// - Throws: everything that is wrong with any of them.
+    /// - Returns: the images and members that they ask for together.
+    /// - Throws: all mistakes of all of them.
     package func load(_ paths: [String]) throws(ManifestErrors) -> LoadedManifest {
-        var reading = ManifestReading(
+        var operation = LoadOperation(
             maximumFileSize: maximumFileSize, takesFingerprint: takesFingerprint, blobHash: blobHash)
         for found in ManifestFiles(paths).found {
             switch found {
             case .file(let path):
                 do {
-                    reading.add(try FileBytes.read(path, limit: maximumFileSize), of: path)
+                    operation.add(try FileBytes.read(path, limit: maximumFileSize), of: path)
                 } catch {
-                    reading.add(error, of: path)
+                    operation.add(error, of: path)
                 }
             case .nothing(let path, let error):
-                reading.add(error, of: path)
+                operation.add(error, of: path)
             }
         }
-        return try reading.finish()
+        return try operation.finish()
     }
 
-    /// Whether a file of that name is read where it is found in a directory.
-    package static func isManifest(_ name: String) -> Bool {
-        name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-    }
+    /// Returns true if a file of that name is read where it is found in a directory.
+    package static func isManifest(_ name: String) -> Bool { ManifestFiles.isManifest(name) }
 
     /// Reads one manifest that is in memory already.
     ///
     /// - Parameters:
     ///   - bytes: the manifest.
-    ///   - name: what to call it in locations.
-    /// - Returns: what it asks for.
-    /// - Throws: everything that is wrong with it.
+    ///   - name: the name of its file in locations.
+    /// - Returns: the images and members that it asks for.
+    /// - Throws: all its mistakes.
     package func load(_ bytes: consuming [UInt8], named name: String) throws(ManifestErrors) -> LoadedManifest {
-        var reading = ManifestReading(maximumFileSize: maximumFileSize, takesFingerprint: takesFingerprint)
-        reading.add(bytes, of: name)
-        return try reading.finish()
+        var operation = LoadOperation(maximumFileSize: maximumFileSize, takesFingerprint: takesFingerprint)
+        operation.add(bytes, of: name)
+        return try operation.finish()
+    }
+}
+
+/// One run over all files, which gathers what they ask for, and what is wrong with them.
+private struct LoadOperation {
+    private let limits: YAMLLimits
+    private var images: [DesiredImage] = []
+    private var files: [String] = []
+    private var issues = ManifestIssues()
+    /// The place that asks for each image; filled from the second file on, because within one file YAML finds it.
+    private var places: [ImageID: SourceLocation] = [:]
+    /// The fingerprint of what was read so far.
+    private var fingerprint: Fingerprint?
+    /// Git's name of each file's content.
+    private var blobs: [String: String] = [:]
+    private let blobHash: BlobHash?
+
+    init(maximumFileSize: Int, takesFingerprint: Bool, blobHash: BlobHash? = nil) {
+        self.blobHash = blobHash
+        limits = YAMLLimits(bytes: maximumFileSize)
+        fingerprint = takesFingerprint ? Fingerprint() : nil
+    }
+
+    /// Takes a file's text.
+    mutating func add(_ bytes: consuming [UInt8], of file: String) {
+        let (firstError, firstWarning) = (issues.errors.count, issues.warnings.count)
+        defer { issues.sort(errorsFrom: firstError, warningsFrom: firstWarning) }
+        if files.count == 1 { remember(images) }
+        files.append(file)
+        fingerprint?.add(bytes, of: file)
+        if let blobHash { blobs[file] = blobHash.digits(of: bytes) }
+
+        var mistakes = YAMLMistakes()
+        let document: YAMLDocument?
+        do {
+            document = try YAMLDocument(bytes, limits: limits, mistakes: &mistakes)
+        } catch {
+            document = nil
+            issues.append(ManifestIssue(error, in: file))
+        }
+        for mistake in mistakes.kept { issues.append(ManifestIssue(mistake, in: file)) }
+        issues.omit(.error, count: mistakes.omitted)
+
+        guard let document else { return }
+        var decoder = ManifestDecoder(document, file: file, issues: issues, elsewhere: places)
+        let decoded = decoder.decode()
+        issues = decoder.issues
+        images += decoded
+        if files.count > 1 { remember(decoded) }
+    }
+
+    /// Takes note of a file that could not be read.
+    mutating func add(_ error: FileError, of file: String) {
+        fingerprint?.add(Array(error.message.utf8), of: file)
+        issues.append(
+            ManifestIssue(
+                severity: .error, file: file, source: nil, path: "", message: error.message, hint: error.hint,
+                snippet: nil
+            )
+        )
+    }
+
+    /// The result of all files.
+    consuming func finish() throws(ManifestErrors) -> LoadedManifest {
+        guard issues.errors.isEmpty else {
+            throw ManifestErrors(
+                errors: issues.errors, omittedErrors: issues.omittedErrors, warnings: issues.warnings,
+                omittedWarnings: issues.omittedWarnings, fingerprint: fingerprint?.digits, blobs: blobs
+            )
+        }
+        return LoadedManifest(
+            desired: DesiredState(images: images), files: files, warnings: issues.warnings,
+            omittedWarnings: issues.omittedWarnings, blobs: blobs, fingerprint: fingerprint?.digits
+        )
+    }
+
+    private mutating func remember(_ images: [DesiredImage]) {
+        for image in images where places[image.id] == nil { places[image.id] = image.source }
+    }
+}
+
+extension ManifestIssue {
+    /// An error of the YAML below a manifest.
+    fileprivate init(_ error: YAMLError, in file: String) {
+        self.init(
+            severity: .error, file: file,
+            source: SourceLocation(file: file, line: error.mark.line, column: error.mark.column), path: error.path,
+            message: error.message, hint: error.hint, snippet: error.snippet
+        )
     }
 }

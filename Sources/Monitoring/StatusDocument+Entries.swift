@@ -14,6 +14,7 @@ extension StatusDocument {
         }
 
         let id: String
+        let description: String?
         let source: Source
         let state: String
         let problem: Problem?
@@ -27,6 +28,7 @@ extension StatusDocument {
                 image.members.lazy.filter { image.standing(of: $0) == standing }.map(\.project.description)
             }
             id = image.image.description
+            description = image.description
             source = Source(image.source)
             state = image.state.rawValue
             problem = image.problem.map(Problem.init)

@@ -1,3 +1,7 @@
+// YAML reads bytes into nodes that know their line and column, within limits, and collects mistakes with their places.
+// It alone sees libyaml, and handles its pointers in one file, Parsing/YAMLParser.swift. Nothing here knows what a
+// manifest or a clouds.yaml is: the modules above decode the nodes.
+
 /// A text read as YAML: its nodes, and the means to show a place of it.
 package struct YAMLDocument: Sendable {
     /// The document's one node; nil where the text holds nothing but comments.
@@ -8,8 +12,8 @@ package struct YAMLDocument: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: the text in UTF-8 or UTF-16, with or without a byte order mark.
-    ///   - limits: how much is read.
-    ///   - mistakes: where duplicate keys, a second document, tags, and keys that are not text go.
+    ///   - limits: the most that is read.
+    ///   - mistakes: the collection to which duplicate keys, a second document, tags, and keys that are not text go.
     /// - Throws: the first error of syntax, or the first limit that was passed.
     package init(
         _ bytes: consuming [UInt8], limits: YAMLLimits = YAMLLimits(), mistakes: inout YAMLMistakes
@@ -24,7 +28,7 @@ package struct YAMLDocument: Sendable {
         }
         var found = composer.mistakes
         if failure != nil || !found.kept.isEmpty {
-            let lines = SourceLines(source)
+            let lines = source.lines()
             for index in found.kept.indices { found.kept[index].snippet = lines.snippet(at: found.kept[index].mark) }
             if let mark = failure?.mark { failure?.snippet = lines.snippet(at: mark) }
         }
@@ -39,7 +43,7 @@ package struct YAMLDocument: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: the text in UTF-8 or UTF-16, with or without a byte order mark.
-    ///   - limits: how much is read.
+    ///   - limits: the most that is read.
     /// - Throws: the first mistake.
     package init(_ bytes: consuming [UInt8], limits: YAMLLimits = YAMLLimits()) throws(YAMLError) {
         var mistakes = YAMLMistakes()
@@ -48,5 +52,5 @@ package struct YAMLDocument: Sendable {
     }
 
     /// The lines of the text, to show places of it: worth making only where there is something to show.
-    package func lines() -> SourceLines { SourceLines(source) }
+    package func lines() -> SourceLines { source.lines() }
 }

@@ -61,6 +61,19 @@ import Testing
         )
     }
 
+    @Test func `An image's description comes back as it was, once an image`() throws {
+        let description = "\u{301}" + SampleReports.hostile + "\t\u{E0041}"
+        let text = JSONReport(
+            report: Report(plan: try SampleReports.plan(images: 2, members: 3, description: description)),
+            command: "plan"
+        ).render()
+        #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
+        let images = try #require(try RunResult(text).images)
+        #expect(
+            images.map(\.image) == [try SampleReports.image(0).description, try SampleReports.image(1).description])
+        #expect(images.allSatisfy { $0.description.unicodeScalars.elementsEqual(description.unicodeScalars) })
+    }
+
     @Test func imagesThatWereNotReadAreListedAlsoWhereNothingSaysWhy() throws {
         let plan = try SampleReports.interrupted(images: 3, read: 1)
         let result = try RunResult(

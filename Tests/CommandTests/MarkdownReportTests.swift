@@ -25,6 +25,27 @@ import Testing
         )
     }
 
+    @Test func `An image's description stands behind its ID, wherever that is`() throws {
+        for report in try SampleReports.described("Debian 12") {
+            let lines = render(report).split(separator: "\n").filter { $0.contains("`00000000-0000-4000-8000-1") }
+            #expect(!lines.isEmpty)
+            #expect(
+                lines.allSatisfy { $0.contains(/`0{8}-0000-4000-8000-10000000000[01]` \(`Debian 12`\)/) }, "\(lines)")
+        }
+    }
+
+    @Test func `An image's description is no markup, and is cut`() throws {
+        for report in try SampleReports.described(SampleReports.hostile + String(repeating: "x", count: 500)) {
+            let text = render(report)
+            #expect(
+                text.contains(
+                    " (``\\u{1B}[31mred\\u{7} │ `code` <b>&</b> @everyone \\u{202E}evil # headingxxxxxxx…``)"),
+                "\(text)")
+            #expect(!text.contains("\n# ") && !text.contains("xxxxxxxx"))
+            #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
+        }
+    }
+
     private func render(_ report: Report, _ command: String = "plan") -> String {
         MarkdownReport(report: report, command: command).render()
     }

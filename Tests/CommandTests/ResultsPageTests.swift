@@ -69,6 +69,7 @@ import Testing
             plan, try SampleReports.full(images: 1, created: 1, failed: 1),
             Report(plan: try SampleReports.duplicated()), Report(plan: try SampleReports.unmanaged()),
             Report(plan: try SampleReports.unreadable(images: 1)),
+            Report(plan: try SampleReports.plan(images: 1, members: 1, description: "Debian 12")),
         ]
         // Where a list is empty, its own name is all there is.
         let empty = ["changes", "unmanaged", "not_read", "problems", "warnings"]

@@ -111,6 +111,30 @@ import Testing
         #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
     }
 
+    @Test func `An image's description stands behind its ID`() throws {
+        let text = render(
+            Report(plan: try SampleReports.plan(images: 1, members: 1, description: "Debian 12,\n  hardened\n")))
+        #expect(text.hasPrefix("00000000-0000-4000-8000-100000000000  Debian 12, hardened  sharing.yaml:3\n"))
+        for report in try SampleReports.described("Debian 12") {
+            let lines = render(report).split(separator: "\n").filter {
+                $0.contains("00000000-0000-4000-8000-1") && !$0.contains("openstack")
+            }
+            #expect(!lines.isEmpty && lines.allSatisfy { $0.contains("  Debian 12  sharing.yaml:") }, "\(lines)")
+        }
+    }
+
+    @Test(arguments: [TextReport.Detail.brief, .normal, .full])
+    func `An image's description steers no terminal, and is cut`(_ detail: TextReport.Detail) throws {
+        for report in try SampleReports.described(
+            "\u{301}" + SampleReports.hostile + String(repeating: "x", count: 500))
+        {
+            let text = render(report, detail)
+            #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
+            #expect(!text.contains("\n#") && !text.contains("xxxxxxx"), "\(text)")
+            #expect(detail == .brief || text.contains("  \\u{301}\\u{1B}[31mred\\u{7} | `code`"), "\(text)")
+        }
+    }
+
     @Test func aFileNameIsEscapedToo() throws {
         let text = render(Report(plan: try SampleReports.plan(images: 1, members: 1, file: "a\u{1B}[2Jb.yaml")))
         #expect(!text.contains("\u{1B}"))

@@ -40,6 +40,17 @@ struct ImageLedgerTests {
         #expect(ledger.due([.numbered(2)], at: .zero).images.isEmpty)
     }
 
+    @Test func `A new description is no change of the image, and is known`() throws {
+        var ledger = ledger(afterFailures: 3, .forbidden)
+        let image = ServiceRun.desired(images: 2).images[0]
+        let described = DesiredImage(
+            id: image.id, source: image.source, description: "Debian 12", members: image.members)
+        #expect(ledger.adopt(DesiredState(images: [described])).isEmpty)
+        #expect(ledger.due([image.id], at: .zero).images.isEmpty)
+        let entry = try #require(ledger.entries[image.id])
+        #expect(ImageStatus(entry) { _ in SampleStatus.now }.description == "Debian 12")
+    }
+
     @Test func `An image that leaves the manifest is forgotten`() {
         var ledger = ledger(afterFailures: 1, .forbidden)
         #expect(ledger.adopt(ServiceRun.desired(images: 1)).isEmpty)

@@ -8,6 +8,16 @@ struct PlanTests {
         Plan(desired: DesiredState(images: images), current: CurrentState(observations: observations))
     }
 
+    @Test func `An image's description goes with it, be the image read or not`() {
+        let source = SourceLocation(file: "sharing.yaml", line: 1, column: 3)
+        let images = [1, 2].map {
+            DesiredImage(id: .numbered($0), source: source, description: "no. \($0)", members: [])
+        }
+        let plan = plan(images, [.numbered(2): .members([])])
+        #expect(plan.images.map(\.description) == ["no. 1", "no. 2"])
+        #expect(plan.images.map(\.wasRead) == [false, true])
+    }
+
     @Test func `What is missing is added, what is there is left`() {
         let plan = plan([.numbered(1, members: [3, 1, 2])], [.numbered(1): .members([.numbered(2)])])
         #expect(plan.images.map(\.additions) == [[.numbered(1), .numbered(3)]])

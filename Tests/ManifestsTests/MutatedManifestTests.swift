@@ -5,7 +5,7 @@ import Testing
 
 /// Whatever is done to a manifest, reading it ends with a result or with errors that have a place.
 struct MutatedManifestTests {
-    @Test func mutatedManifestsNeverCrash() throws {
+    @Test func `Mutated manifests never crash`() throws {
         var random = SplitMix64(seed: 7)
         let seeds = try Fixtures.badManifests.map { try Fixtures.bytes("bad/" + $0) }
         let pieces = [
@@ -26,7 +26,7 @@ struct MutatedManifestTests {
         }
     }
 
-    @Test func randomBytesNeverCrash() {
+    @Test func `Random bytes never crash`() {
         var random = SplitMix64(seed: 11)
         let alphabet = Array("ab1:-,[]{}&*!|>'\"%@#?~ \n\n  \t\r\u{FEFF}é".utf8)
         for _ in 0..<2000 {

@@ -12,6 +12,7 @@ import Testing
     private func status() throws -> DaemonStatus {
         var status = try SampleStatus.troubled()
         status.obstacle = Problem(code: .authenticationFailed, message: "refused")
+        status.images[0].description = "Debian 12, hardened"
         let duplicate = ImageAudit.Duplicate(project: SampleStatus.project(0), rows: 2)
         status.images[0].warnings = [Warning(duplicate, of: status.images[0].image)]
         return status

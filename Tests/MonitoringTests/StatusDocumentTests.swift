@@ -32,6 +32,14 @@ import Testing
         #expect(try JSONDecoder().decode(Files.self, from: Data(json.utf8)).manifest.files == [hostile])
     }
 
+    @Test func `An image's description is whole, and absent where there is none`() throws {
+        var status = try SampleStatus.healthy()
+        status.images[0].description = "Debian 12,\n\u{202E}hardened " + String(repeating: "x", count: 100)
+        let json = try json(status)
+        let text = #""description":"Debian 12,\n\u202ehardened "# + String(repeating: "x", count: 100) + "\""
+        #expect(json.ranges(of: text).count == 1 && json.ranges(of: "\"description\"").count == 1)
+    }
+
     @Test func aDaemonThatHasJustBegun() throws {
         let status = DaemonStatus(version: "1.2.3", startedAt: SampleStatus.start, staleAfter: .seconds(60))
         let json = try json(status)

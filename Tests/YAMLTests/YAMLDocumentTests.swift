@@ -2,14 +2,14 @@ internal import Testing
 internal import YAML
 
 struct YAMLDocumentTests {
-    @Test func scalarsAreTakenAsWritten() throws {
+    @Test func `Scalars are taken as written`() throws {
         let root = try #require(try YAMLDocument(Array("[1e10, no, 'it''s', \"a\\tb\", plain text, ~]".utf8)).root)
         #expect(root.items.map(\.text) == ["1e10", "no", "it's", "a\tb", "plain text", "~"])
         #expect(root.items.map(\.isPlain) == [true, true, false, false, true, true])
         #expect(root.items.map(\.isNull) == [false, false, false, false, false, true])
     }
 
-    @Test func textsThatDifferFromTheSourceAreDecoded() throws {
+    @Test func `Texts that differ from the source are decoded`() throws {
         let text = "a: |\n  one\n  two\nb: >\n  one\n  two\nc: one\n  two\nd: \"\\u00e9\"\n\"k\\x65y\": x\n"
         let root = try #require(try YAMLDocument(Array(text.utf8)).root)
         #expect(root["a"]?.text == "one\ntwo\n")
@@ -19,7 +19,7 @@ struct YAMLDocumentTests {
         #expect(root["key"]?.text == "x")
     }
 
-    @Test func nodesKnowTheirChildren() throws {
+    @Test func `Nodes know their children`() throws {
         let root = try #require(try YAMLDocument(Array("a: [1, [2, 3], {b: 4}]\nc: {}\nd:\n".utf8)).root)
         #expect(root.kind == .mapping && root.count == 3)
         #expect(root.pairs.map(\.key.text) == ["a", "c", "d"])
@@ -31,11 +31,11 @@ struct YAMLDocumentTests {
     }
 
     @Test(arguments: ["", "# nothing\n", "\u{FEFF}", "\n\n"])
-    func thereMayBeNoDocument(_ text: String) throws {
+    func `There may be no document`(_ text: String) throws {
         #expect(try YAMLDocument(Array(text.utf8)).root == nil)
     }
 
-    @Test func anAliasIsTheNodeItStandsFor() throws {
+    @Test func `An alias is the node it stands for`() throws {
         let root = try #require(
             try YAMLDocument(Array("a: &x [1, 2]\nb: *x\n*y : z\n".replacing("*y", with: "y").utf8)).root)
         let (one, other) = (try #require(root["a"]), try #require(root["b"]))
@@ -44,7 +44,7 @@ struct YAMLDocumentTests {
         #expect(one.mark == other.mark)
     }
 
-    @Test func aLaterAnchorTakesTheName() throws {
+    @Test func `A later anchor takes the name`() throws {
         let root = try #require(try YAMLDocument(Array("[&a 1, *a, &a 2, *a]".utf8)).root)
         #expect(root.items.map(\.text) == ["1", "1", "2", "2"])
     }
@@ -60,7 +60,7 @@ struct YAMLDocumentTests {
         #expect(root["d"]?.text == "4")
     }
 
-    @Test func mistakesThatLeaveNoDoubtAreCollected() throws {
+    @Test func `Mistakes that leave no doubt are collected`() throws {
         var mistakes = YAMLMistakes()
         let text = "a: 1\nb: !x 2\na: 3\n[k]: 4\n---\nrest\n"
         let document = try YAMLDocument(Array(text.utf8), mistakes: &mistakes)
@@ -70,7 +70,7 @@ struct YAMLDocumentTests {
         #expect(throws: YAMLError.self) { try YAMLDocument(Array(text.utf8)) }
     }
 
-    @Test func keysAreComparedAsTheyAreRead() throws {
+    @Test func `Keys are compared as they are read`() throws {
         for text in ["{a: 1, \"a\": 2}", "{a: 1, \"\\x61\": 2}", "{&k a: 1, *k : 2}"] {
             let error = try #require(throws: YAMLError.self) { try YAMLDocument(Array(text.utf8)) }
             #expect(error.kind == .duplicateKey)

@@ -104,6 +104,8 @@ package struct ImageStatus: Sendable, Equatable {
     package var image: ImageID
     /// Where the manifest names it.
     package var source: SourceLocation
+    /// The manifest's text about the image, as it is written.
+    package var description: String?
     /// How it stands.
     package var state: State
     /// Wanted and unmanaged members, sorted by project.

@@ -86,17 +86,12 @@ extension StatusPage {
 
     /// What nothing failed because of, and somebody should mend: a line for each.
     private var warningCards: [Markup] {
-        let warnings = status.images.flatMap(\.warnings)
-        guard !warnings.isEmpty else { return [] }
-        let items = warnings.map { warning -> Markup in
-            let id = warning.image.description
-            return """
-                <li><a href="#i-\(id)"><code>\(id)</code></a> · \(.prose(warning.message))\(hint(warning.hint))</li>
-
-                """
+        let images = status.images.filter { !$0.warnings.isEmpty }
+        guard !images.isEmpty else { return [] }
+        let items = images.flatMap { image in
+            image.warnings.map { "<li>\(link(to: image)) · \(.prose($0.message))\(hint($0.hint))</li>\n" as Markup }
         }
-        let count = Set(warnings.map(\.image)).count
-        return [card(.attention, title: "Duplicate rows", count: count, body: "", items: items)]
+        return [card(.attention, title: "Duplicate rows", count: images.count, body: "", items: items)]
     }
 
     private func card(
@@ -124,9 +119,14 @@ extension StatusPage {
         return "<li>\(.joined(parts))\(hint(problem.hint))</li>\n"
     }
 
-    private func item(_ image: ImageStatus) -> Markup {
+    /// An image's ID, which leads to its entry, and its description.
+    private func link(to image: ImageStatus) -> Markup {
         let id = image.image.description
-        var parts: [Markup] = ["<a href=\"#i-\(id)\"><code>\(id)</code></a>"]
+        return "<a href=\"#i-\(id)\"><code>\(id)</code></a>\(description(of: image))"
+    }
+
+    private func item(_ image: ImageStatus) -> Markup {
+        var parts: [Markup] = [link(to: image)]
         if let member = image.problem?.member { parts.append("project <code>\(member.description)</code>") }
         let missing = image.members.count { image.standing(of: $0) == .missing }
         if missing > 0 { parts.append("\(missing) missing") }

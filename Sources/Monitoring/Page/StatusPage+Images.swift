@@ -45,11 +45,16 @@ extension StatusPage {
         }
         return """
             <details class="image" id="i-\(id)" data-image="\(id)" data-state="\(image.state.rawValue)">
-            <summary>\(image.state.level.badge(image.state.label)) <code>\(id)</code> \
+            <summary>\(image.state.level.badge(image.state.label)) <code>\(id)</code>\(description(of: image)) \
             <span class="muted">\(summary(members))</span></summary>
             \(facts(image))\(groups)</details>
 
             """
+    }
+
+    /// The manifest's text about an image, to stand behind its ID; nothing where there is none.
+    func description(of image: ImageStatus) -> Markup {
+        image.description.map { " <bdi>\($0.onOneLine())</bdi>" } ?? ""
     }
 
     private func summary(_ members: [MemberStanding: [String]]) -> Markup {

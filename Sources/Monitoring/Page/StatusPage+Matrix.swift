@@ -23,9 +23,10 @@ extension StatusPage {
         }
         let rows = zip(images, imageNames).map { image, name -> Markup in
             let members = Dictionary(image.members.map { ($0.project, image.standing(of: $0)) }) { first, _ in first }
+            let title = [name, image.description?.onOneLine()].compactMap { $0 }.joined(separator: ", ")
             return """
-                <tr data-row="\(name)"><th scope="row"><a href="#i-\(name)" title="\(name)"><code aria-hidden="true">\
-                \(String(name.prefix(imageLength)))</code><span class="hidden">\(name)</span></a></th>\
+                <tr data-row="\(name)"><th scope="row"><a href="#i-\(name)" title="\(title)"><code aria-hidden="true">\
+                \(String(name.prefix(imageLength)))</code><span class="hidden">\(title)</span></a></th>\
                 \(projects.map { cell(members[$0]) })</tr>
 
                 """

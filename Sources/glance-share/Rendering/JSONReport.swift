@@ -20,8 +20,9 @@ struct JSONReport {
             json.field("outcome", report.verdict.rawValue)
             json.field("interrupted", report.wasInterrupted)
             json.object("summary") { json in write(report.summary, to: &json) }
-            writeChanges(to: &json)
             let images = report.plan?.images ?? []
+            writeDescriptions(of: images, to: &json)
+            writeChanges(to: &json)
             let unmanaged = images.lazy.flatMap { image in image.unmanaged.lazy.map { (image.image, $0) } }
             json.array("unmanaged", unmanaged) { json, entry in
                 json.object { json in
@@ -59,6 +60,18 @@ struct JSONReport {
         json.field("already_member", summary.alreadyMember)
         json.field("failed", summary.failed)
         json.field("skipped", summary.skipped)
+    }
+
+    /// Writes the images that the manifest describes, where it describes any: once each, however many changes they have.
+    private func writeDescriptions(of images: [ImagePlan], to json: inout JSONWriter) {
+        let described = images.filter { $0.description != nil }
+        guard !described.isEmpty else { return }
+        json.array("images", described) { json, image in
+            json.object { json in
+                json.field("image", image.image.description)
+                json.field("description", image.description)
+            }
+        }
     }
 
     private func writeChanges(to json: inout JSONWriter) {

@@ -9,10 +9,12 @@ struct MarkdownProblems {
 
     private let report: Report
     private let outcomes: [ImageID: [Outcome]]
+    private let descriptions: [ImageID: String]
 
     init(_ report: Report) {
         self.report = report
         outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
+        descriptions = report.plan?.descriptions ?? [:]
     }
 
     /// The heading and a block a cause; none where there is no problem.
@@ -22,19 +24,21 @@ struct MarkdownProblems {
     }
 
     private func block(_ group: ProblemGroup) -> String {
-        guard group.problems.count > 1 else { return MarkdownText.line(group.problems[0]) }
         let images = group.images
+        let description = images.first.flatMap { descriptions[$0] }
+        guard group.problems.count > 1 else { return MarkdownText.line(group.problems[0], description: description) }
         guard images.count > 1 else {
             // One image, whose members meet the same.
             var problem = group.cause
             (problem.image, problem.requestID) = (images.first, group.problems[0].requestID)
-            return MarkdownText.line(problem, count: counted(group.problems.count, "member"))
+            return MarkdownText.line(
+                problem, description: description, count: counted(group.problems.count, "member"))
         }
         let requests = Dictionary(group.problems.map { ($0.image, $0.requestID) }) { first, _ in first }
         var lines = images.prefix(Self.mostImages).map { image in
             let shortfall = ResultText.shortfall(outcomes[image] ?? []).map { ": \($0)" } ?? ""
             let request = (requests[image] ?? nil).map { " (request \(MarkdownText.code($0)))" } ?? ""
-            return "  - \(MarkdownText.code(image))\(shortfall)\(request)\n"
+            return "  - \(MarkdownText.image(image, descriptions[image]))\(shortfall)\(request)\n"
         }
         if images.count > Self.mostImages { lines.append("  - … and \(images.count - Self.mostImages) more\n") }
         let count = counted(images.count, "image")

@@ -32,7 +32,10 @@ struct MarkdownReport {
     }
 
     private var warnings: [String] {
-        report.warnings.isEmpty ? [] : ["\n#### Warnings\n\n"] + report.warnings.map { MarkdownText.line($0) }
+        guard !report.warnings.isEmpty else { return [] }
+        let descriptions = report.plan?.descriptions ?? [:]
+        return ["\n#### Warnings\n\n"]
+            + report.warnings.map { MarkdownText.line($0, description: descriptions[$0.image]) }
     }
 
     private var changes: MarkdownTable {
@@ -41,20 +44,25 @@ struct MarkdownReport {
             return MarkdownTable(
                 title: "Members", columns: ["Project", "Asked for at"],
                 images: images.map { image in
-                    .init(image: image.image, sum: "\(image.additions.count) to add", count: image.additions.count) {
-                        cells(image.additions[$0])
-                    }
+                    let count = image.additions.count
+                    return .init(
+                        image: image.image, description: image.description, sum: "\(count) to add", count: count
+                    ) { cells(image.additions[$0]) }
                 }
             )
         }
         let outcomes = Dictionary(grouping: execution.outcomes, by: \.image).sorted { $0.key < $1.key }
+        let descriptions = report.plan?.descriptions ?? [:]
         return MarkdownTable(
             title: "Members", columns: ["Project", "Asked for at", "Result"],
             images: outcomes.map { image, outcomes in
                 // What was not tried is a number: its rows would all say the same.
                 let tried = outcomes.filter { $0.result != .skipped }
                 let hasRest = tried.count < outcomes.count
-                return .init(image: image, sum: sum(of: outcomes), count: tried.count + (hasRest ? 1 : 0)) { index in
+                return .init(
+                    image: image, description: descriptions[image], sum: sum(of: outcomes),
+                    count: tried.count + (hasRest ? 1 : 0)
+                ) { index in
                     guard index < tried.count else { return ["", "", "\(outcomes.count - tried.count) not tried"] }
                     return cells(tried[index].member) + [tried[index].result.rawValue.replacing("_", with: " ")]
                 }
@@ -79,7 +87,10 @@ struct MarkdownReport {
             title: "Not in the manifest, left alone", columns: ["Project", "Status"],
             images: images.map { image in
                 let members = image.unmanaged
-                return .init(image: image.image, sum: counted(members.count, "member"), count: members.count) {
+                return .init(
+                    image: image.image, description: image.description, sum: counted(members.count, "member"),
+                    count: members.count
+                ) {
                     [MarkdownText.code(members[$0].project), MarkdownText.code(members[$0].status.rawValue)]
                 }
             }

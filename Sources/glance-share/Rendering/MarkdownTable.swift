@@ -8,6 +8,8 @@ struct MarkdownTable {
     /// An image's part of a table.
     struct Entry {
         let image: ImageID
+        /// The manifest's text about the image.
+        let description: String?
         /// What its members come to, in words.
         let sum: String
         /// How many rows it has.
@@ -38,7 +40,7 @@ struct MarkdownTable {
             return [heading + Self.header(["Image"] + columns)] + rows
         }
         return [heading + Self.header(["Image", "Members"])]
-            + images.map { "| \(MarkdownText.code($0.image)) | \($0.sum) |\n" }
+            + images.map { "| \(MarkdownText.image($0.image, $0.description)) | \($0.sum) |\n" }
     }
 
     /// The folded rows, dealt out one an image in turn, so that no image takes the room of another.
@@ -73,7 +75,8 @@ struct MarkdownTable {
     }
 
     private func row(_ entry: Entry, _ index: Int) -> String {
-        "| " + ([MarkdownText.code(entry.image)] + entry.cells(index)).joined(separator: " | ") + " |\n"
+        "| " + ([MarkdownText.image(entry.image, entry.description)] + entry.cells(index)).joined(separator: " | ")
+            + " |\n"
     }
 
     private static func header(_ columns: [String]) -> String {

@@ -8,10 +8,11 @@ enum MarkdownText {
     ///
     /// - Parameters:
     ///   - problem: the problem.
+    ///   - description: the manifest's text about its image.
     ///   - count: whom it concerns, in words, where it stands for several.
     /// - Returns: Markdown that ends in a line break.
-    static func line(_ problem: Problem, count: String? = nil) -> String {
-        let about = [problem.image?.description, problem.member?.description].compactMap { $0 }.map { code($0) }
+    static func line(_ problem: Problem, description: String? = nil, count: String? = nil) -> String {
+        let about = [problem.image.map { image($0, description) }, problem.member.map { code($0) }].compactMap { $0 }
         let place = problem.source.map { " at \(code("\($0.file):\($0.line):\($0.column)"))" } ?? ""
         let hint = problem.hint.map { " → \(code($0))" } ?? ""
         let request = problem.requestID.map { " (request \(code($0)))" } ?? ""
@@ -20,9 +21,14 @@ enum MarkdownText {
             "- \(subject.isEmpty ? "" : subject + ": ")\(code(ResultText.description(of: problem)))\(hint)\(request)\n"
     }
 
-    /// A warning as a line of a list.
-    static func line(_ warning: Warning) -> String {
-        "- \(code(warning.image)) · \(code(warning.member)): \(code(warning.message)) → \(code(warning.hint))\n"
+    /// A warning, and the manifest's text about its image, as a line of a list.
+    static func line(_ warning: Warning, description: String?) -> String {
+        "- \(image(warning.image, description)) · \(code(warning.member)): \(code(warning.message)) → \(code(warning.hint))\n"
+    }
+
+    /// An image's ID, and the manifest's text about it.
+    static func image(_ id: ImageID, _ description: String?) -> String {
+        code(id) + (description.map { " (\(code($0.onOneLine())))" } ?? "")
     }
 
     /// Foreign text as a code span, in which Markdown means nothing and nobody is mentioned (CommonMark 0.31, 6.1).
@@ -35,5 +41,12 @@ enum MarkdownText {
         let isPadded = scalars.isEmpty || scalars.first == "`" || scalars.last == "`"
         let padding = isPadded ? " " : ""
         return fence + padding + String(String.UnicodeScalarView(scalars)) + padding + fence
+    }
+}
+
+extension Plan {
+    /// The images' descriptions, those that have one.
+    var descriptions: [ImageID: String] {
+        Dictionary(images.compactMap { image in image.description.map { (image.image, $0) } }) { first, _ in first }
     }
 }

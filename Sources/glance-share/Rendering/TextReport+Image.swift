@@ -5,7 +5,12 @@ import ImageSharing
 extension TextReport {
     /// The line above an image's section.
     func heading(_ image: ImagePlan) -> String {
-        style(.heading, image.image.description) + "  " + style(.faint, shown(image.source))
+        style(.heading, image.image.description) + description(of: image) + "  " + style(.faint, shown(image.source))
+    }
+
+    /// The manifest's text about an image, to stand behind its ID; nothing where there is none.
+    func description(of image: ImagePlan) -> String {
+        image.description.map { "  " + $0.onOneLine().escapedForDisplay } ?? ""
     }
 
     /// The lines about an image; none where there is nothing to say of it.

@@ -2,6 +2,11 @@ import FoundationEssentials
 
 /// The JSON result of a run, as a script reads it.
 struct RunResult: Decodable, Sendable {
+    struct Image: Decodable, Sendable {
+        var image: String
+        var description: String
+    }
+
     struct Change: Decodable, Sendable {
         var image: String
         var member: String
@@ -53,6 +58,7 @@ struct RunResult: Decodable, Sendable {
     var outcome: String
     var interrupted: Bool
     var summary: [String: Int]
+    var images: [Image]?
     var changes: [Change]
     var unmanaged: [Unmanaged]
     var not_read: [Unread]?

@@ -21,8 +21,10 @@ enum SampleReports {
     }
 
     /// A plan to add `members` to each of `images`.
-    static func plan(images: Int, members: Int, file: String = "sharing.yaml") throws -> Plan {
-        let desired = try desired(images: images, members: members, file: file)
+    static func plan(
+        images: Int, members: Int, file: String = "sharing.yaml", description: String? = nil
+    ) throws -> Plan {
+        let desired = try desired(images: images, members: members, file: file, description: description)
         let current = CurrentState(
             observations: Dictionary(uniqueKeysWithValues: desired.images.map { ($0.id, .members([])) })
         )
@@ -100,11 +102,42 @@ enum SampleReports {
         return Report(plan: plan, execution: Execution(outcomes: outcomes, problems: []), wasInterrupted: true)
     }
 
-    private static func desired(images: Int, members: Int, file: String) throws -> DesiredState {
+    /// Reports with something of everything about images of one description.
+    static func described(_ description: String) throws -> [Report] {
+        let plan = try plan(images: 2, members: 3, description: description)
+        let additions = plan.images.flatMap { image in image.additions.map { (image.image, $0) } }
+        func execution(_ result: Outcome.Result, _ problems: [Problem]) -> Execution {
+            Execution(
+                outcomes: additions.map { Outcome(image: $0, member: $1, result: result, attempts: 1) },
+                problems: problems)
+        }
+        let full = additions.map {
+            Problem(code: .memberLimitExceeded, image: $0, member: $1.project, message: "full")
+        }
+        let desired = DesiredState(
+            images: plan.images.map {
+                DesiredImage(id: $0.image, source: $0.source, description: $0.description, members: [])
+            }
+        )
+        let row = ImageMember(project: try project(9), status: .pending)
+        let current = CurrentState(observations: [plan.images[0].image: .members([row, row])])
+        return [
+            Report(plan: plan), Report(plan: plan, execution: execution(.created, [])),
+            Report(plan: plan, execution: execution(.failed, full)),
+            Report(plan: plan, execution: execution(.failed, Array(full.prefix(3)))),
+            Report(plan: plan, execution: execution(.skipped, []), wasInterrupted: true),
+            Report(plan: Plan(desired: desired, current: current)),
+        ]
+    }
+
+    private static func desired(
+        images: Int, members: Int, file: String, description: String? = nil
+    ) throws -> DesiredState {
         DesiredState(
             images: try (0..<images).map { image in
                 DesiredImage(
                     id: try Self.image(image), source: SourceLocation(file: file, line: 3 + image, column: 3),
+                    description: description,
                     members: try (0..<members).map { member in
                         DesiredMember(
                             project: try project(member), source: SourceLocation(file: file, line: 9, column: 7)

@@ -113,6 +113,7 @@ import Testing
         status.manifest.problems = [problem]
         status.ticks[0].problems = [problem]
         status.images[2].problem = problem
+        status.images[2].description = hostile
         status.images[2].source = SourceLocation(file: hostile, line: 1, column: 1)
         status.images[2].members.append(.init(project: ProjectID(reported: hostile), isWanted: false, isPresent: true))
         let page = page(status)
@@ -120,6 +121,22 @@ import Testing
         #expect(page.ranges(of: "</script>").count == 1)
         #expect(!page.contains("<b>") && !page.contains("\u{202E}") && !page.contains("alert('1')"))
         #expect(page.ranges(of: "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&quot;\\u{202E}").count > 10)
+    }
+
+    @Test func `An image's description stands behind its ID, wherever that is`() throws {
+        var status = try SampleStatus.troubled()
+        status.images[2].warnings = [
+            Warning(.init(project: SampleStatus.project(1), rows: 2), of: status.images[2].image)
+        ]
+        status.images[2].description = "Debian 12,\n  <b>hardened</b> " + String(repeating: "x", count: 100)
+        let text = page(status)
+        let id = status.images[2].image.description
+        let shown = "<code>\(id)</code></a> <bdi>Debian 12, &lt;b&gt;hardened&lt;/b&gt; xxx"
+        #expect(text.ranges(of: shown).count == 2)
+        #expect(text.contains("<code>\(id)</code> <bdi>Debian 12, "))
+        #expect(text.contains("title=\"\(id), Debian 12, &lt;b&gt;hardened&lt;/b&gt; xxx"))
+        #expect(!text.contains(String(repeating: "x", count: 60)) && text.contains("x…"))
+        #expect(!page(try SampleStatus.troubled()).contains("<bdi>"))
     }
 
     @Test func nothingIsFetchedFromElsewhere() throws {

@@ -1,0 +1,76 @@
+internal import ImageSharing
+internal import YAML
+
+/// Collects the issues of one file with their place and line.
+struct IssueCollector {
+    private let document: YAMLDocument
+    private let file: String
+    /// The file's lines, looked up only when there is something to show.
+    private var lines: SourceLines?
+
+    private(set) var issues: ManifestIssues
+
+    init(_ document: YAMLDocument, file: String, issues: ManifestIssues) {
+        self.document = document
+        self.file = file
+        self.issues = issues
+    }
+
+    /// The place of a mark in the file.
+    func location(_ mark: Mark) -> SourceLocation {
+        SourceLocation(file: file, line: mark.line, column: mark.column)
+    }
+
+    /// Collects an error.
+    mutating func error(
+        at mark: Mark, _ path: @autoclosure () -> NodePath, _ message: @autoclosure () -> String,
+        hint: @autoclosure () -> String? = nil
+    ) {
+        collect(.error, at: mark, path(), message(), hint: hint())
+    }
+
+    /// Counts an error for which there is no more room.
+    mutating func omitError() {
+        issues.omit(.error)
+    }
+
+    /// Collects a mistake of an ID as an error.
+    mutating func error(
+        at mark: Mark, _ path: @autoclosure () -> NodePath, _ mistake: @autoclosure () -> IdentifierMistake
+    ) {
+        guard issues.keepsMore(.error) else { return issues.omit(.error) }
+        let mistake = mistake()
+        collect(.error, at: mark, path(), mistake.message, hint: mistake.hint)
+    }
+
+    /// Collects a warning.
+    mutating func warning(
+        at mark: Mark, _ path: @autoclosure () -> NodePath, _ message: @autoclosure () -> String,
+        hint: @autoclosure () -> String? = nil
+    ) {
+        collect(.warning, at: mark, path(), message(), hint: hint())
+    }
+
+    /// Refuses `<<`, which YAML 1.2 no longer has and which hides where a member comes from.
+    mutating func refuseMergeKey(at mark: Mark, _ path: NodePath) {
+        error(
+            at: mark, path, "the merge key (<<) is not supported",
+            hint: "give an alias as a whole value instead, like `members: *group`"
+        )
+    }
+
+    private mutating func collect(
+        _ severity: ManifestIssue.Severity, at mark: Mark, _ path: @autoclosure () -> NodePath,
+        _ message: @autoclosure () -> String, hint: @autoclosure () -> String?
+    ) {
+        guard issues.keepsMore(severity) else { return issues.omit(severity) }
+        let lines = self.lines ?? document.lines()
+        self.lines = lines
+        issues.append(
+            ManifestIssue(
+                severity: severity, file: file, source: location(mark), path: path().text, message: message(),
+                hint: hint(), snippet: lines.snippet(at: mark)
+            )
+        )
+    }
+}

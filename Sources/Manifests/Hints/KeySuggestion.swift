@@ -1,0 +1,29 @@
+internal import ImageSharing
+
+/// The known key that an unknown one was probably meant to be.
+enum KeySuggestion {
+    /// Other words that people use for a key.
+    private static let synonyms = [
+        "apiversion": "version", "schema": "version", "shares": "images", "sharing": "images",
+        "projects": "members", "project": "members", "tenants": "members", "shared_with": "members",
+        "share_with": "members", "projectids": "project_ids", "project-ids": "project_ids",
+        "comment": "description", "desc": "description", "name": "description", "note": "description",
+    ]
+
+    /// A hint that names the closest known key, or all that are known.
+    static func hint(for key: String, among known: [String]) -> String {
+        if let meant = meant(by: key, among: known) { return "did you mean `\(meant)`?" }
+        if ImageID(key) != nil { return "an image belongs below `images:`; is this line indented too little?" }
+        return "the keys here are " + known.map { "`\($0)`" }.joined(separator: ", ")
+    }
+
+    /// The known key that was probably meant.
+    static func meant(by key: String, among known: [String]) -> String? {
+        guard key.utf8.count <= 32 else { return nil }
+        let key = key.lowercased()
+        if let synonym = synonyms[key], known.contains(synonym) { return synonym }
+        let closest = known.map { (distance: EditDistance.between(key, $0), key: $0) }.min { $0.distance < $1.distance }
+        guard let closest, closest.distance <= 2 else { return nil }
+        return closest.key
+    }
+}

@@ -1,0 +1,17 @@
+package import ImageSharing
+
+/// Manifests without errors, and the images and members that they ask for.
+package struct LoadedManifest: Sendable {
+    /// The images and members that the manifests ask for.
+    package let desired: DesiredState
+    /// The files that were read, as the user would name them, in order.
+    package let files: [String]
+    /// The places that are allowed but look like a mistake, in the order of the files.
+    package let warnings: [ManifestIssue]
+    /// The number of warnings beyond those.
+    package let omittedWarnings: Int
+    /// Each file that was read, with the hash that Git gives a file of its bytes, where the loader was asked for it.
+    package let blobs: [String: String]
+    /// The SHA-256 of what was read, where the loader was asked for it: of the file if there is one, as `sha256sum` has it.
+    package let fingerprint: String?
+}
