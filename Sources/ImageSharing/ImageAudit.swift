@@ -1,13 +1,13 @@
-/// What is odd about the members of one image, those that there are and those that are wanted.
+/// The oddities among the members of one image, those that there are and those that are wanted.
 ///
 /// Glance takes any string for a member and never asks Keystone, so oddities gather silently.
 package struct ImageAudit: Sendable, Equatable {
     /// Members that do not look like a project's ID, sorted: names, typing errors.
-    package let strangers: [ProjectID]
+    package let malformedMembers: [ProjectID]
     /// Members that are there both with dashes and without, sorted; the one with dashes is named.
-    package let dashedTwins: [ProjectID]
-    /// Projects that are wanted with dashes and are there without, sorted: a twin would be added.
-    package let dashedWishes: [ProjectID]
+    package let dashedDuplicates: [ProjectID]
+    /// Projects that are wanted with dashes and are there without, sorted: a duplicate would be added.
+    package let dashedRequests: [ProjectID]
     /// Members with more than one row in Glance's list, sorted, and how many rows they have.
     package let duplicates: [Duplicate]
 
@@ -33,12 +33,12 @@ package struct ImageAudit: Sendable, Equatable {
     package init(listed: [ImageMember], wanted: [ProjectID]) {
         let rows = Self.rows(of: listed)
         let all = Set(rows.keys).union(wanted)
-        strangers = all.filter { ProjectID($0.description) == nil }.sorted()
+        malformedMembers = all.filter { ProjectID($0.description) == nil }.sorted()
         let dashed = all.filter { project in
             project.isDashed && rows[ProjectID(reported: project.description.filter { $0 != "-" })] != nil
         }
-        dashedTwins = dashed.filter { rows[$0] != nil }.sorted()
-        dashedWishes = dashed.filter { rows[$0] == nil }.sorted()
+        dashedDuplicates = dashed.filter { rows[$0] != nil }.sorted()
+        dashedRequests = dashed.filter { rows[$0] == nil }.sorted()
         duplicates = Self.duplicates(in: rows)
     }
 
