@@ -145,6 +145,13 @@ let package = Package(
             dependencies: ["ImageAPI", "ImageSharing", "OpenStack", "Reconciliation", "TestSupport"]
         ),
         .testTarget(
+            name: "DiagnosisTests",
+            dependencies: [
+                "Diagnosis", "ImageAPI", "ImageSharing", "OpenStack", "Reconciliation", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
             name: "CommandTests",
             dependencies: [
                 "Diagnosis", "GlanceSandbox", "ImageSharing", "OpenStack", "TestSupport", "glance-share",
