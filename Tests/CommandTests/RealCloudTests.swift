@@ -131,7 +131,8 @@ struct RealCloudTests {
         }
     }
 
-    @Test func `The daemon follows the manifest, and puts back a member that is removed`() async throws {
+    @Test(.timeLimit(.minutes(5)))
+    func `The daemon follows the manifest, and puts back a member that is removed`() async throws {
         try await withRealCloud { cloud, program in
             let images = try await cloud.makeImages(2)
             let file = program.folder.appending("sharing.yaml")
@@ -145,11 +146,11 @@ struct RealCloudTests {
             try write(2)
             let pace = ["--interval", "2s", "--manifest-interval", "500ms"]
             let result = try await program.run(["daemon"] + pace) { _ in
-                while try await !isInPlace() {}
+                try await wait(until: isInPlace)
                 try write(5)
-                while try await !isInPlace() {}
+                try await wait(until: isInPlace)
                 _ = try await openstack(program, "image", "remove", "project", images[0], cloud.consumers[1])
-                while try await !isInPlace() {}
+                try await wait(until: isInPlace)
                 return .terminate
             }
             #expect(result.code == 0)
