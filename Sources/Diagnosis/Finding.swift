@@ -1,8 +1,10 @@
 // Here lives the doctor: the connection step by step, and the images and projects that a manifest names, as findings.
-// It only reads: a token apart, nothing is asked for but by GET. A value goes in, findings come out, one way or another.
+// It only reads: apart from the request for a token, nothing but GET leaves it. Values go in, and findings come out.
 // No writing, no printing and no exit status: how findings look, and what they come to, is decided by the program.
 
+import ImageAPI
 package import ImageSharing
+import OpenStack
 
 /// A thing that was examined, how it stands, and what to do about it.
 package struct Finding: Sendable, Equatable {
@@ -25,7 +27,7 @@ package struct Finding: Sendable, Equatable {
 
     /// The thing that was examined.
     package let step: Step
-    /// How it stands.
+    /// The state that it is in.
     package let state: State
     /// A sentence about it; it may quote a server or a file: escape it before showing it.
     package let message: String
@@ -56,6 +58,29 @@ package struct Finding: Sendable, Equatable {
         self.init(
             step, isTransient ? .unknown : .failed, "\(subject): \(problem.message)",
             hint: isRefusal ? remedy ?? problem.hint : problem.hint, isTransient: isTransient
+        )
+    }
+
+    /// Makes the finding of a step of the connection that failed.
+    ///
+    /// - Parameters:
+    ///   - step: the step that was being taken; any may come upon TLS, and the catalog is read on the way to the token.
+    ///   - error: how it failed.
+    init(_ step: Step, failed error: OpenStackError) {
+        let place: Step =
+            switch error.code {
+            case .tlsFailed: .tls
+            case .noEndpoint: .catalog
+            case .badRequest, .unauthorized, .forbidden, .notFound, .conflict, .tooLarge, .throttled, .serverTrouble,
+                .notSent, .unanswered, .timedOut, .unexpected, .misconfigured, .interrupted, .readOnly,
+                .tokenUnchecked, .notAsked:
+                step
+            }
+        // Where nobody takes the connection, the address is wrong more often than the service is away.
+        let isUnknown = Problem(error).code.isTransient && error.code != .notSent
+        self.init(
+            place, isUnknown ? .unknown : .failed, error.message,
+            hint: error.hint ?? (isUnknown ? "the cloud's trouble: run again later" : nil), isTransient: isUnknown
         )
     }
 }

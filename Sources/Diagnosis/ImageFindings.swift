@@ -9,7 +9,7 @@ struct ImageFindings {
     let listed: [ImageMember]
     /// The image; nil where nobody may look at it, or nobody could.
     let image: Image?
-    /// Who asks.
+    /// The token of whoever asks.
     let authorization: Authorization
 
     /// First what keeps the image from being shared, then the oddities of its members; one finding where there are none.

@@ -4,7 +4,7 @@ import OpenStack
 import TestSupport
 import Testing
 
-/// What a manifest names, as a cloud shows it.
+/// Images, members and projects that a manifest names, as a cloud shows them.
 struct ManifestCheckTests {
     private static func members(_ image: Int, _ members: [Int]) -> (String, ScriptedTransport.Reply) {
         let listed = FakeCloud.members(of: .numbered(image), members.map { ProjectID.numbered($0).description })

@@ -5,7 +5,7 @@ import Testing
 @testable import Diagnosis
 @testable import OpenStack
 
-/// What a token may do: by roles and access rules as values, and by asking.
+/// The permissions of a token: by roles and access rules as values, and by asking.
 struct PermissionCheckTests {
     private static let list = "GET /v2/images"
     private static let look = "GET /v2/images/*"

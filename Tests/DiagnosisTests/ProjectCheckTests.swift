@@ -5,7 +5,7 @@ import Testing
 
 @testable import Diagnosis
 
-/// Which projects exist, as far as Keystone lets a token know.
+/// The projects that exist, as far as Keystone lets a token know.
 struct ProjectCheckTests {
     private static let place = SourceLocation(file: "sharing.yaml", line: 4, column: 7)
 
