@@ -214,6 +214,13 @@ let package = Package(
             dependencies: ["ImageAPI", "ImageSharing", "Pacing", "Reconciliation", "TestSupport"]
         ),
         .testTarget(
+            name: "DiagnosisTests",
+            dependencies: [
+                "Diagnosis", "ImageAPI", "ImageSharing", "OpenStack", "Pacing", "TestSupport", "Transport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
             name: "CommandTests",
             dependencies: [
                 "CloudsYAML", "Diagnosis", "GlanceSandbox", "ImageSharing", "OpenStack", "Pacing", "TestSupport",

@@ -1,14 +1,15 @@
+import Transport
 import Text
 import FoundationEssentials
 import OpenStack
 
-/// What there is to say of a token: for whom, for what, and for how long.
+/// The findings of a token: for whom it is, for what, and for how long.
 struct TokenFindings {
     let authorization: Authorization
     let credentials: Credentials
     let now: Date
 
-    /// All of it.
+    /// The token's own finding, then that of a clock that is off.
     var all: [Finding] { [token] + clock }
 
     private var token: Finding {

@@ -133,7 +133,8 @@ extension ImageClient {
             var explained = await explanation(of: error, for: id, action: "change")
             explained.member = member
             return .imageRefused(explained)
-        case .unauthorized, .tlsFailed, .unexpected, .misconfigured, .readOnly: return .imageRefused(problem)
+        case .unauthorized, .tlsFailed, .unexpected, .misconfigured, .noEndpoint, .readOnly:
+            return .imageRefused(problem)
         case .notAsked: return .notAsked(problem)
         case .interrupted: return .interrupted
         }

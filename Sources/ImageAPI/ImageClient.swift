@@ -84,7 +84,7 @@ extension Problem {
                 .unexpectedResponse,
                 "this is not an answer of the Image v2 API: check the endpoint and any proxy before it"
             )
-        case .misconfigured: (.configurationInvalid, nil)
+        case .misconfigured, .noEndpoint: (.configurationInvalid, nil)
         case .interrupted: (.cloudUnavailable, nil)
         }
     }

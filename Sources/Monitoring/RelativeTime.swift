@@ -1,5 +1,4 @@
 import Text
-import Daemon
 import FoundationEssentials
 
 /// Times as people say them: `3 min ago`, `in 2 h`.

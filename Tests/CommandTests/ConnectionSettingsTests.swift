@@ -9,7 +9,9 @@ struct ConnectionSettingsTests {
         (["HTTP_PROXY": "socks5://demo:hunter2@127.0.0.1:1"], "HTTP_PROXY names a proxy of a kind"),
         (["http_proxy": "http://demo:hunter2@:port"], "http_proxy is not the URL of a proxy"),
     ])
-    func whatCannotBeUsedIsAMistakeOfTheConfiguration(environment: [String: String], message: String) async throws {
+    func `A certificate or proxy that cannot be used is a mistake of the configuration, and nothing is sent`(
+        environment: [String: String], message: String
+    ) async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)
             var program = workspace.program
@@ -29,7 +31,7 @@ struct ConnectionSettingsTests {
     }
 
     @Test(arguments: [["plan", "-q"], ["apply", "--format", "json"], ["daemon"], ["doctor"]])
-    func whatIsOddAboutTheConfigurationIsToldWithItsMistakes(arguments: [String]) async throws {
+    func `Oddities of the configuration are reported together with its mistakes`(arguments: [String]) async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)
             try workspace.write(
@@ -60,7 +62,7 @@ struct ConnectionSettingsTests {
         }
     }
 
-    @Test func aProxyThatIsDownIsToldWithoutItsPassword() async throws {
+    @Test func `A proxy that is down is named without its password`() async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)
             var program = workspace.program

@@ -17,10 +17,6 @@ import Testing
 
     private let pace = ["--interval", "1h", "--manifest-interval", "50ms"]
 
-    private func wait(until isTrue: @Sendable () async throws -> Bool) async throws {
-        while try await !isTrue() { try await Task.sleep(for: .milliseconds(5)) }
-    }
-
     /// Writes the credentials, with the sandbox's password or another.
     private func write(_ place: Place, password: String?, in workspace: Workspace) throws {
         let variables = workspace.sandbox.environment(at: workspace.address).variables.map { name, value in
@@ -52,12 +48,12 @@ import Testing
         try await withWorkspace(images: 1) { workspace in
             try workspace.writeManifest(images: 1, members: 2)
             try write(place, password: "wrong", in: workspace)
-            let result = try await program(place, in: workspace).run(["daemon"] + pace) { _ in
+            let result = try await program(place, in: workspace).run(["daemon"] + pace, log: "log") { _ in
                 try await wait { try workspace.requests().contains(where: \.isTokenRequest) }
-                // Long enough for ten looks at the configuration.
+                // Whenever it has read the manifest, it reads the configuration too.
                 for edit in 1...3 {
                     try workspace.writeManifest(images: 1, members: 2 + edit % 2)
-                    try await Task.sleep(for: .milliseconds(200))
+                    try await wait { try workspace.read("log").ranges(of: "manifest in force").count > edit }
                 }
                 #expect(try workspace.requests().count(where: \.isTokenRequest) == 1)
                 try write(place, password: nil, in: workspace)
@@ -65,6 +61,7 @@ import Testing
                 return .terminate
             }
             #expect(result.code == 0)
+            #expect(try workspace.requests().count(where: \.isTokenRequest) == 2)
             #expect(result.standardError.contains("configuration in force"))
             #expect(!result.standardError.contains("wrong"))
         }
@@ -126,8 +123,10 @@ import Testing
             let fast = ["daemon", "--lock", "lock", "--interval", "300ms"]
             let first = try await workspace.program.run(fast) { id in
                 try await workspace.additions(reach: 1)
-                let second = try await workspace.program.run(fast + ["--listen", "127.0.0.1:0"]) { _ in
-                    try await Task.sleep(for: .milliseconds(2500))
+                var program = workspace.program
+                program.environment["NOTIFY_SOCKET"] = workspace.folder.appending(path: "notify").path
+                let second = try await program.run(fast + ["--listen", "127.0.0.1:0"]) { _ in
+                    try await hearOfReadiness(3, in: workspace)
                     return .terminate
                 }
                 #expect(second.code == 0)
@@ -139,6 +138,21 @@ import Testing
         }
     }
 
+    /// Plays a service manager until the daemon has called itself ready so often: it does whenever it has tried the lock.
+    private func hearOfReadiness(_ count: Int, in workspace: Workspace) async throws {
+        let script = """
+            import socket
+            manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            manager.bind("notify")
+            count = 0
+            while count < \(count): count += b"READY=1" in manager.recv(4096)
+            """
+        let result = try await Subprocess.run(
+            .name("python3"), arguments: ["-c", script], workingDirectory: workspace.program.folder,
+            output: .discarded, error: .string(limit: 1 << 20))
+        #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
+    }
+
     @Test func `A daemon that has waited for the lock begins when it is free`() async throws {
         try await withWorkspace(images: 1) { workspace in
             try workspace.writeManifest(images: 1, members: 1)
@@ -146,8 +160,8 @@ import Testing
             let held = try FileDescriptor.open(
                 FilePath(path), .readWrite, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
             #expect(flock(held.rawValue, LOCK_EX) == 0)
-            let result = try await workspace.program.run(["daemon", "--lock", "lock"] + pace) { _ in
-                try await Task.sleep(for: .milliseconds(1500))
+            let result = try await workspace.program.run(["daemon", "--lock", "lock"] + pace, log: "log") { _ in
+                try await wait { try workspace.read("log").contains("waiting: --lock") }
                 #expect(try workspace.requests().isEmpty)
                 try held.close()
                 try await workspace.additions(reach: 1)

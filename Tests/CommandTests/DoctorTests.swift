@@ -31,7 +31,7 @@ struct DoctorTests {
             (["OS_PASSWORD": ""], 1, "wrong    configuration", "OS_PASSWORD is not set"),
             (["OS_CLOUD": "prod"], 1, "wrong    configuration", "OS_CLOUD is prod"),
         ] as [([String: String], Int32, String, String)])
-    func `The step that fails is told with its remedy, and is the last`(
+    func `The step that fails is reported with its remedy, and is the last`(
         changes: [String: String], status: Int32, line: String, remedy: String
     ) async throws {
         try await withWorkspace { workspace in
@@ -142,7 +142,7 @@ struct DoctorTests {
         }
     }
 
-    @Test func `A manifest's images, members and projects are looked at`() async throws {
+    @Test func `A manifest's images, members and projects are examined`() async throws {
         try await withWorkspace(images: 2) { workspace in
             let (image, other) = (workspace.imageIDs[0], workspace.imageIDs[1])
             let (known, dashed) = (workspace.projectIDs[0], "2d1521a5-a0c9-4a45-bd0a-d9ffcb0d5d72")
@@ -221,12 +221,12 @@ struct DoctorTests {
     }
 
     @Test(arguments: ["text", "json"])
-    func `A bad manifest is told like everything else, and the rest is looked at`(_ format: String) async throws {
+    func `A bad manifest is a finding like any other, and the rest is examined`(_ format: String) async throws {
         try await withWorkspace { workspace in
             try workspace.write("version: 1\nimages:\n  debian: [web]\n", to: "bad.yaml")
             let run = try await workspace.program.run("doctor", "-f", "bad.yaml", "--format", format)
             #expect(run.code == 1, "\(run)")
-            // What is read by a program is also told to whoever reads the log.
+            // What is read by a program is also logged.
             #expect(run.standardError.isEmpty == (format == "text"), "\(run)")
             for words in ["bad.yaml:3:3: images: “debian” is not an image ID", "bad.yaml:3:12: ", "Image API v2"] {
                 #expect(run.standardOutput.contains(words), "\(run)")

@@ -1,4 +1,3 @@
-import Text
 import ImageSharing
 import TestSupport
 import Testing

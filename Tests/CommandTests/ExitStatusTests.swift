@@ -4,7 +4,7 @@ import Testing
 
 /// The exit statuses that scripts depend on.
 @Suite struct ExitStatusTests {
-    @Test func aPlanWithChangesIsNoFailureUnlessAskedFor() async throws {
+    @Test func `A plan with changes is status 0, and status 2 where that is asked for`() async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 2, members: 1)
             #expect(try await workspace.program.run("plan").code == 0)
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: ["plan", "apply", "validate"])
-    func aBadManifestIsOne(_ command: String) async throws {
+    func `A bad manifest is status 1, and the cloud is not asked`(_ command: String) async throws {
         try await withWorkspace { workspace in
             try workspace.write("version: 1\nimages: [\n")
             let result = try await workspace.program.run(command)
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: ["plan", "apply"])
-    func refusedCredentialsAreOne(_ command: String) async throws {
+    func `Refused credentials are status 1`(_ command: String) async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 2, members: 1)
             var program = workspace.program
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func aMissingConfigurationIsOneAndNamesAllThatIsMissing() async throws {
+    @Test func `A missing configuration is status 1, and all that is missing is named`() async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)
             var program = workspace.program
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: ["plan", "apply"])
-    func anImageThatIsNotThereIsThreeAndTheRestIsDone(_ command: String) async throws {
+    func `An image that does not exist is status 3, and the rest is done`(_ command: String) async throws {
         try await withWorkspace(images: 2) { workspace in
             let missing = "00000000-0000-4000-8000-000000000000"
             let project = workspace.projectIDs[0]
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func moreAdditionsThanAllowedAreFourAndNothingIsWritten() async throws {
+    @Test func `More additions than are allowed are status 4, and nothing is written`() async throws {
         try await withWorkspace(images: 2) { workspace in
             try workspace.writeManifest(images: 2, members: 3)
             let result = try await workspace.program.run("apply", "--max-additions", "5", "--format", "json")
@@ -101,7 +101,7 @@ import Testing
         ["plan", "--retry-for", "soon"], ["plan", "-q", "-v"],
         ["nonsense"], ["sandbox", "--fault", "status=99"], ["apply", "--max-additions", "-1"],
     ])
-    func wrongUsageIsSixtyFour(_ arguments: [String]) async throws {
+    func `Wrong usage is status 64`(_ arguments: [String]) async throws {
         let program = Program(folder: "/")
         let result = try await program.run(arguments)
         #expect(result.code == 64)
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test(arguments: ["plan", "apply"])
-    func aCloudThatCannotBeReachedIsSeventyFive(_ command: String) async throws {
+    func `A cloud that cannot be reached is status 75`(_ command: String) async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)
             var program = workspace.program
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test func aResultThatCannotBeWrittenIsOneBeforeAnythingIsWritten() async throws {
+    @Test func `A result that cannot be written is status 1, before the cloud is asked`() async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)
             let result = try await workspace.program.run("apply", "--output", "no/such/folder/result.txt")

@@ -6,7 +6,7 @@ import Testing
         "status=503", "status=500", "status=500,after", "status=502", "status=504,after", "status=429", "status=413",
         "reset=before", "reset=after", "truncate", "expire-token", "delay=20ms",
     ])
-    func aFifthOfAllRequestsFailing(_ happening: String) async throws {
+    func `With a fifth of all requests failing, each member is added once`(_ happening: String) async throws {
         try await withWorkspace(images: 8, faults: ["\(happening),rate=0.2,seed=11"]) { workspace in
             try workspace.writeManifest(images: 8, members: 5)
             let result = try await workspace.program.run("apply", "--format", "json")
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func theLogTellsOfAMemberThatWasListedBeforeItWasPosted() throws {
+    @Test func `The request log shows a member that was listed before it was posted`() throws {
         let post = #"{"method": "POST", "path": "/i/members", "status": 200, "fault": null, "member": "a"}"#
         let list = #"{"method": "GET", "path": "/i/members", "status": 200, "fault": null, "member": null}"#
         let other = post.replacing(#""a""#, with: #""b""#)
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: ["retry-after=1", "retry-after=date:1"])
-    func aCloudThatAsksToBeLeftAloneIs(_ wait: String) async throws {
+    func `A cloud that asks to be left alone for a while is left alone`(_ wait: String) async throws {
         try await withWorkspace(faults: ["path=members,status=429,\(wait),first=1"]) { workspace in
             try workspace.writeManifest(images: 2, members: 2)
             #expect(try await workspace.program.run("apply").code == 0)
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func aCloudThatAsksForMoreTimeThanTheRunHasIsLeftAloneAtOnce() async throws {
+    @Test func `A cloud that asks for more time than the run has is left alone at once`() async throws {
         try await withWorkspace(faults: ["path=members,status=503,retry-after=3600"]) { workspace in
             try workspace.writeManifest(images: 2, members: 2)
             let result = try await workspace.program.run("apply", "--concurrency", "1", "--format", "json")
@@ -55,7 +55,7 @@ import Testing
 
     /// A Glance in read-only maintenance: it can be read, and says "later" to every write, for ever.
     @Test(arguments: ["status=503,retry-after=1", "status=429,retry-after=0", "status=413,retry-after=1"])
-    func aCloudThatNeverTakesAWriteIsGivenUpInTime(_ happening: String) async throws {
+    func `A cloud that takes no write is given up before long`(_ happening: String) async throws {
         try await withWorkspace(faults: ["method=POST,path=members,\(happening)"]) { workspace in
             try workspace.writeManifest(images: 2, members: 2)
             let result = try await workspace.program.run("apply", "--retry-for", "2s", "--format", "json")
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test func everyFailureHasItsReason() async throws {
+    @Test func `Every member that failed has a problem with a hint`() async throws {
         try await withWorkspace(images: 3, faults: ["method=POST,path=members,status=401"]) { workspace in
             try workspace.writeManifest(images: 3, members: 2)
             let result = try await workspace.program.run("apply", "--retry-for", "1s", "--format", "json")
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func aFullImageIsReportedWithItsFiguresAndTheOthersAreFinished() async throws {
+    @Test func `A full image is reported with its figures, and the others are finished`() async throws {
         try await withWorkspace(images: 3, memberLimit: 5) { workspace in
             let images = workspace.imageIDs
             let projects = workspace.projectIDs
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test func aDeadCloudIsGivenUpWithinTheBudget() async throws {
+    @Test func `A dead cloud is given up with far fewer requests than images times tries`() async throws {
         try await withWorkspace(images: 40, faults: ["path=members,status=503"]) { workspace in
             try workspace.writeManifest(images: 40, members: 2)
             let result = try await workspace.program.run("plan", "--retry-for", "1s")

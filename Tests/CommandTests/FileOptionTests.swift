@@ -88,10 +88,20 @@ import Testing
             let members = (0..<8000).map { "project-\($0)" }
             let manifest = Workspace.manifest(images: [workspace.imageIDs[0]], members: members)
             try workspace.write("project_ids: any\n" + manifest)
-            let nonBlocking = "import os,sys,subprocess as s; r,w=os.pipe(); os.set_blocking(w,False)"
-            let run = "p=s.Popen([sys.argv[1],'plan','-v'],stdout=w); os.close(w); import time; time.sleep(1)"
-            let read = "d=b''.join(iter(lambda: os.read(r,4096), b'')); print(d.count(b'project-'), p.wait())"
-            let result = try await shell("python3 -c \"\(nonBlocking); \(run); \(read)\" \"$0\"", in: workspace)
+            // Nothing is read before the pipe is full, but for less than a page.
+            let script = """
+                import fcntl, os, struct, subprocess, sys, termios, time
+                reader, writer = os.pipe()
+                os.set_blocking(writer, False)
+                size = fcntl.fcntl(writer, fcntl.F_GETPIPE_SZ)
+                process = subprocess.Popen([sys.argv[1], "plan", "-v"], stdout=writer)
+                os.close(writer)
+                held = lambda: struct.unpack("i", fcntl.ioctl(reader, termios.FIONREAD, b"    "))[0]
+                while held() <= size - 4096: time.sleep(0.01)
+                data = b"".join(iter(lambda: os.read(reader, 4096), b""))
+                print(data.count(b"project-"), process.wait())
+                """
+            let result = try await shell("python3 -c '\(script)' \"$0\"", in: workspace)
             #expect(result.standardOutput == "8000 0\n", "\(result.standardError)")
         }
     }

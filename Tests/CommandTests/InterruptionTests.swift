@@ -5,7 +5,7 @@ import Testing
 /// A run can be stopped or killed at any moment, and the next one finishes its work.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct InterruptionTests {
     @Test(arguments: [(Signal.interrupt, 130), (Signal.terminate, 143)] as [(Signal, Int32)])
-    func aSignalStopsNewWritesAndReportsWhatWasDone(_ signal: Signal, status: Int32) async throws {
+    func `A signal stops new writes, and the report says what was done`(_ signal: Signal, status: Int32) async throws {
         try await withWorkspace(images: 4, faults: ["method=POST,path=members,delay=30ms"]) { workspace in
             try workspace.writeManifest(images: 4, members: 20)
             let result = try await workspace.program.run(
@@ -24,7 +24,7 @@ import Testing
     }
 
     /// Two signals that differ, since two of a kind can become one; the second addition hangs, and the third is answered.
-    @Test func aSecondSignalEndsItAtOnceAndSaysSo() async throws {
+    @Test func `A second signal ends the run at once, and the log says so`() async throws {
         try await withWorkspace(images: 2, faults: ["method=POST,path=members,every=2,delay=20s"]) { workspace in
             try workspace.writeManifest(images: 2, members: 8)
             let result = try await workspace.program.run(["apply", "-q"]) { process in
@@ -40,7 +40,7 @@ import Testing
 
     /// Ten moments, each the one at which the sandbox has been asked so often.
     @Test(arguments: [1, 2, 5, 9, 14, 20, 27, 31, 36, 39])
-    func killedAtAnyMomentTheNextRunEndsInTheSameState(_ moment: Int) async throws {
+    func `After a run that was killed at any moment, the next one ends in the same state`(_ moment: Int) async throws {
         // The last addition takes its time, so that the program is still there to be killed.
         let faults = ["method=POST,path=members,every=40,delay=3s", "method=POST,path=members,delay=10ms"]
         try await withWorkspace(images: 4, faults: faults) { workspace in

@@ -1,4 +1,3 @@
-import Text
 import FoundationEssentials
 import OpenStack
 import ImageSharing
@@ -8,7 +7,7 @@ import Testing
 
 /// What a script reads: a contract.
 @Suite struct JSONReportTests {
-    @Test func keysAndTheirOrder() throws {
+    @Test func `A plan's keys come in their order`() throws {
         let text = JSONReport(report: Report(plan: try SampleReports.plan(images: 1, members: 1)), command: "plan")
             .render()
         #expect(
@@ -74,7 +73,7 @@ import Testing
         #expect(images.allSatisfy { $0.description.unicodeScalars.elementsEqual(description.unicodeScalars) })
     }
 
-    @Test func imagesThatWereNotReadAreListedAlsoWhereNothingSaysWhy() throws {
+    @Test func `Images that were not read are listed, also where no problem says why`() throws {
         let plan = try SampleReports.interrupted(images: 3, read: 1)
         let result = try RunResult(
             JSONReport(report: Report(plan: plan, wasInterrupted: true), command: "plan").render())
@@ -82,7 +81,7 @@ import Testing
         #expect(result.not_read?.map(\.image) == plan.images.dropFirst().map(\.image.description))
     }
 
-    @Test func resultAndAttemptsAppearUnderApply() throws {
+    @Test func `A change has its result and attempts after apply`() throws {
         let plan = try SampleReports.plan(images: 1, members: 1)
         let outcome = Outcome(
             image: plan.images[0].image, member: plan.images[0].additions[0], result: .alreadyMember, attempts: 2
@@ -93,7 +92,7 @@ import Testing
         #expect(change.attempts == 2)
     }
 
-    @Test func warningsAreListedAndAreNoProblems() throws {
+    @Test func `Warnings are listed, and are no problems`() throws {
         let report = Report(plan: try SampleReports.duplicated())
         let result = try RunResult(JSONReport(report: report, command: "plan").render())
         #expect(result.outcome == "no_changes")
@@ -120,7 +119,7 @@ import Testing
         #expect(try RunResult(JSONReport(report: report, command: "plan").render()).problems.count == 30)
     }
 
-    @Test func hostileTextComesBackAsItWasAndIsPlainASCIIControlFree() throws {
+    @Test func `Hostile text is written without control characters, and comes back as it was`() throws {
         let text = JSONReport(report: Report(plan: try SampleReports.unreadable(images: 1)), command: "plan").render()
         #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
         let problem = try #require(try RunResult(text).problems.first)
@@ -131,7 +130,7 @@ import Testing
     @Test(arguments: [
         "", "\"", "\\", "\n\r\t\u{0}", "é", "😀", "\u{2028}", "\u{E0001}", "\u{7F}\u{9B}", "</script>",
     ])
-    func anyStringSurvives(_ value: String) throws {
+    func `Any string survives being written and read`(_ value: String) throws {
         for isCompact in [true, false] {
             var json = JSONWriter(isCompact: isCompact)
             json.object { $0.field("value", value) }

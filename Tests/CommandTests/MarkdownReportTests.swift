@@ -1,4 +1,3 @@
-import Text
 import ImageSharing
 import Testing
 
@@ -6,7 +5,7 @@ import Testing
 
 /// What a merge request shows.
 @Suite struct MarkdownReportTests {
-    @Test func aPlanIsATable() throws {
+    @Test func `A plan is a table`() throws {
         let text = MarkdownReport(report: Report(plan: try SampleReports.plan(images: 1, members: 1)), command: "plan")
             .render()
         #expect(
@@ -109,7 +108,7 @@ import Testing
             ))
     }
 
-    @Test func aRunThatWasInterruptedSaysSo() throws {
+    @Test func `A run that was interrupted says so in its headline`() throws {
         let plan = try SampleReports.plan(images: 1, members: 1)
         let texts = [Report(plan: plan, wasInterrupted: true), Report(problems: [], wasInterrupted: true)].map {
             MarkdownReport(report: $0, command: "apply").render().split(separator: "\n")[1]
@@ -118,14 +117,14 @@ import Testing
         #expect(texts[1] == "**Interrupted**, before there was a plan.")
     }
 
-    @Test func problemsComeBeforeWhatMayBeCutOff() throws {
+    @Test func `Problems come before the part that may be cut off`() throws {
         let plan = try SampleReports.plan(images: 1, members: 2000)
         let problem = Problem(code: .memberLimitExceeded, image: plan.images[0].image, message: "full")
         let report = Report(plan: plan, execution: Execution(outcomes: [], problems: [problem]))
         #expect(MarkdownReport(report: report, command: "apply").render().contains("member_limit_exceeded: full"))
     }
 
-    @Test func foreignTextIsCodeAndNothingElse() throws {
+    @Test func `Foreign text is code and nothing else`() throws {
         let text = MarkdownReport(report: Report(plan: try SampleReports.unreadable(images: 1)), command: "plan")
             .render()
         #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
@@ -138,11 +137,11 @@ import Testing
         ("plain", "`plain`"), ("a`b", "``a`b``"), ("`", "`` ` ``"), ("a``b`c", "```a``b`c```"), ("", "`  `"),
         ("a|b", "`a│b`"),
     ])
-    func codeSpans(_ text: String, _ span: String) {
+    func `A code span has as many back-quotes as its text demands`(_ text: String, _ span: String) {
         #expect(MarkdownText.code(text) == span)
     }
 
-    @Test func warningsHaveAHeadingOfTheirOwn() throws {
+    @Test func `Warnings have a heading of their own`() throws {
         let text = MarkdownReport(report: Report(plan: try SampleReports.duplicated()), command: "plan").render()
         #expect(text.contains("#### Warnings\n\n- `00000000-0000-4000-8000-100000000000` · "))
         #expect(text.contains("openstack image remove project"))

@@ -11,12 +11,12 @@ import Testing
             ("500ms", .milliseconds(500)), ("30s", .seconds(30)), ("5m", .seconds(300)), ("1h", .seconds(3600)),
             ("1.5s", .milliseconds(1500)),
         ] as [(String, Duration)])
-    func durations(_ text: String, _ duration: Duration) {
+    func `A duration is a number with its unit`(_ text: String, _ duration: Duration) {
         #expect((try? DurationArgument(argument: text))?.duration == duration)
     }
 
     @Test(arguments: ["", "5", "s", "-5s", "5 s", "5d", "1e999h", "nan", "infs", "99999999999h", "٣s"])
-    func notDurations(_ text: String) {
+    func `A text that is no duration is refused`(_ text: String) {
         #expect(throws: DurationArgument.Refusal.self) { try DurationArgument(argument: text) }
     }
 
@@ -54,7 +54,9 @@ import Testing
             (.always, false, ["NO_COLOR": "1"], true),
             (.never, true, [:], false),
         ] as [(ColorChoice, Bool, [String: String], Bool)])
-    func colours(_ choice: ColorChoice, isTerminal: Bool, environment: [String: String], colors: Bool) {
+    func `Colours follow the option, then NO_COLOR, then the terminal`(
+        _ choice: ColorChoice, isTerminal: Bool, environment: [String: String], colors: Bool
+    ) {
         #expect(choice.colors(isTerminal: isTerminal, environment: environment) == colors)
     }
 
@@ -64,16 +66,18 @@ import Testing
             ([], ["GLANCE_SHARE_FILE": ""], ["sharing.yaml"]),
             (["-f", "b", "--file", "-"], ["GLANCE_SHARE_FILE": "a.yaml"], ["b", "-"]),
         ] as [([String], [String: String], [String])])
-    func manifests(_ arguments: [String], environment: [String: String], paths: [String]) throws {
+    func `Manifests are named by options, then by GLANCE_SHARE_FILE, then by the usual name`(
+        _ arguments: [String], environment: [String: String], paths: [String]
+    ) throws {
         #expect(try ManifestOptions.parse(arguments).paths(environment: environment) == paths)
     }
 
-    @Test func anEmptyPathIsWrongUsage() {
+    @Test func `An empty path is wrong usage`() {
         #expect(throws: (any Error).self) { try ManifestOptions.parse(["-f", ""]) }
         #expect(throws: (any Error).self) { try SandboxCommand.parse(["--manifest", ""]) }
     }
 
-    @Test func theSandboxTellsOfEveryPartOfAFault() {
+    @Test func `The sandbox's help names every part of a fault`() {
         let help = SandboxCommand.helpMessage(columns: 80)
         let parts = [
             "method=", "path=", "status=", "retry-after=", "date:", " after ", "delay=", "reset=", "truncate",
@@ -82,7 +86,7 @@ import Testing
         for part in parts { #expect(help.contains(part), "\(part)") }
     }
 
-    @Test func everyCommandHasHelpWithExamples() {
+    @Test func `Every command has help with examples, within eighty columns`() {
         for command in GlanceShare.configuration.subcommands + [GlanceShare.self] {
             let help = GlanceShare.helpMessage(for: command, columns: 80)
             #expect(help.contains("EXAMPLES"), "\(command)")
@@ -98,7 +102,9 @@ import Testing
         (["--interval", "5m"], [], 900), (["--interval", "10s"], [], 145),
         (["--interval", "10s"], ["--retry-for", "2m", "--request-timeout", "5s"], 140),
     ])
-    func whenADaemonCountsAsStuck(_ loop: [String], _ cloud: [String], seconds: Int) throws {
+    func `A daemon counts as stuck after three intervals, or once a tick that fails slowly should have ended`(
+        _ loop: [String], _ cloud: [String], seconds: Int
+    ) throws {
         let limits = RunLimits(
             try CloudOptions.parse(cloud), over: ServiceLimits(), patience: DaemonOptions.patience)
         #expect(try DaemonOptions.parse(loop).staleAfter(limits) == .seconds(seconds))

@@ -8,7 +8,7 @@ import Testing
 
 /// Where results, errors and progress go.
 @Suite struct OutputTests {
-    @Test func theResultGoesToStandardOutputAndNothingElseDoes() async throws {
+    @Test func `The result goes to standard output, and nothing else does`() async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 2, members: 2)
             let result = try await workspace.program.run(
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func aPipeSeesNoProgressAndNoColour() async throws {
+    @Test func `A pipe sees no progress and no colour`() async throws {
         try await withWorkspace(images: 4, faults: ["path=members,delay=300ms"]) { workspace in
             try workspace.writeManifest(images: 4, members: 3)
             let result = try await workspace.program.run("apply", "--concurrency", "1")
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func aTerminalSeesProgressAndColour() async throws {
+    @Test func `A terminal sees progress and colour`() async throws {
         try await withWorkspace(images: 4, faults: ["path=members,delay=300ms"]) { workspace in
             try workspace.writeManifest(images: 4, members: 3)
             let shown = try await onTerminal("apply --concurrency 1", in: workspace)
@@ -44,7 +44,7 @@ import Testing
         ("path=auth/tokens", "asking for a token"), ("method=GET,path=members", "reading 0 of 4"),
         ("method=POST,path=members", "adding 0 of 4"),
     ])
-    func aTerminalSeesWhatIsWaitedFor(_ requests: String, line: String) async throws {
+    func `A terminal sees the step that a run waits for`(_ requests: String, line: String) async throws {
         try await withWorkspace(images: 4, faults: ["\(requests),delay=1500ms"]) { workspace in
             try workspace.writeManifest(images: 4, members: 1)
             #expect(try await onTerminal("apply", in: workspace).contains("\(line)\r\u{1B}[K"))
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(arguments: ["text", "json", "markdown"])
-    func aFileGetsTheResultInsteadOfStandardOutput(_ format: String) async throws {
+    func `A file gets the result instead of standard output`(_ format: String) async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 2, members: 2)
             let shown = try await workspace.program.run("plan", "--format", format)
@@ -72,7 +72,7 @@ import Testing
     }
 
     /// Who scrapes files asks the same questions as who scrapes a daemon.
-    @Test func theMetricsOfARunSayAsMuchAsADaemons() async throws {
+    @Test func `The metrics of a run say as much as a daemon's`() async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 2, members: 2)
             #expect(try await workspace.program.run("apply", "--metrics-file", "run.prom").code == 0)
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func aLinkIsWrittenThroughAndAFileKeepsItsPermissions() async throws {
+    @Test func `A link is written through, and a file keeps its permissions`() async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)
             try workspace.write("old", to: "real")
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test func aManifestFromStandardInput() async throws {
+    @Test func `A manifest can come from standard input`() async throws {
         try await withWorkspace { workspace in
             let manifest = Workspace.manifest(images: workspace.imageIDs, members: workspace.projectIDs)
             let result = try await workspace.program.run(["validate", "-f", "-"], input: manifest)
@@ -115,7 +115,7 @@ import Testing
 
     /// Everything that a run says, at the most talkative, when it succeeds, when it is refused, and when the cloud fails.
     @Test(arguments: [[], ["status=500,rate=0.3,seed=3"], ["path=members,status=401"]])
-    func noPasswordAndNoTokenIsEverShown(_ faults: [String]) async throws {
+    func `No password and no token is ever shown`(_ faults: [String]) async throws {
         try await withWorkspace(faults: faults) { workspace in
             try workspace.writeManifest(images: 2, members: 2)
             var refused = workspace.program
@@ -216,7 +216,7 @@ import Testing
         }
     }
 
-    @Test func versionAndCompletions() async throws {
+    @Test func `The version and the completion scripts are printed`() async throws {
         let program = Program(folder: "/")
         let version = try await program.run("--version").standardOutput
         #expect(version.hasPrefix("glance-share "))

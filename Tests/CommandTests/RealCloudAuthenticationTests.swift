@@ -102,7 +102,7 @@ struct RealCloudAuthenticationTests {
     }
 
     @Test(arguments: Way.allCases)
-    func theTokenIsTheOneThatOpenstackGets(_ way: Way) async throws {
+    func `Each authentication type gets the token that openstack gets`(_ way: Way) async throws {
         try await withRealCloud { cloud, program in
             try await RealKeystone.with(cloud) { keystone in
                 let (credentials, variables) = try await signIn(way, keystone)
@@ -136,7 +136,7 @@ struct RealCloudAuthenticationTests {
 
     /// Rules that leave out everything but looking and adding are enough.
     @Test(arguments: [false, true])
-    func anApplicationCredentialIsEnoughToApply(withAccessRules rules: Bool) async throws {
+    func `An application credential is enough to apply`(withAccessRules rules: Bool) async throws {
         try await withRealCloud { cloud, program in
             let credential = rules ? cloud.restricted_application_credential : cloud.application_credential
             let images = try await cloud.makeImages(2)
@@ -154,7 +154,7 @@ struct RealCloudAuthenticationTests {
         }
     }
 
-    @Test func aGivenTokenIsEnoughToApply() async throws {
+    @Test func `A given token is enough to apply`() async throws {
         try await withRealCloud { cloud, program in
             let images = try await cloud.makeImages(1)
             try await RealKeystone.with(cloud) { keystone in
@@ -174,7 +174,7 @@ struct RealCloudAuthenticationTests {
 
     /// `openstack` would exchange it for a token of the user's default project, or of none.
     @Test(arguments: [false, true])
-    func aTokenIsUsedAsItIsWhereNoScopeIsNamed(withAccessRules rules: Bool) async throws {
+    func `A token is used as it is where no scope is named`(withAccessRules rules: Bool) async throws {
         try await withRealCloud { cloud, _ in
             try await RealKeystone.with(cloud) { keystone in
                 let credential = rules ? cloud.restricted_application_credential : cloud.application_credential
@@ -197,7 +197,7 @@ struct RealCloudAuthenticationTests {
     }
 
     @Test(arguments: ["", "/", "/v3", "/v3/", "//v3/", "/v3/auth/tokens", "/v2.0"])
-    func keystonesAddressMayBeWrittenInManyWays(_ ending: String) async throws {
+    func `Keystone's address may be written in many ways`(_ ending: String) async throws {
         try await withRealCloud { cloud, _ in
             try await RealKeystone.with(cloud) { keystone in
                 let credentials = try keystone.password(
@@ -211,7 +211,7 @@ struct RealCloudAuthenticationTests {
     @Test(
         arguments: [(.system, "the whole system"), (.unscoped, "nothing: it is unscoped")]
             as [(Credentials.Scope, String)])
-    func aTokenOfNoProjectIsRefused(_ scope: Credentials.Scope, _ words: String) async throws {
+    func `A token of no project is refused`(_ scope: Credentials.Scope, _ words: String) async throws {
         try await withRealCloud { cloud, _ in
             try await RealKeystone.with(cloud) { keystone in
                 let identity = try keystone.identity(try keystone.password(of: "admin", scope: scope))
@@ -222,7 +222,7 @@ struct RealCloudAuthenticationTests {
         }
     }
 
-    @Test func refusalsAreExplained() async throws {
+    @Test func `Refusals are explained`() async throws {
         try await withRealCloud { cloud, _ in
             try await RealKeystone.with(cloud) { keystone in
                 let project = Credentials.Scope.project(.id(try keystone.user("owner").project_id))
@@ -255,7 +255,7 @@ struct RealCloudAuthenticationTests {
         }
     }
 
-    @Test func aTokensLifeAndAClockThatIsOffAreKnown() async throws {
+    @Test func `A token's life and a clock that is off are known`() async throws {
         try await withRealCloud { cloud, _ in
             try await RealKeystone.with(cloud) { keystone in
                 let credentials = try keystone.password(

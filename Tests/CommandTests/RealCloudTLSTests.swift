@@ -13,7 +13,7 @@ struct RealCloudTLSTests {
         return other
     }
 
-    @Test func withTheAuthoritysFileEverythingGoesThroughTLS() async throws {
+    @Test func `With the authority's file everything goes through TLS`() async throws {
         try await withRealCloud { cloud, direct in
             let images = try await cloud.makeImages(2)
             let manifest = Workspace.manifest(images: images, members: Array(cloud.consumers.prefix(3)))
@@ -28,7 +28,7 @@ struct RealCloudTLSTests {
         }
     }
 
-    @Test func withoutItTheIssuerIsNotKnown() async throws {
+    @Test func `Without the authority's file the issuer is not known`() async throws {
         try await withRealCloud { cloud, direct in
             let result = try await program(cloud, direct).run(["apply", "-f", "-"], input: Self.manifest(cloud))
             #expect(result.code == 1)
@@ -37,7 +37,7 @@ struct RealCloudTLSTests {
         }
     }
 
-    @Test func whereAnyCertificateIsTakenARunWarns() async throws {
+    @Test func `A run that takes any certificate warns of it`() async throws {
         try await withRealCloud { cloud, direct in
             let careless = program(cloud, direct, ["OS_INSECURE": "true"])
             let result = try await careless.run(["plan", "-f", "-"], input: Self.manifest(cloud))
@@ -46,7 +46,7 @@ struct RealCloudTLSTests {
         }
     }
 
-    @Test func aDoorThatAsksForACertificateOpensWithOne() async throws {
+    @Test func `A server that demands a certificate is reached with one`() async throws {
         try await withRealCloud { cloud, direct in
             let images = try await cloud.makeImages(1)
             let manifest = Workspace.manifest(images: images, members: [cloud.consumers[0]])
@@ -66,7 +66,7 @@ struct RealCloudTLSTests {
         }
     }
 
-    @Test func aKeyOfAnotherCertificateIsNoticedBeforeAnythingIsSent() async throws {
+    @Test func `A key of another certificate is noticed before anything is sent`() async throws {
         try await withRealCloud { cloud, direct in
             let mixed = program(
                 cloud, direct,

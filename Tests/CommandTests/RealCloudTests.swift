@@ -16,7 +16,7 @@ struct RealCloudTests {
         return result.standardOutput.split(separator: "\n")
     }
 
-    @Test func twentyImagesAndTwentyFourProjectsFromNothing() async throws {
+    @Test func `Twenty images reach twenty-four projects, and a member removed by hand is put back`() async throws {
         try await withRealCloud { cloud, program in
             let images = try await cloud.makeImages(20)
             let manifest = Workspace.manifest(images: images, members: cloud.consumers)
@@ -44,7 +44,7 @@ struct RealCloudTests {
         }
     }
 
-    @Test func aFullImageIsBackedOffAloneAndASlotFreedMeanwhileIsUsed() async throws {
+    @Test func `A full image is backed off alone, and a slot freed meanwhile is used`() async throws {
         try await withRealCloud(region: \.small_region) { cloud, program in
             let images = try await cloud.makeImages(4, region: cloud.small_region)
             let full = images[3]
@@ -83,7 +83,7 @@ struct RealCloudTests {
     }
 
     @Test(arguments: [("reader", "forbidden"), ("consumer", "image_not_found")])
-    func aTokenThatMayNotIsToldWhy(_ user: String, code: String) async throws {
+    func `A token that may not share an image is refused with the reason`(_ user: String, code: String) async throws {
         try await withRealCloud { cloud, program in
             let images = try await cloud.makeImages(1)
             var other = program
@@ -97,7 +97,7 @@ struct RealCloudTests {
         }
     }
 
-    @Test func aConsumersTokenThatSeesOnlyItsOwnRowIsRefused() async throws {
+    @Test func `A consumer's token, which sees only its own row, is refused`() async throws {
         try await withRealCloud { cloud, program in
             let images = try await cloud.makeImages(1)
             let consumer = try #require(cloud.users["consumer"])
@@ -114,7 +114,7 @@ struct RealCloudTests {
         }
     }
 
-    @Test func tokensThatLiveFourSecondsDoNotFailARunThatLastsLonger() async throws {
+    @Test func `Tokens that live four seconds do not fail a run that lasts longer`() async throws {
         try await withRealCloud { cloud, program in
             let images = try await cloud.makeImages(2)
             var brief = program
@@ -131,7 +131,8 @@ struct RealCloudTests {
         }
     }
 
-    @Test func theDaemonFollowsTheManifestAndPutsBackWhatIsRemoved() async throws {
+    @Test(.timeLimit(.minutes(5)))
+    func `The daemon follows the manifest, and puts back a member that is removed`() async throws {
         try await withRealCloud { cloud, program in
             let images = try await cloud.makeImages(2)
             let file = program.folder.appending("sharing.yaml")
@@ -145,11 +146,11 @@ struct RealCloudTests {
             try write(2)
             let pace = ["--interval", "2s", "--manifest-interval", "500ms"]
             let result = try await program.run(["daemon"] + pace) { _ in
-                while try await !isInPlace() {}
+                try await wait(until: isInPlace)
                 try write(5)
-                while try await !isInPlace() {}
+                try await wait(until: isInPlace)
                 _ = try await openstack(program, "image", "remove", "project", images[0], cloud.consumers[1])
-                while try await !isInPlace() {}
+                try await wait(until: isInPlace)
                 return .terminate
             }
             #expect(result.code == 0)

@@ -2,7 +2,7 @@ import Testing
 
 /// A run asks the cloud for what it needs, and for nothing else.
 @Suite struct RequestCountTests {
-    @Test func applyingAsksForOneTokenOneListAnImageAndOnePostAMissingMember() async throws {
+    @Test func `Applying costs one token, one list an image, and one POST a missing member`() async throws {
         try await withWorkspace(images: 5) { workspace in
             try workspace.writeManifest(images: 5, members: 1)
             #expect(try await workspace.program.run("apply").code == 0)
@@ -18,7 +18,7 @@ import Testing
     }
 
     /// An empty list may be all that is shown of an image without an owner.
-    @Test func anEmptyListCostsOneLookAtTheImage() async throws {
+    @Test func `An empty list costs one look at the image`() async throws {
         try await withWorkspace(images: 5) { workspace in
             try workspace.writeManifest(images: 5, members: 7)
             #expect(try await workspace.program.run("apply").code == 0)
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func verifyingReadsWhatWasWrittenToOnceMore() async throws {
+    @Test func `Verifying reads the images that were written to once more`() async throws {
         try await withWorkspace(images: 3) { workspace in
             try workspace.writeManifest(images: 2, members: 2)
             #expect(try await workspace.program.run("apply").code == 0)
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func applyingAgainPostsNothing() async throws {
+    @Test func `Applying again posts nothing`() async throws {
         try await withWorkspace(images: 3) { workspace in
             try workspace.writeManifest(images: 3, members: 4)
             _ = try await workspace.program.run("apply")
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func planningOnlyReads() async throws {
+    @Test func `Planning only reads`() async throws {
         try await withWorkspace(images: 3) { workspace in
             try workspace.writeManifest(images: 3, members: 4)
             #expect(try await workspace.program.run("plan").code == 0)
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func aManifestThatAsksForNothingAsksTheCloudNothing() async throws {
+    @Test func `A manifest that asks for nothing costs no request`() async throws {
         try await withWorkspace { workspace in
             try workspace.write("version: 1\nimages: {}\n")
             #expect(try await workspace.program.run("apply").code == 0)

@@ -1,4 +1,3 @@
-import Reconciliation
 import ImageSharing
 import Logging
 import TestSupport

@@ -5,7 +5,7 @@ import SystemPackage
 import Testing
 
 /// No password, secret or token is in anything that the program writes, however much it tells, and whatever goes wrong.
-struct SecretTests {
+@Suite(.timeLimit(.minutes(5))) struct SecretTests {
     /// With characters that JSON, HTML and URLs write in other ways.
     private static let wrongPassword = #"hun/ter"2\<&é%+ wrong"#
 
@@ -54,7 +54,7 @@ struct SecretTests {
             reaches
             ? try await program.run(daemonCommand, sending: .terminate) {
                 let file = program.folder.appending(metrics).string
-                while !FileManager.default.fileExists(atPath: file) { try await Task.sleep(for: .milliseconds(5)) }
+                try await wait { FileManager.default.fileExists(atPath: file) }
             } : try await program.run(daemonCommand)
         expectNoSecret(of: secrets, in: [daemon.standardOutput, daemon.standardError], "\(what): daemon")
         let written = ["audit.jsonl", "metrics.prom", metrics].map { name in

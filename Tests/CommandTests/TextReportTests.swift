@@ -1,4 +1,3 @@
-import Text
 import ImageSharing
 import Testing
 
@@ -10,7 +9,7 @@ import Testing
         TextReport(report: report, style: Style(isColored: colored), detail: detail).render()
     }
 
-    @Test func aPlanIsGroupedByImageWithTheLineOfEachAdditionAndTheCountsAtTheEnd() throws {
+    @Test func `A plan is grouped by image, with the line of each addition, and the counts at the end`() throws {
         let text = render(Report(plan: try SampleReports.plan(images: 2, members: 2)))
         #expect(
             text == """
@@ -29,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: [(13, 13), (14, 13), (200, 13)])
-    func aLongListIsFolded(_ members: Int, lines: Int) throws {
+    func `A long list is folded`(_ members: Int, lines: Int) throws {
         let report = Report(plan: try SampleReports.plan(images: 1, members: members))
         let folded = render(report).split(separator: "\n").count { $0.hasPrefix("  ") }
         #expect(folded == lines)
@@ -105,7 +104,7 @@ import Testing
     }
 
     @Test(arguments: [TextReport.Detail.brief, .normal, .full])
-    func nothingThatAServerSaysReachesATerminalUnescaped(_ detail: TextReport.Detail) throws {
+    func `Nothing that a server says reaches a terminal unescaped`(_ detail: TextReport.Detail) throws {
         let text = render(Report(plan: try SampleReports.unreadable(images: 2)), detail)
         #expect(text.contains("\\u{1B}[31mred"))
         #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
@@ -135,12 +134,12 @@ import Testing
         }
     }
 
-    @Test func aFileNameIsEscapedToo() throws {
+    @Test func `A file's name is escaped too`() throws {
         let text = render(Report(plan: try SampleReports.plan(images: 1, members: 1, file: "a\u{1B}[2Jb.yaml")))
         #expect(!text.contains("\u{1B}"))
     }
 
-    @Test func quietIsSilentOnlyWhereNothingChanges() throws {
+    @Test func `A quiet run is silent only where nothing changes`() throws {
         #expect(render(Report(plan: try SampleReports.plan(images: 2, members: 0)), .brief).isEmpty)
         let changes = Report(plan: try SampleReports.plan(images: 2, members: 1))
         #expect(render(changes, .brief) == "Plan: 2 to add, 0 in place (2 images).\n")
@@ -148,20 +147,20 @@ import Testing
     }
 
     @Test(arguments: [TextReport.Detail.brief, .normal, .full])
-    func duplicateRowsWantAttentionAlsoWhereNothingChanges(_ detail: TextReport.Detail) throws {
+    func `Duplicate rows want attention, also where nothing changes`(_ detail: TextReport.Detail) throws {
         let text = render(Report(plan: try SampleReports.duplicated()), detail)
         #expect(text.contains("! duplicate_rows: project 00000000000000000000000010000000 is a member 2 times"))
         #expect(text.contains("→ run once: openstack image remove project"))
         #expect(text.contains("Nothing to change: 0 to add, 1 in place (1 image); 1 warning."))
     }
 
-    @Test func coloursAreThereOnlyWhenAskedFor() throws {
+    @Test func `Colours are there only when asked for`() throws {
         let report = Report(plan: try SampleReports.plan(images: 1, members: 1))
         #expect(!render(report).contains("\u{1B}"))
         #expect(render(report, colored: true).contains("\u{1B}[32m+"))
     }
 
-    @Test func membersThatTheManifestDoesNotNameAreShownAsLeftAlone() throws {
+    @Test func `Members that the manifest does not name are shown as left alone`() throws {
         let image = try SampleReports.image(0)
         let stranger = ImageMember(
             project: ProjectID(reported: "a name\u{07}"), status: MemberStatus(rawValue: "accepted")

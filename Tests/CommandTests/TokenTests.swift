@@ -2,7 +2,7 @@ import Testing
 
 /// Tokens that end, or are ended, in the middle of a run.
 @Suite struct TokenTests {
-    @Test func tokensThatLiveFourSecondsAreRenewedInTimeSoThatNoneIsRefused() async throws {
+    @Test func `Tokens that live four seconds are renewed in time, so that none is refused`() async throws {
         try await withWorkspace(images: 4, tokenLifetime: .seconds(4)) { workspace in
             try workspace.writeManifest(images: 4, members: 10)
             let result = try await workspace.program.run("apply", "--max-rate", "4", "--format", "json")
@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    @Test func aKeystoneThatIsBusyWhenATokenIsDueIsAskedAgainAndNothingWaitsForIt() async throws {
+    @Test func `A Keystone that is busy when a token is due is asked again, and nothing waits for it`() async throws {
         let busy = "path=auth/tokens,status=503,retry-after=3600,every=2"
         try await withWorkspace(images: 2, faults: [busy], tokenLifetime: .seconds(7)) { workspace in
             try workspace.writeManifest(images: 2, members: 10)
@@ -29,7 +29,7 @@ import Testing
     }
 
     /// Each token works once, and is refused afterwards.
-    @Test func tokensThatAllStopWorkingEndTheRunAndNoCircle() async throws {
+    @Test func `Tokens that all stop working end the run, which does not go on in circles`() async throws {
         try await withWorkspace(images: 40, faults: ["path=members,expire-token"]) { workspace in
             try workspace.writeManifest(images: 40, members: 2)
             let result = try await workspace.program.run("apply", "--format", "json")
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func aUserThatIsDisabledInTheMiddleEndsTheRunWithKeystonesWord() async throws {
+    @Test func `A user that is disabled in the middle ends the run with Keystone's word`() async throws {
         let faults = ["path=members,expire-token,every=10", "path=auth/tokens,status=401,every=2"]
         try await withWorkspace(images: 40, faults: faults) { workspace in
             try workspace.writeManifest(images: 40, members: 2)

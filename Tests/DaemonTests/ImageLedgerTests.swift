@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ImageSharing
 import TestSupport
 import Testing
@@ -48,7 +49,7 @@ struct ImageLedgerTests {
         #expect(ledger.adopt(DesiredState(images: [described])).isEmpty)
         #expect(ledger.due([image.id], at: .zero).images.isEmpty)
         let entry = try #require(ledger.entries[image.id])
-        #expect(ImageStatus(entry) { _ in SampleStatus.now }.description == "Debian 12")
+        #expect(ImageStatus(entry) { _ in Date(timeIntervalSince1970: 0) }.description == "Debian 12")
     }
 
     @Test func `An image that leaves the manifest is forgotten`() {

@@ -1,3 +1,4 @@
+import OpenStack
 import ImageAPI
 import ImageSharing
 

@@ -27,16 +27,16 @@ struct ImageAuditTests {
             (["web", "web"], ["web"], ["web"], [], ["web"]),
             ([], [], [], [], []),
         ] as [([String], [String], [String], [String], [String])])
-    func `Strangers, twins and duplicates are found`(
-        listed: [String], wanted: [String], malformedMembers: [String], twins: [String], duplicates: [String]
+    func `Malformed members, dashed duplicates and duplicate rows are found`(
+        listed: [String], wanted: [String], malformed: [String], dashed: [String], duplicates: [String]
     ) {
         let audit = Self.audit(listed: listed, wanted: wanted)
-        #expect(audit.malformedMembers.map(\.description) == malformedMembers)
-        #expect(audit.dashedDuplicates.map(\.description) == twins)
+        #expect(audit.malformedMembers.map(\.description) == malformed)
+        #expect(audit.dashedDuplicates.map(\.description) == dashed)
         #expect(audit.duplicates.map(\.project.description) == duplicates)
     }
 
-    @Test func `A project that is wanted with dashes and there without is no twin yet`() {
+    @Test func `A project that is wanted with dashes and there without is no duplicate yet`() {
         #expect(
             Self.audit(listed: [Self.plain], wanted: [Self.dashed]).dashedRequests.map(\.description) == [Self.dashed])
         #expect(Self.audit(listed: [Self.plain, Self.dashed], wanted: [Self.dashed]).dashedRequests.isEmpty)

@@ -133,7 +133,7 @@ struct ImageEndpointTests {
     func `Where there is none, the error says what there is`(row: Int) {
         let row = Self.missing[row]
         let error = #expect(throws: OpenStackError.self) { try endpoint(row.choice) }
-        #expect(error?.code == .misconfigured)
+        #expect(error?.code == .noEndpoint)
         #expect(error?.message == row.message)
         #expect(error?.hint?.contains(row.hint) == true)
     }

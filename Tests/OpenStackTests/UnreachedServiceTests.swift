@@ -39,6 +39,7 @@ struct UnreachedServiceTests {
         (OpenStackError(.notSent, message: ""), false), (OpenStackError(.tlsFailed, message: ""), false),
         (OpenStackError(.interrupted, message: ""), false), (OpenStackError(.readOnly, message: ""), false),
         (OpenStackError(.misconfigured, message: ""), false),
+        (OpenStackError(.noEndpoint, message: ""), false),
         (OpenStackError(.misconfigured, status: 301, message: ""), true),
         (OpenStackError(.timedOut, message: ""), true),
         (OpenStackError(.unanswered, message: ""), true),

@@ -1,5 +1,3 @@
-import ImageSharing
-
 /// How a project stands with an image.
 package enum MemberStanding: String, CaseIterable {
     /// Wanted, and not there.

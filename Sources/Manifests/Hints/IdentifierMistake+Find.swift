@@ -1,4 +1,4 @@
-internal import YAML
+internal import Text
 
 extension IdentifierMistake {
     /// Finds the most telling reason why a text is no ID.

@@ -1,3 +1,4 @@
+import Text
 package import ImageSharing
 
 /// A mistake in a manifest, explained so that a person can mend it without asking anybody.

@@ -1,4 +1,5 @@
 import ImageSharing
+import Text
 import Daemon
 
 extension StatusPage {

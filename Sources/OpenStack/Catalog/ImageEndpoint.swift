@@ -23,7 +23,7 @@ struct ImageEndpoint: Sendable, Equatable {
         guard let override = choice.override else {
             let match = try catalog.endpoint(choice)
             guard let url = ServiceURL(match.url, droppingVersion: "v2", project: projectID) else {
-                throw Self.notAnAddress(match.url, whose: "the catalog's \(choice.serviceType) endpoint")
+                throw Self.notAnAddress(match.url, whose: "the catalog's \(choice.serviceType) endpoint", .noEndpoint)
             }
             (self.url, origin, region) = (url, match.origin, match.region)
             return
@@ -31,7 +31,7 @@ struct ImageEndpoint: Sendable, Equatable {
         let values = ["project_id": projectID, "tenant_id": projectID, "user_id": userID]
         let text = try Self.filled(override, with: values.compactMapValues { $0 })
         guard let url = ServiceURL(text, droppingVersion: "v2", project: projectID) else {
-            throw Self.notAnAddress(override, whose: "the image endpoint override")
+            throw Self.notAnAddress(override, whose: "the image endpoint override", .misconfigured)
         }
         (self.url, origin, region) = (url, choice.overrideSetting.map { "override, \($0)" } ?? "override", nil)
         self.url.setting = choice.overrideSetting ?? "OS_IMAGE_ENDPOINT_OVERRIDE (image_endpoint_override)"
@@ -58,10 +58,12 @@ struct ImageEndpoint: Sendable, Equatable {
         return filled + rest
     }
 
-    private static func notAnAddress(_ text: String, whose: String) -> OpenStackError {
+    private static func notAnAddress(
+        _ text: String, whose: String, _ code: OpenStackError.Code
+    ) -> OpenStackError {
         // What stands before an @ may be a password.
         OpenStackError(
-            .misconfigured,
+            code,
             message: "\(whose) is not an http or https URL\(text.contains("@") ? "" : ": \(text)")",
             hint: "set OS_IMAGE_ENDPOINT_OVERRIDE to the image service's address, with or without /v2"
         )

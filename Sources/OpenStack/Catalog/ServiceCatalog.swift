@@ -75,7 +75,7 @@ struct ServiceCatalog: Sendable {
         guard !ofType.isEmpty else {
             let types = Set(services.compactMap(\.type)).sorted().joined(separator: ", ")
             throw OpenStackError(
-                .misconfigured, message: "the catalog has no service of type \(choice.serviceType)",
+                .noEndpoint, message: "the catalog has no service of type \(choice.serviceType)",
                 hint: types.isEmpty ? "the catalog is empty: check the project and its roles" : "it has \(types)"
             )
         }
@@ -83,7 +83,7 @@ struct ServiceCatalog: Sendable {
         let named = ofType.filter { ($0.name ?? "").isEmpty || $0.name == name }
         guard !named.isEmpty else {
             throw OpenStackError(
-                .misconfigured, message: "the catalog has no service of type \(choice.serviceType) named \(name)",
+                .noEndpoint, message: "the catalog has no service of type \(choice.serviceType) named \(name)",
                 hint: "it has \(Set(ofType.compactMap(\.name)).sorted().joined(separator: ", ")): "
                     + "set image_service_name to one of these, or leave it out"
             )
@@ -95,7 +95,7 @@ struct ServiceCatalog: Sendable {
         let wanted = [choice.interfaces.map(plain).joined(separator: " or "), "endpoint of type \(choice.serviceType)"]
         let known = Set(candidates.map { "\($0.interface) in \($0.region ?? "no region")" })
         return OpenStackError(
-            .misconfigured,
+            .noEndpoint,
             message: "the catalog has no \(wanted.filter { !$0.isEmpty }.joined(separator: " "))"
                 + (choice.region.map { " in region \($0)" } ?? ""),
             hint: known.isEmpty

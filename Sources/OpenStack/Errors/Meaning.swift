@@ -44,7 +44,7 @@ extension OpenStackError {
         case .unanswered, .timedOut: Meaning(pressure: .trouble, isRepeatable: true)
         case .notSent, .tokenUnchecked: Meaning(pressure: .trouble, isRepeatable: true, isOfTheService: true)
         case .tlsFailed: Meaning(endsRun: true, isOfTheService: true)
-        case .misconfigured: Meaning(endsRun: true)
+        case .misconfigured, .noEndpoint: Meaning(endsRun: true)
         case .unexpected, .readOnly, .notAsked, .interrupted: Meaning()
         }
     }

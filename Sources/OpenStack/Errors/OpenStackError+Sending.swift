@@ -4,7 +4,7 @@ extension OpenStackError {
     /// Whether the request left this machine, so that its ID may be in the service's logs.
     package var wasSent: Bool {
         switch code {
-        case .notSent, .tlsFailed, .interrupted, .readOnly, .notAsked: false
+        case .notSent, .tlsFailed, .noEndpoint, .interrupted, .readOnly, .notAsked: false
         case .misconfigured: status != nil
         case .badRequest, .unauthorized, .forbidden, .notFound, .conflict, .tooLarge, .throttled, .serverTrouble,
             .unanswered, .timedOut, .unexpected, .tokenUnchecked:

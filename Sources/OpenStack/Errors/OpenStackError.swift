@@ -32,8 +32,10 @@ package struct OpenStackError: Error, Sendable, Equatable {
         case tlsFailed
         /// Not an answer of the API that we know: redirections, and what only gateways say, like 405 and 411.
         case unexpected
-        /// The configuration leads nowhere: to no Keystone, no project, or no image service.
+        /// The configuration leads nowhere: to no Keystone, no project, or no address of an image service.
         case misconfigured
+        /// The catalog leads to no image service: it has none that is wanted, or no address of it.
+        case noEndpoint
         /// The run was told to stop: nothing was sent.
         case interrupted
         /// This session may only read: nothing was sent.

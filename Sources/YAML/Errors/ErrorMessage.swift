@@ -1,3 +1,5 @@
+import Text
+
 /// A sentence about a text: with what it quotes of the text, and without, for a text that may hold secrets.
 ///
 /// What is quoted goes in by `\(quoting:)` alone, so that no quotation can be forgotten when they are left out.

@@ -1,3 +1,5 @@
+import Text
+
 /// The lines of a text, to find and show places of it.
 ///
 /// Where each line starts would be too much to keep for a text of nothing but line breaks, and too little for one of a

@@ -54,14 +54,14 @@ struct DoctorCommand: AsyncParsableCommand {
             output, environment: environment, inputs: ManifestLoader().files(of: manifest.files))
         let report = DoctorReport(output, to: destination)
         // Without -f the manifest is left alone: a connection can be looked at where there is none.
-        let desired = manifest.files.isEmpty ? nil : readManifest(tellingOn: report)
-        let hasBadManifest = report.hasFoundSomethingWrong
+        let desired = manifest.files.isEmpty ? nil : readManifest(reportingTo: report)
+        let hasBadManifest = report.hasFailure
         var obstacle: ExitStatus?
         do {
             let loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
-            report.settle(loaded)
+            report.setCloud(loaded)
             if offline {
-                for finding in ConnectionCheckup.configurationFindings(of: loaded) { report.add(finding) }
+                for finding in ConnectionCheck.configurationFindings(of: loaded) { report.add(finding) }
             } else {
                 let proxies = ProxySettings(environment: environment)
                 try await examine(loaded, desired, through: proxies, logger: logger, report: report)
@@ -70,21 +70,21 @@ struct DoctorCommand: AsyncParsableCommand {
             for warning in error.warnings {
                 report.add(Finding(.configuration, .warning, warning.message, hint: warning.hint))
             }
-            for issue in error.issues { report.add(Finding(.configuration, .wrong, issue.message, hint: issue.hint)) }
+            for issue in error.issues { report.add(Finding(.configuration, .failed, issue.message, hint: issue.hint)) }
         } catch let error as OpenStackError {
-            // Told already, as a finding.
+            // Reported already, as a finding.
             obstacle = Problem(error).code.isTransient && !hasBadManifest ? .tryAgainLater : .couldNotPlan
         }
         try report.finish()
-        report.tellFailures(on: logger)
+        report.logFailures(to: logger)
         if let obstacle { throw obstacle.code }
-        if report.hasFoundSomethingWrong { throw ExitStatus.couldNotPlan.code }
-        if report.hasMetTrouble { throw ExitStatus.tryAgainLater.code }
+        if report.hasFailure { throw ExitStatus.couldNotPlan.code }
+        if report.hasTransientFinding { throw ExitStatus.tryAgainLater.code }
     }
 
     /// Reads the manifest; what is wrong with it is a finding like any other, and the rest is looked at all the same.
-    private func readManifest(tellingOn report: DoctorReport) -> DesiredState? {
-        func tell(_ issues: [ManifestIssue], omitted: Int, as state: Finding.State) {
+    private func readManifest(reportingTo report: DoctorReport) -> DesiredState? {
+        func add(_ issues: [ManifestIssue], omitted: Int, as state: Finding.State) {
             for issue in issues.prefix(Self.mostIssues) {
                 let place = issue.source.map { "\($0): " } ?? ""
                 report.add(Finding(.manifest, state, place + issue.problem.message, hint: issue.hint))
@@ -97,11 +97,11 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         do throws(ManifestErrors) {
             let manifest = try ManifestLoader().load(manifest.files)
-            tell(manifest.warnings, omitted: manifest.omittedWarnings, as: .warning)
+            add(manifest.warnings, omitted: manifest.omittedWarnings, as: .warning)
             return manifest.desired
         } catch {
-            tell(error.warnings, omitted: error.omittedWarnings, as: .warning)
-            tell(error.errors, omitted: error.omittedErrors, as: .wrong)
+            add(error.warnings, omitted: error.omittedWarnings, as: .warning)
+            add(error.errors, omitted: error.omittedErrors, as: .failed)
             return nil
         }
     }
@@ -115,18 +115,18 @@ struct DoctorCommand: AsyncParsableCommand {
         try await CloudConnection.with(
             loaded.configuration, limits: limits, proxies: proxies, logger: logger
         ) { connection in
-            let authorization = try await ConnectionCheckup(
+            let authorization = try await ConnectionCheck(
                 loaded, identity: connection.identity, session: connection.reading,
                 certificate: { service in
                     try await ServerCertificate.look(
                         at: service, through: proxies, timeout: limits.requestTimeout)
-                }, tell: report.add
+                }, report: report.add
             ).perform()
             guard let desired else { return }
-            await ManifestCheckup(
+            await ManifestCheck(
                 client: ImageClient(session: connection.reading), identity: connection.identity,
                 authorization: authorization,
-                concurrency: BoundedConcurrency(limit: limits.concurrency, clock: connection.clock), tell: report.add
+                concurrency: BoundedConcurrency(limit: limits.concurrency, clock: connection.clock), report: report.add
             ).perform(desired)
         }
     }

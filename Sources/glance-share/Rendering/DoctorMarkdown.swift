@@ -16,12 +16,12 @@ struct DoctorMarkdown {
         ).render()
     }
 
-    /// What all of it comes to: nobody reads on below "nothing is wrong".
+    /// The sum of it all: nobody reads on below "nothing is wrong".
     private var headline: String {
-        let wrong = findings.count { $0.state == .wrong }
+        let failed = findings.count { $0.state == .failed }
         let verdict =
-            wrong > 0
-            ? "\(counted(wrong, "thing")) \(wrong == 1 ? "is" : "are") wrong"
+            failed > 0
+            ? "\(counted(failed, "thing")) \(failed == 1 ? "is" : "are") wrong"
             : findings.contains(where: \.isTransient) ? "The cloud could not say everything" : "Nothing is wrong"
         let (warnings, unknown) = (findings.count { $0.state == .warning }, findings.count { $0.state == .unknown })
         let rest = [warnings > 0 ? counted(warnings, "warning") : nil, unknown > 0 ? "\(unknown) unknown" : nil]

@@ -6,7 +6,7 @@ import Diagnosis
 import Logging
 import Synchronization
 
-/// What the doctor found, for a person line by line as it is found, for a script all at once.
+/// The doctor's findings, for a person line by line as it is found, for a script all at once.
 final class DoctorReport: Sendable {
     private struct State {
         var loaded: LoadedCloud?
@@ -23,14 +23,14 @@ final class DoctorReport: Sendable {
         self.destination = destination
     }
 
-    /// Whether anything does not work.
-    var hasFoundSomethingWrong: Bool { state.withLock { $0.findings.contains { $0.state == .wrong } } }
+    /// True once something does not work.
+    var hasFailure: Bool { state.withLock { $0.findings.contains { $0.state == .failed } } }
 
-    /// Whether the cloud could not say of everything how it stands.
-    var hasMetTrouble: Bool { state.withLock { $0.findings.contains(where: \.isTransient) } }
+    /// True once the cloud could not say of something how it stands.
+    var hasTransientFinding: Bool { state.withLock { $0.findings.contains(where: \.isTransient) } }
 
-    /// Says which cloud it is about.
-    func settle(_ loaded: LoadedCloud) {
+    /// Takes the cloud that it is about.
+    func setCloud(_ loaded: LoadedCloud) {
         state.withLock { $0.loaded = loaded }
     }
 
@@ -60,10 +60,10 @@ final class DoctorReport: Sendable {
         }
     }
 
-    /// Says in the log what does not work, where the result is not what a person looks at.
-    func tellFailures(on logger: Logger) {
+    /// Logs what does not work, where the result is not what a person reads.
+    func logFailures(to logger: Logger) {
         guard options.format != .text || options.output != nil else { return }
-        for finding in state.withLock({ $0.findings }) where finding.state == .wrong || finding.isTransient {
+        for finding in state.withLock({ $0.findings }) where finding.state == .failed || finding.isTransient {
             var facts: Logger.Metadata = ["step": "\(finding.step.rawValue)"]
             facts["hint"] = finding.hint.map { "\($0)" }
             logger.error("\(finding.message)", metadata: facts)
@@ -73,17 +73,19 @@ final class DoctorReport: Sendable {
     private var isShownAtOnce: Bool { options.format == .text && options.output == nil }
 
     private func text(of finding: Finding) -> String {
-        let (word, role): (String, Style.Role) =
+        let role: Style.Role =
             switch finding.state {
-            case .ok: ("ok", .good)
-            case .warning: ("warning", .attention)
-            case .wrong: ("wrong", .bad)
-            case .unknown: ("unknown", .faint)
+            case .ok: .good
+            case .warning: .attention
+            case .failed: .bad
+            case .unknown: .faint
             }
         if options.quiet && finding.state == .ok { return "" }
-        let state = destination.style(role, word) + String(repeating: " ", count: 8 - word.count)
-        let step = finding.step.rawValue + String(repeating: " ", count: max(0, 14 - finding.step.rawValue.count))
-        var text = "\(state) \(step) \(finding.message.escapedForDisplay)\n"
+        let (state, step) = (finding.state.rawValue, finding.step.rawValue)
+        let afterState = String(repeating: " ", count: max(0, 8 - state.count))
+        let afterStep = String(repeating: " ", count: max(0, 14 - step.count))
+        var text =
+            "\(destination.style(role, state))\(afterState) \(step)\(afterStep) \(finding.message.escapedForDisplay)\n"
         if let hint = finding.hint {
             text += String(repeating: " ", count: 24) + destination.style(.faint, hint.escapedForDisplay) + "\n"
         }
@@ -106,7 +108,7 @@ final class DoctorReport: Sendable {
         var json = JSONWriter()
         json.object { json in
             json.header(command: "doctor")
-            json.field("outcome", outcome(state.findings))
+            json.field("outcome", outcome(state.findings).rawValue)
             json.field("cloud", state.loaded?.configuration.name)
             json.field("reason", state.loaded?.reason)
             json.array("files", state.loaded?.files ?? []) { json, file in json.value(file) }
@@ -129,8 +131,8 @@ final class DoctorReport: Sendable {
         return json.text + "\n"
     }
 
-    private func outcome(_ findings: [Finding]) -> String {
-        if findings.contains(where: { $0.state == .wrong }) { return "wrong" }
-        return findings.contains(where: \.isTransient) ? "unknown" : "ok"
+    private func outcome(_ findings: [Finding]) -> Finding.State {
+        if findings.contains(where: { $0.state == .failed }) { return .failed }
+        return findings.contains(where: \.isTransient) ? .unknown : .ok
     }
 }

@@ -59,9 +59,34 @@ struct Program: Sendable {
 
     /// Runs the program beside `body`, which is given the process's ID and returns the signal to send at its end.
     func run(_ arguments: [String], beside body: @Sendable (Int32) async throws -> Signal) async throws -> Result {
-        let result = try await Subprocess.run(
+        let result = try await execute(arguments, error: .string(limit: Self.longestOutput), beside: body)
+        return Result(
+            status: result.terminationStatus, standardOutput: result.standardOutput,
+            standardError: result.standardError
+        )
+    }
+
+    /// Runs the program as above, with its standard error in a file of its folder, where `body` can read it meanwhile.
+    func run(
+        _ arguments: [String], log name: String, beside body: @Sendable (Int32) async throws -> Signal
+    ) async throws -> Result {
+        let log = folder.appending(name)
+        let descriptor = try FileDescriptor.open(
+            log, .writeOnly, options: [.create, .append, .closeOnExec], permissions: .ownerReadWrite)
+        let result = try await execute(
+            arguments, error: .fileDescriptor(descriptor, closeAfterSpawningProcess: true), beside: body)
+        return Result(
+            status: result.terminationStatus, standardOutput: result.standardOutput,
+            standardError: String(decoding: try Data(contentsOf: URL(filePath: log.string)), as: UTF8.self)
+        )
+    }
+
+    private func execute<Log: ErrorOutputProtocol>(
+        _ arguments: [String], error: Log, beside body: @Sendable (Int32) async throws -> Signal
+    ) async throws -> ExecutionResult<Void, StringOutput<UTF8>, Log> {
+        try await Subprocess.run(
             .path(Self.path), arguments: Arguments(arguments), environment: variables, workingDirectory: folder,
-            input: .none, output: .string(limit: Self.longestOutput), error: .string(limit: Self.longestOutput)
+            input: .none, output: .string(limit: Self.longestOutput), error: error
         ) { execution in
             do {
                 try execution.send(signal: try await body(execution.processIdentifier.value))
@@ -70,10 +95,6 @@ struct Program: Sendable {
                 throw error
             }
         }
-        return Result(
-            status: result.terminationStatus, standardOutput: result.standardOutput,
-            standardError: result.standardError
-        )
     }
 
     /// The variables, as a process gets them.

@@ -48,12 +48,12 @@ struct Workspace: Sendable {
 
     /// Waits until a sandbox has written its variables to a file.
     func sandboxVariables(in file: String) async throws {
-        while (try? read(file).contains("OS_AUTH_URL=http")) != true { try await Task.sleep(for: .milliseconds(2)) }
+        try await wait { (try? read(file).contains("OS_AUTH_URL=http")) == true }
     }
 
     /// Waits until the sandbox has been asked to add members so many times.
     func additions(reach count: Int) async throws {
-        while try requests().count(where: \.isAddition) < count { try await Task.sleep(for: .milliseconds(2)) }
+        try await wait { try requests().count(where: \.isAddition) >= count }
     }
 }
 

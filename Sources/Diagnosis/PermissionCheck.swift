@@ -3,22 +3,22 @@ import ImageSharing
 import OpenStack
 
 /// Finds out whether a token may list and add members, as far as that can be known without writing.
-struct PermissionCheckup: Sendable {
+struct PermissionCheck: Sendable {
     let client: ImageClient
     let authorization: Authorization
-    let tell: @Sendable (Finding) -> Void
+    let report: @Sendable (Finding) -> Void
 
-    /// Looks at the images of the project, and at the members of one of them.
+    /// Lists the images of the project, and the members of one of them.
     func perform() async {
-        tell(await list())
-        tell(add)
-        if !authorization.allows("GET", "/v2/images/*") { tell(blindness) }
+        report(await listing())
+        report(Self.adding(by: authorization))
+        if let blindness = Self.blindness(of: authorization) { report(blindness) }
     }
 
-    private func list() async -> Finding {
+    private func listing() async -> Finding {
         guard authorization.allows("GET", "/v2/images/*/members") else {
             return Finding(
-                .permissions, .wrong, "the application credential's access rules do not let it list members",
+                .permissions, .failed, "the application credential's access rules do not let it list members",
                 hint: "make one with a rule for GET /v2/images/*/members of service image"
             )
         }
@@ -61,22 +61,12 @@ struct PermissionCheckup: Sendable {
         }
     }
 
-    /// What plan and apply cannot notice where access rules keep single images from being looked at.
-    private var blindness: Finding {
-        Finding(
-            .permissions, .unknown,
-            "the application credential's access rules do not let it look at single images: one without an owner, or "
-                + "stuck in status deleted, shows only when it is written to, or not at all",
-            hint: "a rule for GET /v2/images/* of service image lets plan, apply and doctor notice it"
-        )
-    }
-
-    /// Whether Glance's default policy lets the token add a member: an owner's member or administrator may
+    /// Judges by Glance's default policy whether a token may add a member: an owner's member or administrator may
     /// (`project_member_or_admin`), and an application credential's own rules must allow the request as well.
-    private var add: Finding {
+    static func adding(by authorization: Authorization) -> Finding {
         if !authorization.allows("POST", "/v2/images/*/members") {
             return Finding(
-                .permissions, .wrong, "the application credential's access rules do not let it add members",
+                .permissions, .failed, "the application credential's access rules do not let it add members",
                 hint: "make one with a rule for POST /v2/images/*/members of service image; plan works without"
             )
         }
@@ -95,5 +85,17 @@ struct PermissionCheckup: Sendable {
             )
         }
         return Finding(.permissions, .ok, "may add members: role member, by Glance's default policy")
+    }
+
+    /// Names the things that plan and apply cannot notice where access rules keep single images out of sight; nil where
+    /// they do not.
+    static func blindness(of authorization: Authorization) -> Finding? {
+        guard !authorization.allows("GET", "/v2/images/*") else { return nil }
+        return Finding(
+            .permissions, .unknown,
+            "the application credential's access rules do not let it look at single images: one without an owner, or "
+                + "stuck in status deleted, shows only when it is written to, or not at all",
+            hint: "a rule for GET /v2/images/* of service image lets plan, apply and doctor notice it"
+        )
     }
 }

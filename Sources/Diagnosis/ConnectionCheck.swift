@@ -7,7 +7,7 @@ import ImageSharing
 package import OpenStack
 
 /// Walks the connection to a cloud step by step; only reads, apart from asking for a token.
-package struct ConnectionCheckup: Sendable {
+package struct ConnectionCheck: Sendable {
     /// A certificate that ends within so many days wants somebody's attention.
     private static let daysToRenew = 30
 
@@ -15,7 +15,7 @@ package struct ConnectionCheckup: Sendable {
     private let identity: IdentityClient
     private let session: Session
     private let certificate: @Sendable (ServiceURL) async throws -> ServerCertificate
-    private let tell: @Sendable (Finding) -> Void
+    private let report: @Sendable (Finding) -> Void
     private let now: @Sendable () -> Date
 
     /// Prepares a walk.
@@ -25,43 +25,43 @@ package struct ConnectionCheckup: Sendable {
     ///   - identity: asks Keystone.
     ///   - session: asks the image service; it need not be able to write.
     ///   - now: the time as this machine knows it.
-    ///   - certificate: looks at a server's certificate.
-    ///   - tell: told of each finding as soon as there is one.
+    ///   - certificate: fetches a server's certificate.
+    ///   - report: takes each finding as soon as there is one.
     package init(
         _ loaded: LoadedCloud, identity: IdentityClient, session: Session,
         now: @escaping @Sendable () -> Date = { Date.now },
         certificate: @escaping @Sendable (ServiceURL) async throws -> ServerCertificate,
-        tell: @escaping @Sendable (Finding) -> Void
+        report: @escaping @Sendable (Finding) -> Void
     ) {
         self.loaded = loaded
         self.identity = identity
         self.session = session
         self.now = now
         self.certificate = certificate
-        self.tell = tell
+        self.report = report
     }
 
     /// Walks until something stands in the way.
     ///
     /// - Returns: what the token allows.
-    /// - Throws: what stands in the way, told already.
+    /// - Throws: what stands in the way, reported already.
     package func perform() async throws(OpenStackError) -> Authorization {
-        for finding in Self.configurationFindings(of: loaded) { tell(finding) }
+        for finding in Self.configurationFindings(of: loaded) { report(finding) }
         if let service = loaded.configuration.identityService {
-            try await examineKeystone(at: service)
+            try await checkKeystone(at: service)
         }
-        let authorization = try await telling(.token) { () async throws(OpenStackError) in
+        let authorization = try await reportingFailure(of: .token) { () async throws(OpenStackError) in
             try await session.authorization()
         }
         let token = TokenFindings(
             authorization: authorization, credentials: loaded.configuration.credentials, now: now()
         )
-        for finding in token.all { tell(finding) }
-        try await examineGlance(of: authorization)
+        for finding in token.all { report(finding) }
+        try await checkGlance(authorization)
         return authorization
     }
 
-    /// What there is to say of a configuration before anybody is asked.
+    /// The findings of a configuration before anybody is asked.
     package static func configurationFindings(of loaded: LoadedCloud) -> [Finding] {
         let name = loaded.configuration.name
         let files = loaded.files.isEmpty ? "" : ", from \(loaded.files.joined(separator: " and "))"
@@ -78,51 +78,52 @@ package struct ConnectionCheckup: Sendable {
         return findings
     }
 
-    private func examineKeystone(at service: ServiceURL) async throws(OpenStackError) {
-        let version = try await telling(.keystone) { () async throws(OpenStackError) in try await identity.version() }
-        tell(Finding(.keystone, .ok, "\(service) is Keystone \(version)"))
-        await examineCertificate(of: service)
+    private func checkKeystone(at service: ServiceURL) async throws(OpenStackError) {
+        let version = try await reportingFailure(of: .keystone) { () async throws(OpenStackError) in
+            try await identity.version()
+        }
+        report(Finding(.keystone, .ok, "\(service) is Keystone \(version)"))
+        await checkCertificate(of: service)
     }
 
-    private func examineGlance(of authorization: Authorization) async throws(OpenStackError) {
-        tell(
-            Finding(
-                .catalog, .ok, "image service at \(authorization.imageService) (\(authorization.imageServiceOrigin))"))
+    private func checkGlance(_ authorization: Authorization) async throws(OpenStackError) {
+        let service = authorization.imageService
+        report(Finding(.catalog, .ok, "image service at \(service) (\(authorization.imageServiceOrigin))"))
         let client = ImageClient(session: session)
-        let version = try await telling(.glance) { () async throws(OpenStackError) in
+        let version = try await reportingFailure(of: .glance) { () async throws(OpenStackError) in
             do throws(OpenStackError) {
                 return try await client.version()
             } catch {
                 var named = error
-                named.message = "the image service at \(authorization.imageService): \(error.message)"
-                named.hint = error.hint ?? hint(for: error)
+                named.message = "the image service at \(service): \(error.message)"
+                named.hint = error.hint ?? Self.glanceHint(for: error)
                 throw named
             }
         }
-        tell(Finding(.glance, .ok, "Image API \(version)"))
-        if authorization.imageService.isElsewhere(than: loaded.configuration.identityService) {
-            await examineCertificate(of: authorization.imageService)
+        report(Finding(.glance, .ok, "Image API \(version)"))
+        if service.isElsewhere(than: loaded.configuration.identityService) {
+            await checkCertificate(of: service)
         }
-        await PermissionCheckup(client: client, authorization: authorization, tell: tell).perform()
+        await PermissionCheck(client: client, authorization: authorization, report: report).perform()
     }
 
-    /// What to do about an image service that does not tell its version.
-    private func hint(for error: OpenStackError) -> String {
+    /// The remedy for an image service that does not say its version.
+    private static func glanceHint(for error: OpenStackError) -> String {
         let problem = Problem(error)
         // A service that says that it is in trouble is at its address.
         return problem.code.isTransient && error.status != nil
             ? problem.hint ?? "run again later" : "check the catalog or image_endpoint_override, and the network"
     }
 
-    /// Says who vouches for a server, and for how long still.
-    private func examineCertificate(of service: ServiceURL) async {
+    /// Reports who vouches for a server, and for how long still.
+    private func checkCertificate(of service: ServiceURL) async {
         guard service.isSecure, let certificate = try? await certificate(service) else { return }
         let left = certificate.notAfter.timeIntervalSince(now())
         let days = Int((left / 86_400).rounded(.down))
         let until = certificate.notAfter.formatted(.iso8601.year().month().day())
         let isEnding = days < Self.daysToRenew
         let isUnchecked = loaded.configuration.trust.isInsecure
-        tell(
+        report(
             Finding(
                 .tls, isEnding || isUnchecked ? .warning : .ok,
                 "\(service)'s certificate\(isUnchecked ? ", which is not checked," : "") is by \(certificate.issuer), until \(until), for \(days) more days",
@@ -131,24 +132,14 @@ package struct ConnectionCheckup: Sendable {
         )
     }
 
-    /// Does a step, and tells of it where it fails.
-    private func telling<Result>(
-        _ step: Finding.Step, _ body: () async throws(OpenStackError) -> Result
+    /// Takes a step, and reports it where it fails.
+    private func reportingFailure<Result>(
+        of step: Finding.Step, _ body: () async throws(OpenStackError) -> Result
     ) async throws(OpenStackError) -> Result {
         do throws(OpenStackError) {
             return try await body()
         } catch {
-            // What the catalog lacks is heard while the token is asked for.
-            let place = error.message.contains("catalog") ? .catalog : step
-            // Where nobody takes the connection, the address is wrong more often than the service is away.
-            let isUnknown = Problem(error).code.isTransient && error.code != .notSent
-            tell(
-                Finding(
-                    error.code == .tlsFailed ? .tls : place, isUnknown ? .unknown : .wrong, error.message,
-                    hint: error.hint ?? (isUnknown ? "the cloud's trouble: run again later" : nil),
-                    isTransient: isUnknown
-                )
-            )
+            report(Finding(step, failed: error))
             throw error
         }
     }
