@@ -147,7 +147,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Diagnosis", "GlanceSandbox", "ImageSharing", "OpenStack", "TestSupport", "glance-share",
+                "Daemon", "Diagnosis", "GlanceSandbox", "ImageAPI", "ImageSharing", "OpenStack", "Reconciliation",
+                "TestSupport", "glance-share",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -158,7 +159,7 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Daemon", "ImageSharing", "OpenStack", "TestSupport", "glance-share",
+                "Daemon", "ImageSharing", "OpenStack", "Reconciliation", "TestSupport", "glance-share",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -7,7 +7,7 @@ import Testing
 /// What a script reads: a contract.
 @Suite struct JSONReportTests {
     @Test func keysAndTheirOrder() throws {
-        let text = JSONReport(report: Report(plan: try SampleReports.plan(images: 1, members: 1)), command: "plan")
+        let text = JSONReport(report: Report(.planned(try SampleReports.plan(images: 1, members: 1))), command: "plan")
             .render()
         #expect(
             text == """
@@ -62,7 +62,7 @@ import Testing
     @Test func imagesThatWereNotReadAreListedAlsoWhereNothingSaysWhy() throws {
         let plan = try SampleReports.interrupted(images: 3, read: 1)
         let result = try RunResult(
-            JSONReport(report: Report(plan: plan, wasInterrupted: true), command: "plan").render())
+            JSONReport(report: Report(.planned(plan), ending: .interrupted), command: "plan").render())
         #expect(result.problems.isEmpty)
         #expect(result.not_read?.map(\.image) == plan.images.dropFirst().map(\.image.description))
     }
@@ -72,14 +72,14 @@ import Testing
         let outcome = Outcome(
             image: plan.images[0].image, member: plan.images[0].additions[0], result: .alreadyMember, attempts: 2
         )
-        let report = Report(plan: plan, execution: Execution(outcomes: [outcome], problems: []))
+        let report = Report(.applied(plan, Execution(outcomes: [outcome], problems: [])))
         let change = try #require(try RunResult(JSONReport(report: report, command: "apply").render()).changes.first)
         #expect(change.result == "already_member")
         #expect(change.attempts == 2)
     }
 
     @Test func warningsAreListedAndAreNoProblems() throws {
-        let report = Report(plan: try SampleReports.duplicated())
+        let report = Report(.planned(try SampleReports.duplicated()))
         let result = try RunResult(JSONReport(report: report, command: "plan").render())
         #expect(result.outcome == "no_changes")
         #expect(result.problems.isEmpty)
@@ -90,9 +90,8 @@ import Testing
     }
 
     @Test func `The cloud, region and project have fields, and so has why apply would refuse`() throws {
-        var report = Report(plan: try SampleReports.plan(images: 1, members: 3))
+        var report = try SampleReports.objected()
         report.cloud = SampleReports.cloud
-        report.objection = report.plan.flatMap(SafetyPolicy(maximumAdditions: 2).objection)
         let result = try RunResult(JSONReport(report: report, command: "plan").render())
         #expect(result.cloud == "prod" && result.region == SampleReports.hostile)
         #expect(result.project_id == "e4536b98" && result.project_name == "golden")
@@ -101,12 +100,13 @@ import Testing
     }
 
     @Test func `Each problem has a row of its own, whatever they have in common`() throws {
-        let report = Report(plan: try SampleReports.unreadable(images: 30))
+        let report = Report(.planned(try SampleReports.unreadable(images: 30)))
         #expect(try RunResult(JSONReport(report: report, command: "plan").render()).problems.count == 30)
     }
 
     @Test func hostileTextComesBackAsItWasAndIsPlainASCIIControlFree() throws {
-        let text = JSONReport(report: Report(plan: try SampleReports.unreadable(images: 1)), command: "plan").render()
+        let text = JSONReport(report: Report(.planned(try SampleReports.unreadable(images: 1))), command: "plan")
+            .render()
         #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
         let problem = try #require(try RunResult(text).problems.first)
         #expect(problem.message == SampleReports.hostile)

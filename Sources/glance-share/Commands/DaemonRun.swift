@@ -3,6 +3,7 @@ import FoundationEssentials
 import ImageSharing
 import Logging
 import OpenStack
+import Reconciliation
 
 /// The daemon at work: the loop, and beside it the status server.
 struct DaemonRun: Sendable {
@@ -77,7 +78,7 @@ struct DaemonRun: Sendable {
                 notifier.progress()
                 board.update { $0.counters.count(event) }
             },
-            tell: { configuration, problems in
+            report: { configuration, problems in
                 board.update { status in
                     status.configurationProblems = problems
                     status.staleAfter = loop.staleAfter(configuration.limits)
@@ -134,13 +135,17 @@ struct DaemonRun: Sendable {
         _ desired: DesiredState, isProbe: Bool, over daemon: DaemonConnection, audit: AuditTrail?
     ) async -> Report {
         let connection = await daemon.current
-        let run = CloudRun(
-            // The watchdog is fed by what gets done, also in the middle of a long tick.
-            purpose: loop.dryRun ? .plan : .apply(SafetyPolicy()), connection: connection,
-            notice: { _ in notifier.progress() }, audit: audit, waitsForRoom: false,
-            commit: board.current.manifest.commit
-        )
-        let report = await run.look(at: desired, isProbe: isProbe)
+        let commit = board.current.manifest.commit
+        await connection.beginRun(isPatient: !isProbe)
+        await audit?.beginRun()
+        let writeAccess = connection.writeAccess(
+            audit: audit.map { RunAudit(trail: $0, commit: commit) }, waitsForRoom: false)
+        // The watchdog is fed by what gets done, also in the middle of a long tick.
+        let reconciler = connection.reconciler(for: loop.dryRun ? .plan : .apply(writeAccess)) { _ in
+            notifier.progress()
+        }
+        var report = await reconciler.run(desired)
+        report.commit = commit
         let authorization = await connection.reading.currentAuthorization
         let cloud = CloudIdentity(await daemon.configuration.cloud, authorization)
         board.update { status in

@@ -17,8 +17,8 @@ enum RunEnvironment {
         return credential.merging(variables) { $1 }
     }
 
-    /// Tells of what is odd about the configuration.
-    static func tell(_ warnings: [ConfigurationError.Issue], on logger: Logger) {
+    /// Logs what is odd about the configuration.
+    static func log(_ warnings: [ConfigurationError.Issue], to logger: Logger) {
         for warning in warnings {
             logger.warning("\(warning.message)", metadata: warning.hint.map { ["hint": "\($0)"] })
         }
@@ -36,7 +36,7 @@ enum RunEnvironment {
     ///   - standardError: where the holder is named.
     /// - Returns: the lock, to be released at the end.
     /// - Throws: the exit status.
-    static func lock(_ path: String?, tellingOn standardError: StandardError) throws -> RunLock? {
+    static func lock(_ path: String?, reportingOn standardError: StandardError) throws -> RunLock? {
         guard let path else { return nil }
         do throws(RunLockError) {
             return try RunLock(path)
@@ -46,6 +46,13 @@ enum RunEnvironment {
             if case .taken = error { throw ExitStatus.tryAgainLater.code }
             throw ExitStatus.couldNotPlan.code
         }
+    }
+}
+
+extension ConfigurationError {
+    /// The issues in the report's terms.
+    var problems: [Problem] {
+        issues.map { Problem(code: .configurationInvalid, message: $0.message, hint: $0.hint) }
     }
 }
 

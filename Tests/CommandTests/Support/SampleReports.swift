@@ -52,6 +52,12 @@ enum SampleReports {
         )
     }
 
+    /// A plan of three members, of which apply would refuse to add more than two.
+    static func objected() throws -> Report {
+        let plan = try plan(images: 1, members: 3)
+        return Report(.planned(plan, objection: SafetyPolicy(maximumAdditions: 2).objection(to: plan)))
+    }
+
     /// A plan that has nothing to add, and finds its one member twice.
     static func duplicated() throws -> Plan {
         let desired = try desired(images: 1, members: 1, file: "sharing.yaml")
@@ -82,7 +88,7 @@ enum SampleReports {
                 requestID: "req-of-\(outcome.image)", source: outcome.member.source
             )
         }
-        return Report(plan: plan, execution: Execution(outcomes: outcomes, problems: problems))
+        return Report(.applied(plan, Execution(outcomes: outcomes, problems: problems)))
     }
 
     /// A run that was told to stop after it had added `created` members to the first image.
@@ -96,7 +102,7 @@ enum SampleReports {
                     image: image.image, member: member, result: left >= 0 ? .created : .skipped, attempts: 1)
             }
         }
-        return Report(plan: plan, execution: Execution(outcomes: outcomes, problems: []), wasInterrupted: true)
+        return Report(.applied(plan, Execution(outcomes: outcomes, problems: [])), ending: .interrupted)
     }
 
     private static func desired(images: Int, members: Int, file: String) throws -> DesiredState {
