@@ -63,7 +63,7 @@ extension ImageClient {
                 throw OpenStackError.unexpected(answer, expected: "members of image \(id) and of no other")
             }
             view = MemberView(id, members: rows.map(\.member_id), authorization: try await session.authorization())
-            if looksAtEachImage || view.needsALook, view.mayLook {
+            if inspectsEachImage || view.needsInspection, view.mayInspect {
                 image = try await self.image(id, repetition: repetition)
             }
         } catch {
@@ -100,13 +100,14 @@ extension ImageClient {
             return AddResult(.created, requestID: answer.requestID, httpStatus: answer.response.status.code)
         } catch {
             return AddResult(
-                await meaning(of: error, adding: member, to: id), requestID: error.wasSent ? error.requestID : nil,
+                await meaning(of: error, adding: member, to: id),
+                requestID: error.meaning.wasSent ? error.requestID : nil,
                 httpStatus: error.status
             )
         }
     }
 
-    /// The table of what each error means to whoever adds a member.
+    /// The table from an error to its meaning for whoever adds a member.
     private func meaning(
         of error: OpenStackError, adding member: ProjectID, to id: ImageID
     ) async -> AddResult.Meaning {
@@ -127,10 +128,9 @@ extension ImageClient {
             setback.problem = await explanation(of: error, for: id, action: "change")
             setback.problem.member = member
             return .failed(setback)
-        case .serverTrouble, .unanswered, .timedOut: return .failed(setback, mayHaveWorked: true)
-        case .throttled, .notSent, .tokenUnchecked, .unauthorized, .tlsFailed, .unexpected, .misconfigured, .readOnly,
-            .notAsked, .interrupted:
-            return .failed(setback)
+        case .serverTrouble, .unanswered, .timedOut, .throttled, .notSent, .tokenUnchecked, .unauthorized, .tlsFailed,
+            .unexpected, .misconfigured, .readOnly, .notAsked, .interrupted:
+            return .failed(setback, mayHaveWorked: error.meaning.mayHaveWorked)
         }
     }
 }

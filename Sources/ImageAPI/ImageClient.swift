@@ -11,16 +11,16 @@ package import OpenStack
 package struct ImageClient: Sendable {
     let session: Session
     /// True if a member list costs a look at the image also where it gives no reason for one.
-    let looksAtEachImage: Bool
+    let inspectsEachImage: Bool
 
     /// Makes a client.
     ///
     /// - Parameters:
     ///   - session: sends the requests.
-    ///   - looksAtEachImage: whether each image whose members are listed is looked at, whatever the list says.
-    package init(session: Session, looksAtEachImage: Bool = false) {
+    ///   - inspectsEachImage: whether each image whose members are listed is looked at, whatever the list says.
+    package init(session: Session, inspectsEachImage: Bool = false) {
         self.session = session
-        self.looksAtEachImage = looksAtEachImage
+        self.inspectsEachImage = inspectsEachImage
     }
 
     /// Makes sure that there is a token.

@@ -20,7 +20,7 @@ extension Problem {
         }
         self.init(
             code: code, image: image, member: member, httpStatus: error.status, message: message,
-            hint: error.hint ?? hint, requestID: error.wasSent ? error.requestID : nil
+            hint: error.hint ?? hint, requestID: error.meaning.wasSent ? error.requestID : nil
         )
     }
 

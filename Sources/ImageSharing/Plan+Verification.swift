@@ -1,5 +1,5 @@
 extension DesiredState {
-    /// What an execution says is there now: the images that it wrote to, with the members that it added or met there.
+    /// The state that an execution says there is now: the images that it wrote to, with the members that it added or met.
     ///
     /// - Parameters:
     ///   - execution: what came of a plan.
@@ -18,7 +18,7 @@ extension DesiredState {
 }
 
 extension Plan {
-    /// What is wrong with a plan that should have nothing to add: the members that are not there, and unread images.
+    /// The problems of a plan that should have nothing to add: the members that are not there, and unread images.
     var missingMembers: [Problem] {
         problems
             + images.flatMap { image in

@@ -1,6 +1,6 @@
-/// What a run has to say at its end: the one value that text, JSON, Markdown and the exit status are made from.
+/// The end of a run: the one value that text, JSON, Markdown and the exit status are made from.
 package struct Report: Sendable, Equatable {
-    /// How the run went, by the names that scripts know.
+    /// The verdicts on a run, by the names that scripts know.
     package enum Verdict: String, Sendable, CaseIterable {
         case noChanges = "no_changes"
         case changes
@@ -98,7 +98,7 @@ package struct Report: Sendable, Equatable {
         if case .notPlanned(_, let omitted) = stage { omitted } else { 0 }
     }
 
-    /// How the run went.
+    /// The verdict on the run.
     package var verdict: Verdict {
         if case .refused = stage { return .refused }
         guard let plan else { return .failed }
@@ -111,19 +111,19 @@ package struct Report: Sendable, Equatable {
         return somethingWorked ? .partial : .failed
     }
 
-    /// Whether everything that was to be done was done.
+    /// True if everything that was to be done was done.
     package var isComplete: Bool {
         plan != nil && problems.isEmpty && !wasInterrupted && summary.failed == 0 && summary.skipped == 0
     }
 
-    /// What wants attention although nothing failed because of it, sorted: of each image what was seen last.
+    /// The oddities that want attention although nothing failed because of them, sorted: of each image those seen last.
     package var warnings: [Warning] {
         let seenAgain = Set((verification?.images ?? []).filter(\.wasRead).map(\.image))
         let before = (plan?.warnings ?? []).filter { !seenAgain.contains($0.image) }
         return (before + (verification?.warnings ?? [])).sorted()
     }
 
-    /// Whether it was the cloud as a whole that failed, or the run's credentials, rather than single images.
+    /// True if it was the cloud as a whole that failed, or the run's credentials, rather than single images.
     package var isCloudsTrouble: Bool {
         let troubles = problems.filter { $0.code.isTransient || $0.code.endsTheRun }
         if troubles.contains(where: { $0.code == .auditFailed }) { return false }
@@ -131,14 +131,14 @@ package struct Report: Sendable, Equatable {
             || (verdict == .failed && !troubles.isEmpty && troubles.count == problems.count)
     }
 
-    /// Whether all that went wrong may pass by itself, and so much did that it is hardly a matter of single images.
+    /// True if all that went wrong may pass by itself, and so much did that it is hardly a matter of single images.
     package var isWorthAnotherRun: Bool {
         guard !problems.isEmpty, problems.allSatisfy({ $0.code.isTransient }) else { return false }
         let troubled = Set(problems.compactMap(\.image)).count
         return isCloudsTrouble || troubled * 2 >= (plan?.images.count ?? 0)
     }
 
-    /// Whether an image was read and, where the plan was applied, got all that it was to get.
+    /// Returns whether an image was read and, where the plan was applied, got all that it was to get.
     private func isFine(_ image: ImagePlan) -> Bool {
         guard image.wasRead else { return false }
         guard execution != nil else { return true }

@@ -7,9 +7,9 @@ package struct AuditedWrite: Sendable, Equatable {
     package let image: ImageID
     /// The member, and the line that asks for it.
     package let member: DesiredMember
-    /// What came of it.
+    /// The result.
     package let result: AddResult
-    /// Whom the token speaks for; nil where that is not known.
+    /// The user that the token speaks for; nil where that is not known.
     package let user: String?
 }
 
@@ -28,7 +28,7 @@ package protocol WriteAudit: Sendable {
 struct AuditedWriter: MemberWriting {
     let writer: any MemberWriting
     let audit: any WriteAudit
-    /// Whom the token speaks for.
+    /// The user that the token speaks for.
     let user: String?
 
     func add(_ member: DesiredMember, to id: ImageID) async -> AddResult {

@@ -1,6 +1,6 @@
 package import OpenStack
 
-/// What one step of some work came to.
+/// The result of one step of some work.
 package enum Step<Item: Sendable, Output: Sendable>: Sendable {
     /// The work is done.
     case finished(Output)

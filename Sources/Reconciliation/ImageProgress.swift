@@ -6,7 +6,7 @@ import OpenStack
 ///
 /// It decides nothing about time.
 struct ImageProgress: Sendable {
-    /// How many members in a row may be given up before the image is: one that fails for good is that member's trouble.
+    /// The number of members in a row that may be given up before the image is: one that fails for good is that member's trouble.
     private static let mostGivenUp = 2
 
     /// The image.

@@ -2,7 +2,7 @@ import ArgumentParser
 import ImageSharing
 import UnixSignals
 
-/// How the program tells a script how the run ended.
+/// The program's exit status, by which a script knows how the run ended.
 enum ExitStatus: Equatable {
     case success
     case couldNotPlan
@@ -14,7 +14,7 @@ enum ExitStatus: Equatable {
     case tryAgainLater
     case interrupted(UnixSignal)
 
-    /// What a report comes to.
+    /// Sums up a report.
     ///
     /// - Parameters:
     ///   - report: the report.

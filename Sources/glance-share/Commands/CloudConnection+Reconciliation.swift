@@ -33,7 +33,8 @@ extension CloudConnection {
     ) -> Reconciler.WriteAccess {
         Reconciler.WriteAccess(
             ImageClient(session: writing), audit: audit,
-            verifier: verifies ? ImageClient(session: reading, looksAtEachImage: true) : nil, waitsForRoom: waitsForRoom
+            verifier: verifies ? ImageClient(session: reading, inspectsEachImage: true) : nil,
+            waitsForRoom: waitsForRoom
         )
     }
 }

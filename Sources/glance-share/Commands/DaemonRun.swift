@@ -96,10 +96,10 @@ struct DaemonRun: Sendable {
     /// - Returns: the lock; nil where none is asked for, or the daemon was told to stop first.
     private func lock() async throws(RunLockError) -> RunLock? {
         guard let path = operation.lock else { return nil }
-        var isTold = false
+        var isLogged = false
         let lock = try await RunLock.whenFree(path, clock: clock) { error in
-            if !isTold { logger.notice("waiting: \(error)") }
-            isTold = true
+            if !isLogged { logger.notice("waiting: \(error)") }
+            isLogged = true
             board.update { $0.waitsFor = "\(error)" }
             notifier.ready()
             notifier.progress()
@@ -138,13 +138,11 @@ struct DaemonRun: Sendable {
         let commit = board.current.manifest.commit
         await connection.beginRun(isPatient: !isProbe)
         await audit?.beginRun()
-        let writeAccess = connection.writeAccess(
-            audit: audit.map { RunAudit(trail: $0, commit: commit) }, waitsForRoom: false)
+        let audit = audit.map { RunAudit(trail: $0, commit: commit) }
+        let purpose: Reconciler.Purpose =
+            loop.dryRun ? .plan : .apply(connection.writeAccess(audit: audit, waitsForRoom: false))
         // The watchdog is fed by what gets done, also in the middle of a long tick.
-        let reconciler = connection.reconciler(for: loop.dryRun ? .plan : .apply(writeAccess)) { _ in
-            notifier.progress()
-        }
-        var report = await reconciler.run(desired)
+        var report = await connection.reconciler(for: purpose) { _ in notifier.progress() }.run(desired)
         report.commit = commit
         let authorization = await connection.reading.currentAuthorization
         let cloud = CloudIdentity(await daemon.configuration.cloud, authorization)

@@ -15,10 +15,10 @@ struct FinishedRun: Sendable {
     var desired: DesiredState?
     /// The SHA-256 of the manifests, in hexadecimal digits; nil where nobody wants it.
     var fingerprint: String?
-    /// The signal that told it to stop, if one did.
-    var signal: UnixSignal?
     /// The moment when the token expires, by Keystone's clock; nil where that is not known.
     var tokenExpiresAt: Date?
+    /// The signal that told it to stop, if one did.
+    var signal: UnixSignal?
     /// The requests and their pauses.
     var counters = Counters()
 

@@ -43,7 +43,7 @@ struct OneShotRun: Sendable {
         let startedAt = Date.now
         let trail = try operation?.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
         do {
-            return try await reconcile(try input(in: context), startedAt: startedAt, trail: trail, in: context)
+            return try await reconcile(try input(in: context, startedAt: startedAt), trail: trail, in: context)
         } catch let errors as ManifestErrors {
             let report = Report(.notPlanned(errors.problems, omitted: errors.omittedErrors))
             return FinishedRun(startedAt: startedAt, report: report)
@@ -53,14 +53,22 @@ struct OneShotRun: Sendable {
         }
     }
 
-    /// All that a run is told by the user's files.
+    /// All that the user's files ask of a run.
     private struct Input: Sendable {
+        let startedAt: Date
         let manifest: LoadedManifest
         let commit: String?
         let cloud: LoadedCloud
+
+        /// The run that a report ends.
+        func finished(_ report: Report, tokenExpiresAt: Date? = nil) -> FinishedRun {
+            FinishedRun(
+                startedAt: startedAt, report: report, desired: manifest.desired, fingerprint: manifest.fingerprint,
+                tokenExpiresAt: tokenExpiresAt)
+        }
     }
 
-    private func input(in context: RunContext) throws -> Input {
+    private func input(in context: RunContext, startedAt: Date) throws -> Input {
         let paths = manifest.paths(environment: context.environment)
         let watch = CommitWatch(paths)
         let manifest = try ManifestReader(
@@ -68,24 +76,18 @@ struct OneShotRun: Sendable {
             blobHash: watch.blobHash
         ).load(paths)
         let commit = watch.end(reading: manifest.blobs).commit
-        return Input(
-            manifest: manifest, commit: commit,
-            cloud: try LoadedCloud(flags: cloud.flags, environment: context.environment))
+        let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
+        return Input(startedAt: startedAt, manifest: manifest, commit: commit, cloud: cloud)
     }
 
-    private func reconcile(
-        _ input: Input, startedAt: Date, trail: AuditTrail?, in context: RunContext
-    ) async throws -> FinishedRun {
+    private func reconcile(_ input: Input, trail: AuditTrail?, in context: RunContext) async throws -> FinishedRun {
         let (configuration, logger) = (input.cloud.configuration, context.logger)
         RunEnvironment.log(input.cloud.warnings, to: logger)
         let asked = CloudIdentity(configuration, nil)
         logger.info("run", metadata: facts(of: input).merging(asked.facts) { $1 })
         let requests = RequestCounter()
-        var run = FinishedRun(
-            startedAt: startedAt, report: Report(.notPlanned([])), desired: input.manifest.desired,
-            fingerprint: input.manifest.fingerprint)
         do {
-            ((run.report, run.tokenExpiresAt), run.signal) = try await Interruption.listen {
+            let (finished, signal) = try await Interruption.listen {
                 logger.stopping(on: $0)
             } leave: {
                 logger.leaving(on: $0)
@@ -97,31 +99,33 @@ struct OneShotRun: Sendable {
                     await reconcile(input, over: connection, trail: trail, in: context)
                 }
             }
+            var run = finished
+            (run.signal, run.counters) = (signal, requests.current)
+            return run
         } catch let error as ConfigurationError {
             // Certificates and proxies show only now that they cannot be used; still, nothing was sent.
-            run.report = Report(.notPlanned(error.problems))
-            run.report.cloud = asked
+            var report = Report(.notPlanned(error.problems))
+            report.cloud = asked
+            return input.finished(report)
         }
-        run.counters = requests.current
-        return run
     }
 
     private func reconcile(
         _ input: Input, over connection: CloudConnection, trail: AuditTrail?, in context: RunContext
-    ) async -> (Report, tokenExpiresAt: Date?) {
+    ) async -> FinishedRun {
         let progress = context.showsProgress ? Progress(clock: connection.clock, show: context.standardError.show) : nil
-        let watcher = RunLogger(logger: context.logger, progress: progress)
+        let events = RunLogger(logger: context.logger, progress: progress)
         let audit = trail.map { RunAudit(trail: $0, commit: input.commit) }
         let reconciler = connection.reconciler(
             for: isDryRun ? .plan : .apply(connection.writeAccess(audit: audit, verifies: verifies)), within: policy,
-            notify: watcher.record
+            notify: events.record
         )
-        var report = await watcher.accompany { await reconciler.run(input.manifest.desired) }
+        var report = await events.accompany { await reconciler.run(input.manifest.desired) }
         let authorization = await connection.reading.currentAuthorization
         let identity = CloudIdentity(input.cloud.configuration, authorization)
         (report.commit, report.cloud) = (input.commit, identity)
         context.logger.info("end", metadata: facts(of: report).merging(identity.facts) { $1 })
-        return (report, authorization?.expiresAt)
+        return input.finished(report, tokenExpiresAt: authorization?.expiresAt)
     }
 
     private func facts(of input: Input) -> Logger.Metadata {

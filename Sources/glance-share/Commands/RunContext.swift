@@ -8,7 +8,7 @@ struct RunContext: Sendable {
     /// True if a person may watch how far the run is.
     let showsProgress: Bool
 
-    /// Looks around.
+    /// Reads the variables and opens the log.
     ///
     /// - Parameters:
     ///   - log: the form and level of the log.

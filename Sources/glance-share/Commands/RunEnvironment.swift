@@ -5,7 +5,7 @@ import Logging
 import Manifests
 import OpenStack
 
-/// What the program finds around it.
+/// The surroundings of the program: variables, the Git work tree of the manifests, the lock.
 enum RunEnvironment {
     /// The process's variables, and below them those of a systemd credential named `openrc`.
     ///
@@ -57,10 +57,10 @@ extension ConfigurationError {
 }
 
 extension GitRevision {
-    /// How the loader has to hash what it reads, so that it can be compared with the commit.
+    /// The hash that the loader has to make of what it reads, so that it can be compared with the commit.
     var blobHash: BlobHash { commit.utf8.count == 40 ? .sha1 : .sha256 }
 
-    /// How the commit is named as the origin of manifests.
+    /// Names the commit as the origin of manifests.
     func name(reading paths: [String], blobs: [String: String]) -> String {
         name(reading: paths, blobs: blobs, isManifest: ManifestLoader.isManifest)
     }

@@ -8,9 +8,9 @@ struct MarkdownTable {
     /// An image's part of a table.
     struct Entry {
         let image: ImageID
-        /// What its members come to, in words.
+        /// The sum of its members, in words.
         let sum: String
-        /// How many rows it has.
+        /// The number of its rows.
         let count: Int
         /// The cells of a row after the image's, by the row's index; Markdown.
         let cells: (Int) -> [String]
@@ -24,9 +24,9 @@ struct MarkdownTable {
     let columns: [String]
     let images: [Entry]
 
-    /// How many rows it has.
+    /// The number of its rows.
     var count: Int { images.reduce(0) { $0 + $1.count } }
-    /// Whether its members are folded below sums.
+    /// True if its members are folded below sums.
     var isFolded: Bool { count > Self.longest }
 
     /// The lines that are always shown, the heading first; each is shown whole or not at all.

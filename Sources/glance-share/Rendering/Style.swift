@@ -1,6 +1,6 @@
 /// Colours for a terminal, or none.
 struct Style {
-    /// What a piece of text stands for.
+    /// The role of a piece of text.
     enum Role: String {
         case heading = "1"
         case good = "32"
@@ -9,7 +9,7 @@ struct Style {
         case faint = "2"
     }
 
-    /// Whether to colour at all.
+    /// True if anything is coloured.
     let isColored: Bool
 
     /// Colours `text` by what it stands for (ECMA-48, SGR).
