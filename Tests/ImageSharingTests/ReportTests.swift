@@ -73,6 +73,24 @@ struct ReportTests {
         #expect(report.problems.map(\.code) == [.forbidden, .imageNotFound])
     }
 
+    @Test func `What ended a run is one of its problems, once`() {
+        let end = Problem(code: .cloudUnavailable, message: "down")
+        let plan = Self.plan(additions: 1)
+        for stage in [Report.Stage.planned(plan), .applied(plan, Execution(outcomes: [], problems: [end]))] {
+            let report = Report(stage, ending: .cutShort(end))
+            #expect(report.problems == [end])
+            #expect(report.isCloudsTrouble && !report.isComplete && !report.wasInterrupted)
+        }
+    }
+
+    @Test func `That apply would refuse a plan is no failure of planning`() {
+        let objection = Problem(code: .safetyLimitExceeded, message: "too many")
+        let report = Report(.planned(Self.plan(additions: 2), objection: objection))
+        #expect(report.objection == objection)
+        #expect(report.problems.isEmpty)
+        #expect(report.verdict == .changes)
+    }
+
     @Test func `A warning is no failure`() {
         let rows: [ImageMember] = [.numbered(0), .numbered(0)]
         let plan = Plan(
