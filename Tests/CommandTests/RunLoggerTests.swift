@@ -10,12 +10,12 @@ import Testing
 @Suite struct RunLoggerTests {
     @Test func `An image that is backed off again and again is told once`() throws {
         let log = CapturedLog()
-        let watcher = RunLogger(logger: log.logger, progress: nil)
+        let events = RunLogger(logger: log.logger, progress: nil)
         let images = try (0..<2).map(SampleReports.image)
         for attempt in [1, 2, 3, 1, 2, 3] {
             for image in images {
                 let problem = Problem(code: .memberLimitExceeded, image: image, message: "full")
-                watcher.record(.backedOff(image, problem, attempt: attempt, wait: .seconds(1)))
+                events.record(.backedOff(image, problem, attempt: attempt, wait: .seconds(1)))
             }
         }
         let told = log.lines.filter { $0.hasPrefix("notice") }
