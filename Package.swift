@@ -223,8 +223,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CloudsYAML", "Diagnosis", "GlanceSandbox", "ImageSharing", "OpenStack", "Pacing", "TestSupport",
-                "Transport", "glance-share",
+                "CloudsYAML", "Daemon", "Diagnosis", "GlanceSandbox", "Host", "ImageAPI", "ImageSharing", "OpenStack",
+                "Pacing", "Reconciliation", "TestSupport", "Text", "Transport", "glance-share",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -235,7 +235,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Daemon", "ImageSharing", "OpenStack", "Pacing", "TestSupport", "Transport", "glance-share",
+                "Daemon", "ImageSharing", "OpenStack", "Pacing", "Reconciliation", "TestSupport", "Transport",
+                "glance-share",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -113,8 +113,3 @@ package struct ImageLedger: Sendable {
         return backOffs
     }
 }
-
-extension ProblemCode {
-    /// Whether it is the image that is at fault, rather than the cloud or the run.
-    var isAboutTheImage: Bool { !isTransient && !endsTheRun }
-}

@@ -4,15 +4,15 @@
 package struct Image: Decodable, Sendable, Equatable {
     /// The project that owns the image; an image can be without one.
     package let owner: String?
-    /// Who may use the image: `shared`, `private`, `public` or `community`.
+    /// The visibility, which says who may use the image: `shared`, `private`, `public` or `community`.
     ///
     /// Older clouds have no `shared`: there it is the private images that have members.
     package let visibility: String
     /// The image's name, which need not be unique.
     package let name: String?
-    /// How far the image's life has come, as in `queued`, `active`, `deactivated` or `deleted`.
+    /// The stage of the image's life, as in `queued`, `active`, `deactivated` or `deleted`.
     package let status: String?
 
-    /// Whether the image is being deleted, or a deletion of it has failed halfway and cannot be repeated.
+    /// True if the image is being deleted, or a deletion of it has failed halfway and cannot be repeated.
     package var isDeleted: Bool { status == "deleted" || status == "pending_delete" }
 }

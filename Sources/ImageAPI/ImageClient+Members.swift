@@ -1,5 +1,5 @@
-import Transport
 import Pacing
+import Transport
 import FoundationEssentials
 import HTTPTypes
 package import ImageSharing
@@ -65,11 +65,11 @@ extension ImageClient {
                 throw OpenStackError.unexpected(answer, expected: "members of image \(id) and of no other")
             }
             view = MemberView(id, members: rows.map(\.member_id), authorization: try await session.authorization())
-            if looksAtEachImage || view.needsALook, view.mayLook {
+            if inspectsEachImage || view.needsInspection, view.mayInspect {
                 image = try await self.image(id, repetition: repetition)
             }
         } catch {
-            throw Setback(error, told: await explanation(of: error, for: id, action: "list"))
+            throw Setback(error, reportedAs: await explanation(of: error, for: id, action: "list"))
         }
         if let objection = view.objection(knowing: image) { throw Setback(objection, .lasting) }
         return rows.map {
@@ -84,18 +84,11 @@ extension ImageClient {
     /// - Parameters:
     ///   - member: the project.
     ///   - id: the image; nothing else may be writing to its members through this client, or Glance keeps duplicates.
-    /// - Returns: what the answer means for the member, the image and the run.
-    package func add(_ member: ProjectID, to id: ImageID) async -> AddAnswer {
-        await addTracked(member, to: id).answer
-    }
-
-    /// As `add(_:to:)`, with the HTTP status of the answer and the ID by which the cloud's logs know the request.
-    package func addTracked(
-        _ member: ProjectID, to id: ImageID
-    ) async -> (answer: AddAnswer, status: Int?, requestID: String?) {
+    /// - Returns: what came of it.
+    package func add(_ member: ProjectID, to id: ImageID) async -> AddResult {
         guard let body = try? JSONEncoder().encode(NewMember(member: member.description)) else {
             let problem = Problem(code: .memberRejected, image: id, member: member, message: "not expressible in JSON")
-            return (.refused(problem), nil, nil)
+            return AddResult(.memberRefused(problem))
         }
         do throws(OpenStackError) {
             let answer = try await session.send(
@@ -106,37 +99,40 @@ extension ImageClient {
             else {
                 throw .unexpected(answer, expected: "the new member \(member) of image \(id)")
             }
-            return (.created(requestID: answer.requestID), answer.response.status.code, answer.requestID)
+            return AddResult(.created, requestID: answer.requestID, httpStatus: answer.response.status.code)
         } catch {
-            let requestID = error.wasSent ? error.requestID : nil
-            return (await meaning(of: error, adding: member, to: id), error.status, requestID)
+            return AddResult(
+                await meaning(of: error, adding: member, to: id),
+                requestID: error.meaning.wasSent ? error.requestID : nil,
+                httpStatus: error.status
+            )
         }
     }
 
-    /// The table of what each answer to a create means.
-    private func meaning(of error: OpenStackError, adding member: ProjectID, to id: ImageID) async -> AddAnswer {
-        let problem = Problem(error, image: id, member: member)
-        let setback = Setback(error, told: problem)
-        if error.isOfTheToken { return .imageRefused(problem) }
+    /// The table from an error to its meaning for whoever adds a member.
+    private func meaning(
+        of error: OpenStackError, adding member: ProjectID, to id: ImageID
+    ) async -> AddResult.Meaning {
+        var setback = Setback(error, reportedAs: Problem(error, image: id, member: member))
+        if error.isOfTheToken { return .failed(setback) }
         switch error.code {
         case .conflict:
             // Glance says which; anybody else who says 409 may mean anything, so the list has to tell.
             let isGlances = ["duplicated", member.description, id.description].contains { error.message.contains($0) }
-            return isGlances ? .alreadyMember : .inDoubt(Setback(problem, .passing(.failing)))
+            if isGlances { return .alreadyMember }
+            setback.kind = .passing(.failing)
+            return .failed(setback, mayHaveWorked: true)
         case .tooLarge:
-            let cause: Retry.Cause = error.retryAfter == nil ? .full : .throttled
-            return .full(Setback(problem, .passing(cause), retryAfter: error.retryAfter))
-        case .throttled, .notSent, .tokenUnchecked: return .notAdded(setback)
-        case .serverTrouble, .unanswered, .timedOut: return .inDoubt(setback)
-        case .badRequest: return .refused(problem)
+            setback.kind = .passing(error.retryAfter == nil ? .full : .throttled)
+            return .full(setback)
+        case .badRequest: return .memberRefused(setback.problem)
         case .forbidden, .notFound:
-            var explained = await explanation(of: error, for: id, action: "change")
-            explained.member = member
-            return .imageRefused(explained)
-        case .unauthorized, .tlsFailed, .unexpected, .misconfigured, .noEndpoint, .readOnly:
-            return .imageRefused(problem)
-        case .notAsked: return .notAsked(problem)
-        case .interrupted: return .interrupted
+            setback.problem = await explanation(of: error, for: id, action: "change")
+            setback.problem.member = member
+            return .failed(setback)
+        case .serverTrouble, .unanswered, .timedOut, .throttled, .notSent, .tokenUnchecked, .unauthorized, .tlsFailed,
+            .unexpected, .misconfigured, .noEndpoint, .readOnly, .notAsked, .interrupted:
+            return .failed(setback, mayHaveWorked: error.meaning.mayHaveWorked)
         }
     }
 }

@@ -3,7 +3,7 @@ import ImageSharing
 import OpenStack
 
 extension ImageClient {
-    /// Says why an image's members were refused.
+    /// Explains why an image's members were refused.
     ///
     /// A 403 says nothing about its cause, so the image itself is looked at once. A 404 needs no look: the image is as
     /// invisible to that as its members are.
@@ -45,7 +45,7 @@ extension ImageClient {
         return problem
     }
 
-    /// Whether a sentence names the image, as Glance's do.
+    /// Returns whether a sentence names the image, as Glance's do.
     ///
     /// Whoever repeats the address that was asked for names it too, but as a part of a path: a web server, a gateway.
     static func names(_ id: ImageID, _ sentence: String) -> Bool {

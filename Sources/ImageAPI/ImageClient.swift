@@ -1,101 +1,37 @@
-package import ImageSharing
+// ImageAPI is the Image v2 API, one file an endpoint, and the meaning of its answers for whoever shares images.
+// An HTTP status is carried out of here only for people and for records: what may follow is said by a `Setback`.
+// It must not know manifests and plans, and it decides nothing about time: whoever asks waits and tries again.
+
+import ImageSharing
 package import OpenStack
 
-/// The Image v2 API, as far as this program uses it: one file an endpoint, and no HTTP status leaves here.
+/// The Image v2 API, as far as this program uses it.
 ///
 /// https://docs.openstack.org/api-ref/image/v2/
 package struct ImageClient: Sendable {
     let session: Session
-    /// Whether a member list costs a look at the image also where it gives no reason for one.
-    let looksAtEachImage: Bool
+    /// True if a member list costs a look at the image also where it gives no reason for one.
+    let inspectsEachImage: Bool
 
     /// Makes a client.
     ///
     /// - Parameters:
     ///   - session: sends the requests.
-    ///   - looksAtEachImage: whether each image whose members are listed is looked at, whatever the list says.
-    package init(session: Session, looksAtEachImage: Bool = false) {
+    ///   - inspectsEachImage: whether each image whose members are listed is looked at, whatever the list says.
+    package init(session: Session, inspectsEachImage: Bool = false) {
         self.session = session
-        self.looksAtEachImage = looksAtEachImage
+        self.inspectsEachImage = inspectsEachImage
     }
-}
 
-extension Problem {
-    /// Says in the report's terms what the cloud or the connection did.
+    /// Makes sure that there is a token.
     ///
-    /// - Parameters:
-    ///   - error: what happened.
-    ///   - image: the image that was asked for.
-    ///   - member: the member that was to be added.
-    package init(_ error: OpenStackError, image: ImageID? = nil, member: ProjectID? = nil) {
-        var (code, hint) = Self.meaning(of: error)
-        // Where no member was sent, none can have been refused.
-        if code == .memberRejected && member == nil { (code, hint) = (.unexpectedResponse, "check the endpoint") }
-        var message = Self.message(of: error)
-        if error.code == .unexpected, let status = error.status, [405, 411, 501].contains(status) {
-            let method = member == nil ? "GET" : "POST"
-            message = "a gateway before the image service refuses \(method) with \(status): \(message)"
-            hint = "have the gateway let \(method) through to the image service's /v2/images"
+    /// - Returns: whom it speaks for, by name and ID; nil where that is not known.
+    /// - Throws: why there is none.
+    package func authorize() async throws(Setback) -> String? {
+        do throws(OpenStackError) {
+            return try await session.authorization().user
+        } catch {
+            throw Setback(error, reportedAs: Problem(error))
         }
-        self.init(
-            code: code, image: image, member: member, httpStatus: error.status, message: message,
-            hint: error.hint ?? hint, requestID: error.wasSent ? error.requestID : nil
-        )
-    }
-
-    /// What was wrong, where the service's own words are longer than they are clear, or are not the service's.
-    private static func message(of error: OpenStackError) -> String {
-        switch error.code {
-        // WebOb's words for any 401, which speak of browsers and bad passwords.
-        case .unauthorized where error.message.hasPrefix("This server could not verify that you are authorized"):
-            "Glance does not accept the token"
-        case .tooLarge where !error.isGlancesLimit && error.retryAfter == nil:
-            "something before Glance refuses the request as too large: \(error.message)"
-        default: error.message
-        }
-    }
-
-    /// The one table from a connection's codes to the report's.
-    private static func meaning(of error: OpenStackError) -> (ProblemCode, String?) {
-        switch error.cause ?? error.code {
-        case .unauthorized:
-            (
-                .authenticationFailed,
-                "check the credentials; an application credential's access rules refuse with 401 too"
-            )
-        case .forbidden, .readOnly: (.forbidden, nil)
-        case .notFound: (.imageNotFound, "check the image's ID, and that this project may see it")
-        case .tooLarge where error.retryAfter == nil && !error.isGlancesLimit:
-            (
-                .unexpectedResponse,
-                "Glance says 413 of a full image, and says so: ask whoever runs the proxy or gateway before it, "
-                    + "since the request is a small one"
-            )
-        case .tooLarge where error.retryAfter == nil:
-            (.memberLimitExceeded, "raise image_member_quota in Glance, or share with fewer projects")
-        case .throttled, .tooLarge: (.throttled, "run again later, or use --max-rate")
-        case .serverTrouble, .unanswered, .notSent, .tokenUnchecked, .notAsked:
-            (.cloudUnavailable, "the cloud's trouble, not the manifest's: run again later; nothing is lost")
-        case .timedOut: (.timedOut, "run again later, or allow a longer --request-timeout")
-        case .tlsFailed: (.tlsFailed, "check the endpoint's certificate; OS_CACERT names a private authority's file")
-        case .badRequest: (.memberRejected, "check the member's ID")
-        case .conflict, .unexpected:
-            (
-                .unexpectedResponse,
-                "this is not an answer of the Image v2 API: check the endpoint and any proxy before it"
-            )
-        case .misconfigured, .noEndpoint: (.configurationInvalid, nil)
-        case .interrupted: (.cloudUnavailable, nil)
-        }
-    }
-}
-
-extension OpenStackError {
-    /// Whether a 413 is Glance's word about an image's member limit, and not that of a proxy about a request's size.
-    ///
-    /// Today's Glance says "Image member limit exceeded for image …", older ones "The limit has been exceeded on the
-    /// number of allowed image members …".
-    fileprivate var isGlancesLimit: Bool {
-        message.contains("limit exceeded") || message.contains("limit has been exceeded")
     }
 }

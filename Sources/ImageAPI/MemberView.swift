@@ -1,12 +1,12 @@
 import ImageSharing
 import OpenStack
 
-/// How much of an image's member list a token may have been shown.
+/// An image's member list, of which a token may have been shown only a part.
 struct MemberView {
     let id: ImageID
     /// The members as Glance lists them.
     let members: [String]
-    /// Who asks.
+    /// The token that it was shown to.
     let authorization: Authorization
     private let distinct: Set<String>
 
@@ -17,11 +17,11 @@ struct MemberView {
         distinct = Set(members)
     }
 
-    /// Whether the list can be believed only of an image that is known.
-    var needsALook: Bool { members.isEmpty || distinct.count < members.count || lone != nil }
+    /// True if the list can be believed only of an image that is known.
+    var needsInspection: Bool { members.isEmpty || distinct.count < members.count || lone != nil }
 
-    /// Whether an application credential's access rules let the image be looked at.
-    var mayLook: Bool { authorization.allows("GET", "/v2/images/\(id)") }
+    /// True unless an application credential's access rules keep the image from being looked at.
+    var mayInspect: Bool { authorization.allows("GET", "/v2/images/\(id)") }
 
     /// The only member, where that may be all that its own token sees.
     private var lone: String? {

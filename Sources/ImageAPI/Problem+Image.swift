@@ -1,7 +1,7 @@
 package import ImageSharing
 package import OpenStack
 
-/// What an image says of itself that keeps it from being shared.
+/// Problems that an image's own attributes tell of.
 extension Problem {
     /// Says why an image that can be seen cannot be shared by whoever asks.
     ///

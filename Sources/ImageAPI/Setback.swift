@@ -2,9 +2,9 @@ package import Pacing
 package import ImageSharing
 import OpenStack
 
-/// Why the cloud has not done what it was asked for one image, and what may be done next.
+/// A reason why the cloud has not done what it was asked for one image, and what may be done next.
 package struct Setback: Error, Sendable, Equatable {
-    /// What may be done next.
+    /// The step that may follow.
     package enum Kind: Sendable, Equatable {
         /// Wait, for this reason, and try again.
         case passing(Retry.Cause)
@@ -16,31 +16,35 @@ package struct Setback: Error, Sendable, Equatable {
         case interrupted
     }
 
-    /// What the user is told.
+    /// The problem, as the user is told of it.
     package var problem: Problem
-    /// What may be done next.
+    /// The step that may follow.
     package var kind: Kind
     /// The least time to wait, if the service asks for it.
     package var retryAfter: Duration?
-    /// How long it took from the request to this.
+    /// The time from the request to this.
     package var took = Duration.zero
+    /// True if there was an answer, whatever it said.
+    package var hadAnswer: Bool
 
     /// Makes a setback.
-    package init(_ problem: Problem, _ kind: Kind, retryAfter: Duration? = nil) {
+    package init(_ problem: Problem, _ kind: Kind, retryAfter: Duration? = nil, hadAnswer: Bool = false) {
         self.problem = problem
         self.kind = kind
         self.retryAfter = retryAfter
+        self.hadAnswer = hadAnswer
     }
 
-    /// Says what follows from an error.
+    /// Reads an error as a setback.
     ///
     /// - Parameters:
-    ///   - error: what the cloud or the connection did.
-    ///   - problem: how the user is told.
-    init(_ error: OpenStackError, told problem: Problem) {
+    ///   - error: the refusal or failure, as the cloud or the connection has it.
+    ///   - problem: the same, as the user is told of it.
+    init(_ error: OpenStackError, reportedAs problem: Problem) {
         self.problem = problem
         retryAfter = error.retryAfter
         took = error.took
+        hadAnswer = error.status != nil
         if error.code == .interrupted {
             kind = .interrupted
         } else if error.code == .notAsked {

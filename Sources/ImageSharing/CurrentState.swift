@@ -1,6 +1,6 @@
-/// What the cloud said about the images that a manifest names, at one moment that is already past.
+/// The images that a manifest names, as the cloud had them at one moment that is already past.
 package struct CurrentState: Sendable, Equatable {
-    /// What was seen, by image.
+    /// The observations, by image.
     ///
     /// An image is absent where the run ended before it was looked at.
     package let observations: [ImageID: Observation]
@@ -11,7 +11,7 @@ package struct CurrentState: Sendable, Equatable {
     }
 }
 
-/// What was learned about one image.
+/// One image's members, as the cloud had them.
 package enum Observation: Sendable, Equatable {
     /// The image's members. Real clouds hold duplicate rows, so this is to be read as a set.
     case members([ImageMember])

@@ -1,6 +1,6 @@
-/// What became of one planned addition.
+/// The result of one planned addition.
 package struct Outcome: Sendable, Equatable {
-    /// How an addition can end.
+    /// The ways in which an addition can end.
     package enum Result: String, Sendable, CaseIterable {
         /// This run added the member.
         case created
@@ -16,9 +16,9 @@ package struct Outcome: Sendable, Equatable {
     package let image: ImageID
     /// The member and the line that asks for it.
     package let member: DesiredMember
-    /// How it ended.
+    /// The way in which it ended.
     package let result: Result
-    /// How often the cloud was asked to add it.
+    /// The number of times that the cloud was asked to add it.
     package let attempts: Int
     /// The ID in the cloud's own logs of the request that added it, where that is known.
     package let requestID: String?
@@ -33,11 +33,11 @@ package struct Outcome: Sendable, Equatable {
     }
 }
 
-/// What came of applying a plan.
+/// The result of applying a plan.
 package struct Execution: Sendable, Equatable {
     /// One outcome an addition of the plan, in the plan's order.
     package let outcomes: [Outcome]
-    /// What went wrong on the way, sorted.
+    /// The problems that were met on the way, sorted.
     package let problems: [Problem]
 
     /// An execution that ended before anything was tried.

@@ -1,6 +1,5 @@
 extension DesiredState {
-    /// Makes the state that an execution says is there now: the images that it wrote to, with the members that it added or
-    /// met there.
+    /// The state that an execution says there is now: the images that it wrote to, with the members that it added or met.
     ///
     /// - Parameters:
     ///   - execution: the outcomes of a plan.

@@ -10,62 +10,83 @@ package struct Plan: Sendable, Equatable {
         images = desired.images.map { ImagePlan(desired: $0, observation: current.observations[$0.id]) }
     }
 
-    /// How many members are to be added.
+    /// The number of members to add.
     package var additionCount: Int { images.reduce(0) { $0 + $1.additions.count } }
-    /// How many wanted members are there already.
+    /// The number of wanted members that are there already.
     package var unchangedCount: Int { images.reduce(0) { $0 + $1.unchangedCount } }
-    /// How many members the cloud has that no manifest names.
+    /// The number of members that the cloud has and no manifest names.
     package var unmanagedCount: Int { images.reduce(0) { $0 + $1.unmanaged.count } }
-    /// How many members the manifests ask for.
+    /// The number of members that the manifests ask for.
     package var memberCount: Int { images.reduce(0) { $0 + $1.wantedCount } }
-    /// Why images could not be read.
+    /// The problems of images that could not be read.
     package var problems: [Problem] { images.compactMap(\.problem) }
-    /// What is odd about the images' members, sorted.
+    /// The oddities of the images' members, sorted.
     package var warnings: [Warning] { images.flatMap(\.warnings) }
 }
 
 /// The plan for one image.
 package struct ImagePlan: Sendable, Equatable {
+    /// The difference between the members that are wanted and those that are there.
+    package struct Difference: Sendable, Equatable {
+        fileprivate var additions: [DesiredMember]
+        fileprivate var unchangedCount: Int
+        fileprivate var unmanaged: [ImageMember]
+        fileprivate var warnings: [Warning]
+    }
+
+    /// The knowledge that a plan has of an image's members.
+    package enum State: Sendable, Equatable {
+        /// They are known.
+        case read(Difference)
+        /// They could not be read.
+        case unreadable(Problem)
+        /// The run ended before they were asked for.
+        case notReached
+    }
+
     /// The image.
     package let image: ImageID
-    /// Where the manifest names the image.
+    /// The place where the manifest names the image.
     package let source: SourceLocation
     /// The manifest's text about the image, as it is written: escape it before showing it.
     package let description: String?
-    /// How many members the manifest asks for.
+    /// The number of members that the manifest asks for.
     package let wantedCount: Int
-    /// The members to add, sorted.
-    package let additions: [DesiredMember]
-    /// How many of the wanted members are there.
-    package let unchangedCount: Int
-    /// Members that the cloud has and the manifest does not, sorted: they are shown and left alone.
-    package let unmanaged: [ImageMember]
-    /// What is odd about the image's members, sorted.
-    package let warnings: [Warning]
-    /// Why the image's members could not be read, if they could not.
-    package let problem: Problem?
-    /// Whether the image's members are known.
-    package let wasRead: Bool
+    /// The knowledge of the image's members.
+    package let state: State
 
     init(desired: DesiredImage, observation: Observation?) {
         image = desired.id
         source = desired.source
         description = desired.description
         wantedCount = desired.members.count
-        guard case .members(let members) = observation else {
-            additions = []
-            unchangedCount = 0
-            unmanaged = []
-            warnings = []
-            wasRead = false
-            if case .unreadable(var problem) = observation {
-                problem.source = problem.source ?? desired.source
-                self.problem = problem
-            } else {
-                problem = nil
-            }
-            return
+        switch observation {
+        case .members(let members): state = .read(Difference(desired: desired, members: members))
+        case .unreadable(var problem):
+            problem.source = problem.source ?? desired.source
+            state = .unreadable(problem)
+        case nil: state = .notReached
         }
+    }
+
+    /// The members to add, sorted.
+    package var additions: [DesiredMember] { difference?.additions ?? [] }
+    /// The number of wanted members that are there.
+    package var unchangedCount: Int { difference?.unchangedCount ?? 0 }
+    /// Members that the cloud has and the manifest does not, sorted: they are shown and left alone.
+    package var unmanaged: [ImageMember] { difference?.unmanaged ?? [] }
+    /// The oddities of the image's members, sorted.
+    package var warnings: [Warning] { difference?.warnings ?? [] }
+    /// The reason for which the image's members could not be read, if they could not.
+    package var problem: Problem? { if case .unreadable(let problem) = state { problem } else { nil } }
+    /// True if the image's members are known.
+    package var wasRead: Bool { difference != nil }
+
+    private var difference: Difference? { if case .read(let difference) = state { difference } else { nil } }
+}
+
+extension ImagePlan.Difference {
+    fileprivate init(desired: DesiredImage, members: [ImageMember]) {
         let present = Set(members.map(\.project))
         let wanted = Set(desired.members.map(\.project))
         additions = desired.members.filter { !present.contains($0.project) }.sorted { $0.project < $1.project }
@@ -78,8 +99,6 @@ package struct ImagePlan: Sendable, Equatable {
         warnings =
             present.count == members.count
             ? [] : ImageAudit.duplicates(in: members).map { Warning($0, of: desired.id) }
-        problem = nil
-        wasRead = true
     }
 
     /// The first row of each project, for a sorted list: duplicate rows say nothing new.

@@ -1,18 +1,18 @@
 /// Something that went wrong, said so that a person can act on it and a script can tell it apart.
 package struct Problem: Error, Hashable, Sendable {
-    /// What kind of trouble it is.
+    /// The kind of trouble.
     package var code: ProblemCode
     /// The image it concerns, if one.
     package var image: ImageID?
     /// The member it concerns, if one.
     package var member: ProjectID?
-    /// The HTTP status that told of it, if one did.
+    /// The HTTP status that came with it, for people; nothing is decided by it.
     package var httpStatus: Int?
-    /// What was wrong, in a sentence.
+    /// A sentence that says what was wrong.
     ///
     /// It may quote a server or a file: escape it before showing it.
     package var message: String
-    /// What to do about it, if there is something to say.
+    /// The remedy, if there is one to name.
     package var hint: String?
     /// The request's ID in the cloud's own logs.
     package var requestID: String?
@@ -37,39 +37,65 @@ package struct Problem: Error, Hashable, Sendable {
 
 /// The kinds of trouble, by the names that scripts know.
 package enum ProblemCode: String, CaseIterable, Sendable {
+    /// A manifest has mistakes.
     case manifestInvalid = "manifest_invalid"
+    /// No cloud can be made of the configuration, or the catalog has no such endpoint.
     case configurationInvalid = "configuration_invalid"
+    /// The plan adds more than the policy allows.
     case safetyLimitExceeded = "safety_limit_exceeded"
+    /// A write could not be recorded.
     case auditFailed = "audit_failed"
+    /// The credentials, or their token, are refused.
     case authenticationFailed = "authentication_failed"
+    /// The token may not do it: a role, or an access rule, is missing.
     case forbidden
+    /// There is no such image, or this project may not see it.
     case imageNotFound = "image_not_found"
+    /// The image is private, public, community, or being deleted.
     case imageNotShareable = "image_not_shareable"
+    /// The image is another project's, or nobody's.
     case notImageOwner = "not_image_owner"
+    /// The image has as many members as Glance allows.
     case memberLimitExceeded = "member_limit_exceeded"
+    /// Glance does not take the member.
     case memberRejected = "member_rejected"
+    /// A member that Glance took is not listed afterwards.
     case memberMissing = "member_missing"
+    /// The cloud asks for patience, for longer than the run has.
     case throttled
+    /// Nobody answers, or with 5xx, whatever was tried.
     case cloudUnavailable = "cloud_unavailable"
+    /// There was no answer in time, whatever was tried.
     case timedOut = "timed_out"
+    /// The server could not be trusted, and nothing was sent.
     case tlsFailed = "tls_failed"
+    /// The answer is not one of this API: a proxy's, or that of a wrong address.
     case unexpectedResponse = "unexpected_response"
 
-    /// Whether the same run, started again later, may well succeed without anybody mending anything.
-    package var isTransient: Bool {
+    /// The consequences that a problem can have.
+    private enum Consequence {
+        case passesByItself, lasts, endsTheRun
+    }
+
+    /// The one table from a problem to its consequence.
+    private var consequence: Consequence {
         switch self {
-        case .throttled, .cloudUnavailable, .timedOut: true
-        default: false
+        case .throttled, .cloudUnavailable, .timedOut: .passesByItself
+        case .manifestInvalid, .configurationInvalid, .authenticationFailed, .tlsFailed, .auditFailed: .endsTheRun
+        case .safetyLimitExceeded, .forbidden, .imageNotFound, .imageNotShareable, .notImageOwner,
+            .memberLimitExceeded, .memberRejected, .memberMissing, .unexpectedResponse:
+            .lasts
         }
     }
 
-    /// Whether nothing else of the run can succeed either, so that going on would only hammer the cloud.
-    package var endsTheRun: Bool {
-        switch self {
-        case .authenticationFailed, .tlsFailed, .configurationInvalid, .manifestInvalid, .auditFailed: true
-        default: false
-        }
-    }
+    /// True if the same run, started again later, may well succeed without anybody mending anything.
+    package var isTransient: Bool { consequence == .passesByItself }
+
+    /// True if nothing else of the run can succeed either, so that going on would only hammer the cloud.
+    package var endsTheRun: Bool { consequence == .endsTheRun }
+
+    /// True if it is the image that is at fault, rather than the cloud or the run.
+    package var isAboutTheImage: Bool { consequence == .lasts }
 }
 
 extension Problem: Comparable {

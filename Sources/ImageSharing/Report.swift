@@ -1,6 +1,6 @@
-/// What a run has to say at its end: the one value that text, JSON, Markdown and the exit status are made from.
+/// The end of a run: the one value that text, JSON, Markdown and the exit status are made from.
 package struct Report: Sendable, Equatable {
-    /// How the run went, by the names that scripts know.
+    /// The verdicts on a run, by the names that scripts know.
     package enum Verdict: String, Sendable, CaseIterable {
         case noChanges = "no_changes"
         case changes
@@ -10,72 +10,97 @@ package struct Report: Sendable, Equatable {
         case failed
     }
 
-    /// What was planned; nil where the run ended before there was a plan.
-    package let plan: Plan?
-    /// What came of it; nil where nothing was to be applied.
-    package let execution: Execution?
-    /// What a second look at the images that were written to found, where one was asked for.
-    package let verification: Plan?
+    /// The stage that a run has come to, with all that is known there.
+    package enum Stage: Sendable, Equatable {
+        /// There never was a plan, for these problems and so many more than anybody wants to read.
+        case notPlanned([Problem], omitted: Int = 0)
+        /// Planned, and nothing was to be applied. An objection is why apply would refuse: no failure of planning.
+        case planned(Plan, objection: Problem? = nil)
+        /// The policy refuses the plan, and nothing was written.
+        case refused(Plan, Problem)
+        /// Applied, at least as far as something could be. A verification is the plan to add what was not there
+        /// afterwards to the images that were written to.
+        case applied(Plan, Execution, verification: Plan? = nil)
+    }
+
+    /// The way in which a run ended.
+    package enum Ending: Sendable, Equatable {
+        /// There was nothing left to do.
+        case regular
+        /// It was told to stop.
+        case interrupted
+        /// A problem ended it for every image.
+        case cutShort(Problem)
+    }
+
+    /// The stage that the run has come to.
+    package let stage: Stage
     /// Everything that went wrong, sorted.
     package let problems: [Problem]
-    /// How many more problems there were than anybody wants to read.
-    package let omittedProblems: Int
+    /// True if the run was told to stop before its end.
+    package let wasInterrupted: Bool
     /// The commit of the Git work tree that the manifest lies in, if it lies in one.
     package var commit: String?
     /// The cloud that it is about; nil where the configuration names none.
     package var cloud: CloudIdentity?
-    /// Why apply would refuse the plan, where that was asked of a plan: it is no failure of planning.
-    package var objection: Problem?
-    /// Whether the run was told to stop before its end.
-    package let wasInterrupted: Bool
 
-    /// Makes the report of a plan, of its execution if it was applied, and of a second look if there was one.
+    /// Makes the report of a run.
     ///
     /// - Parameters:
-    ///   - plan: the plan.
-    ///   - execution: what came of it, if it was applied.
-    ///   - verification: what a second look at the images that were written to has found, if there was one.
-    ///   - wasInterrupted: whether the run was told to stop.
-    ///   - ending: what ended the run for every image, if something did.
-    package init(
-        plan: Plan, execution: Execution? = nil, verification: Plan? = nil, wasInterrupted: Bool = false,
-        ending: Problem? = nil
-    ) {
-        self.plan = plan
-        self.execution = execution
-        self.verification = verification
-        self.wasInterrupted = wasInterrupted
-        omittedProblems = 0
-        let met = plan.problems + (execution?.problems ?? []) + (verification?.missingMembers ?? [])
+    ///   - stage: the stage that it has come to.
+    ///   - ending: the way in which it ended there.
+    package init(_ stage: Stage, ending: Ending = .regular) {
+        self.stage = stage
+        wasInterrupted = ending == .interrupted
+        let met: [Problem]
+        switch stage {
+        case .notPlanned(let known, _):
+            problems = known
+            return
+        case .refused(let plan, let refusal):
+            problems = [refusal] + plan.problems.sorted()
+            return
+        case .planned(let plan, _): met = plan.problems
+        case .applied(let plan, let execution, let verification):
+            met = plan.problems + execution.problems + (verification?.missingMembers ?? [])
+        }
         // A plan that is read again while it is carried out can meet the same problem twice.
         var seen: Set<Problem> = []
-        let all = met + (ending.map { [$0] } ?? [])
-        problems = all.sorted().filter { seen.insert($0).inserted }
+        let end = if case .cutShort(let problem) = ending { [problem] } else { [Problem]() }
+        problems = (met + end).sorted().filter { seen.insert($0).inserted }
     }
 
-    /// Makes the report of a plan that may not be applied.
-    package init(plan: Plan, refusal: Problem) {
-        self.plan = plan
-        execution = nil
-        verification = nil
-        wasInterrupted = false
-        omittedProblems = 0
-        problems = [refusal] + plan.problems.sorted()
+    /// The plan; nil where the run ended before there was one.
+    package var plan: Plan? {
+        switch stage {
+        case .notPlanned: nil
+        case .planned(let plan, _), .refused(let plan, _), .applied(let plan, _, _): plan
+        }
     }
 
-    /// Makes the report of a run that never had a plan.
-    package init(problems: [Problem], omittedProblems: Int = 0, wasInterrupted: Bool = false) {
-        self.omittedProblems = omittedProblems
-        plan = nil
-        execution = nil
-        verification = nil
-        self.wasInterrupted = wasInterrupted
-        self.problems = problems
+    /// The outcomes of the plan; nil where nothing was to be applied.
+    package var execution: Execution? {
+        if case .applied(_, let execution, _) = stage { execution } else { nil }
     }
 
-    /// How the run went.
+    /// The plan that is left to do for the images that were written to; nil where they were not read once more.
+    package var verification: Plan? {
+        if case .applied(_, _, let verification) = stage { verification } else { nil }
+    }
+
+    /// The reason for which apply would refuse the plan, where there is only a plan.
+    package var objection: Problem? {
+        if case .planned(_, let objection) = stage { objection } else { nil }
+    }
+
+    /// The number of problems beyond those that anybody wants to read.
+    package var omittedProblems: Int {
+        if case .notPlanned(_, let omitted) = stage { omitted } else { 0 }
+    }
+
+    /// The verdict on the run.
     package var verdict: Verdict {
-        if problems.contains(where: { $0.code == .safetyLimitExceeded }) { return .refused }
+        if case .refused = stage { return .refused }
         guard let plan else { return .failed }
         let summary = summary
         if isComplete {
@@ -86,19 +111,19 @@ package struct Report: Sendable, Equatable {
         return somethingWorked ? .partial : .failed
     }
 
-    /// Whether everything that was to be done was done.
+    /// True if everything that was to be done was done.
     package var isComplete: Bool {
         plan != nil && problems.isEmpty && !wasInterrupted && summary.failed == 0 && summary.skipped == 0
     }
 
-    /// What wants attention although nothing failed because of it, sorted: of each image what was seen last.
+    /// The oddities that want attention although nothing failed because of them, sorted: of each image those seen last.
     package var warnings: [Warning] {
         let seenAgain = Set((verification?.images ?? []).filter(\.wasRead).map(\.image))
         let before = (plan?.warnings ?? []).filter { !seenAgain.contains($0.image) }
         return (before + (verification?.warnings ?? [])).sorted()
     }
 
-    /// Whether it was the cloud as a whole that failed, or the run's credentials, rather than single images.
+    /// True if it was the cloud as a whole that failed, or the run's credentials, rather than single images.
     package var isCloudsTrouble: Bool {
         let troubles = problems.filter { $0.code.isTransient || $0.code.endsTheRun }
         if troubles.contains(where: { $0.code == .auditFailed }) { return false }
@@ -106,14 +131,14 @@ package struct Report: Sendable, Equatable {
             || (verdict == .failed && !troubles.isEmpty && troubles.count == problems.count)
     }
 
-    /// Whether all that went wrong may pass by itself, and so much did that it is hardly a matter of single images.
+    /// True if all that went wrong may pass by itself, and so much did that it is hardly a matter of single images.
     package var isWorthAnotherRun: Bool {
         guard !problems.isEmpty, problems.allSatisfy({ $0.code.isTransient }) else { return false }
         let troubled = Set(problems.compactMap(\.image)).count
         return isCloudsTrouble || troubled * 2 >= (plan?.images.count ?? 0)
     }
 
-    /// Whether an image was read and, where the plan was applied, got all that it was to get.
+    /// Returns whether an image was read and, where the plan was applied, got all that it was to get.
     private func isFine(_ image: ImagePlan) -> Bool {
         guard image.wasRead else { return false }
         guard execution != nil else { return true }

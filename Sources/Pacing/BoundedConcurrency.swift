@@ -1,4 +1,4 @@
-/// What one step of some work came to.
+/// The result of one step of some work.
 package enum Step<Item: Sendable, Output: Sendable>: Sendable {
     /// The work is done.
     case finished(Output)

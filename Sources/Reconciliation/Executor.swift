@@ -7,24 +7,24 @@ struct Executor: Sendable {
     let reader: any MemberReading
     let writer: any MemberWriting
     let backOff: BackOff
-    /// How long one answer may take.
+    /// The time that one answer may take.
     let requestTimeout: Duration
-    /// Whether to wait for room in an image that is full, rather than to give it up once the list says so.
+    /// True to wait for room in an image that is full, rather than to give it up once the list says so.
     let waitsForRoom: Bool
     let concurrency: BoundedConcurrency
     let notify: @Sendable (RunEvent) -> Void
 
-    /// Adds what the plan says is missing.
+    /// Adds what the plan says is missing; cancelling the task stops new writes and still returns what was done.
     func apply(_ plan: Plan) async -> Execution {
-        let work = plan.images.filter { !$0.additions.isEmpty }.map(ImageWork.init)
-        var done = await concurrency.run(work) { work in
-            work.ending != nil
-        } step: { work in
-            await step(work)
+        let started = plan.images.filter { !$0.additions.isEmpty }.map(ImageProgress.init)
+        var done = await concurrency.run(started) { image in
+            image.ending != nil
+        } step: { image in
+            await step(image)
         }
         if !Task.isCancelled, let ending = done.lazy.compactMap(\.ending).first {
-            for index in done.indices where done[index].wasLeftUntold {
-                done[index].note(ending.concerning(done[index].image))
+            for index in done.indices where done[index].isUnexplained {
+                done[index].explain(ending.concerning(done[index].image))
             }
         }
         let sorted = done.sorted { $0.image < $1.image }
@@ -35,67 +35,62 @@ struct Executor: Sendable {
     }
 
     /// Works on one image until it is done or has to wait; one that waits holds no place.
-    private func step(_ started: ImageWork) async -> Step<ImageWork, ImageWork> {
-        var work = started
-        while let member = work.remaining.first {
-            let settledBefore = work.outcomes.count
+    private func step(_ started: ImageProgress) async -> Step<ImageProgress, ImageProgress> {
+        var image = started
+        while let member = image.remaining.first {
+            let completedBefore = image.outcomes.count
             let wait: Duration?
             if Task.isCancelled {
-                work.stop()
+                image.stop()
                 wait = nil
-            } else if work.mustLook {
-                wait = await look(&work, for: member)
+            } else if image.mustObserve {
+                wait = await observe(&image, for: member)
             } else {
-                wait = await add(member, &work)
+                wait = await add(member, &image)
             }
-            if let wait { return .again(work, after: wait) }
-            tell(work, from: settledBefore)
+            if let wait { return .again(image, after: wait) }
+            report(image, from: completedBefore)
         }
-        return .finished(work)
+        return .finished(image)
     }
 
-    /// Lists the members, and learns what is there.
+    /// Lists the members, and marks those that are there.
     ///
     /// - Returns: how long to leave the image alone, if it has to be.
-    private func look(_ work: inout ImageWork, for member: DesiredMember) async -> Duration? {
+    private func observe(_ image: inout ImageProgress, for member: DesiredMember) async -> Duration? {
         do throws(Setback) {
-            work.learn(try await reader.list(work.image))
+            image.markPresent(try await reader.list(image.image))
         } catch {
-            return await rest(&work, error, hasLooked: true)
+            return await backOff(&image, error, hasObserved: true)
         }
-        guard let fullness = work.fullness else { return nil }
-        work.fullness = nil
-        guard work.remaining.first == member else { return nil }
+        guard let fullness = image.fullness else { return nil }
+        image.fullness = nil
+        guard image.remaining.first == member else { return nil }
         if !waitsForRoom && fullness.retryAfter == nil {
-            work.giveUp()
+            image.giveUp()
             return nil
         }
-        return await rest(&work, fullness, hasLooked: true)
+        return await backOff(&image, fullness, hasObserved: true)
     }
 
     /// Sends one addition.
     ///
     /// - Returns: how long to leave the image alone, if it has to be.
-    private func add(_ member: DesiredMember, _ work: inout ImageWork) async -> Duration? {
-        work.countAttempt()
-        switch await writer.add(member.project, to: work.image) {
-        case .created(let requestID):
-            work.settle(.created, requestID: requestID)
-            work.retry.succeed()
+    private func add(_ member: DesiredMember, _ image: inout ImageProgress) async -> Duration? {
+        image.countAttempt()
+        let result = await writer.add(member, to: image.image)
+        switch result.meaning {
+        case .created:
+            image.complete(.created, requestID: result.requestID)
+            image.retry.succeed()
         case .alreadyMember:
-            work.settleAsPresent()
-            work.retry.succeed()
-        case .refused(let problem): work.settle(.failed, problem)
-        case .imageRefused(let problem): work.end(problem)
-        case .notAsked(let problem): work.turnAway(problem)
-        case .interrupted: work.stop()
-        case .full(let setback): work.stumble(overFullness: setback)
-        case .notAdded(let setback):
-            work.stumble(setback.problem, mayHaveWorked: false)
-            return await rest(&work, setback)
-        case .inDoubt(let setback):
-            work.stumble(setback.problem, mayHaveWorked: true)
-            return await rest(&work, setback)
+            image.completeAsPresent()
+            image.retry.succeed()
+        case .full(let setback): image.recordFailure(full: setback)
+        case .memberRefused(let problem): image.complete(.failed, problem)
+        case .failed(let setback, let mayHaveWorked):
+            if result.wasTried { image.recordFailure(setback.problem, mayHaveWorked: mayHaveWorked) }
+            return await backOff(&image, setback)
         }
         return nil
     }
@@ -103,37 +98,41 @@ struct Executor: Sendable {
     /// Decides how long to leave an image alone, or ends the member being tried, or the image.
     ///
     /// - Parameters:
-    ///   - work: what is left to do for the image.
+    ///   - image: what is left to do for the image.
     ///   - setback: what has come of the last try.
-    ///   - hasLooked: whether the members were listed just now, or could not be.
+    ///   - hasObserved: whether the members were listed just now, or could not be.
     /// - Returns: how long to leave the image alone, if it has to be.
-    private func rest(_ work: inout ImageWork, _ setback: Setback, hasLooked: Bool = false) async -> Duration? {
+    private func backOff(
+        _ image: inout ImageProgress, _ setback: Setback, hasObserved: Bool = false
+    ) async -> Duration? {
         switch setback.kind {
         case .passing(let cause):
             // A request that took too long may still be at work over there: one write at a time means to let it end.
-            let isLate = setback.problem.code == .timedOut && !hasLooked
-            let wait = work.retry.wait(
-                after: cause, took: setback.took, hadAnswer: setback.problem.httpStatus != nil,
-                retryAfter: setback.retryAfter, atLeast: isLate ? requestTimeout : .zero, by: backOff
+            let isLate = setback.problem.code == .timedOut && !hasObserved
+            let wait = image.retry.wait(
+                after: cause, took: setback.took, hadAnswer: setback.hadAnswer, retryAfter: setback.retryAfter,
+                atLeast: isLate ? requestTimeout : .zero, by: backOff
             )
             if let wait {
-                notify(.backedOff(work.image, setback.problem, attempt: work.retry.waits, wait: wait))
+                notify(.backedOff(image.image, setback.problem, attempt: image.retry.waits, wait: wait))
                 return wait
             }
             // One last look: what is in doubt may be there.
-            let tried = work.remaining.first
-            if work.mustLook, !hasLooked, let members = try? await reader.list(work.image) { work.learn(members) }
-            if work.remaining.first == tried { work.giveUp() }
-        case .lasting: work.end(setback.problem)
-        case .notAsked: work.turnAway(setback.problem)
-        case .interrupted: work.stop()
+            let tried = image.remaining.first
+            if image.mustObserve, !hasObserved, let members = try? await reader.list(image.image) {
+                image.markPresent(members)
+            }
+            if image.remaining.first == tried { image.giveUp() }
+        case .lasting: image.end(setback.problem)
+        case .notAsked: image.turnAway(setback.problem)
+        case .interrupted: image.stop()
         }
         return nil
     }
 
-    private func tell(_ work: ImageWork, from first: Int) {
-        for outcome in work.outcomes[first...] {
-            notify(.settled(outcome, work.problems.last { $0.member == outcome.member.project }))
+    private func report(_ image: ImageProgress, from first: Int) {
+        for outcome in image.outcomes[first...] {
+            notify(.settled(outcome, image.problems.last { $0.member == outcome.member.project }))
         }
     }
 }

@@ -10,70 +10,73 @@ struct Observer: Sendable {
     let notify: @Sendable (RunEvent) -> Void
 
     /// An image on its way to being observed.
-    private struct Look: Sendable {
+    private struct ImageObservation: Sendable {
         let image: ImageID
         var retry = Retry()
-        /// Why it could not be read so far.
-        var trouble: Problem?
-        /// What came of it.
-        var observation: Observation?
-        /// Why nobody else needs to be asked for.
+        /// The reason for which it could not be read so far.
+        var problem: Problem?
+        /// The result.
+        var result: Observation?
+        /// The reason for which no other image needs to be asked for.
         var ending: Problem?
+
+        /// Ends it with the problem that it has met, if it has met one.
+        mutating func giveUp() { result = problem.map { .unreadable($0) } }
     }
 
-    /// Looks at each image, again and again where that may help; one that waits holds no place.
+    /// Observes each image, again and again where that may help; one that waits holds no place.
     ///
     /// What ends the run, and cancellation, leave the remaining images unobserved; where it was not the user who ended it,
     /// they are reported as not asked.
     func observe(_ desired: DesiredState) async -> CurrentState {
-        let looks = await concurrency.run(desired.images.map { Look(image: $0.id) }) {
+        let images = await concurrency.run(desired.images.map { ImageObservation(image: $0.id) }) {
             $0.ending != nil
-        } step: { look in
-            await step(look)
+        } step: { image in
+            await step(image)
         }
-        let ending = Task.isCancelled ? nil : looks.lazy.compactMap(\.ending).first
-        let observations = looks.compactMap { look in
-            (look.observation ?? ending.map { .unreadable($0.concerning(look.image)) }).map { (look.image, $0) }
+        let ending = Task.isCancelled ? nil : images.lazy.compactMap(\.ending).first
+        let observations = images.compactMap { image in
+            (image.result ?? ending.map { .unreadable($0.concerning(image.image)) }).map { (image.image, $0) }
         }
         return CurrentState(observations: Dictionary(observations) { first, _ in first })
     }
 
-    private func step(_ started: Look) async -> Step<Look, Look> {
-        var look = started
+    private func step(_ started: ImageObservation) async -> Step<ImageObservation, ImageObservation> {
+        var image = started
         if Task.isCancelled {
-            look.observation = look.trouble.map { .unreadable($0) }
-            return .finished(look)
+            image.giveUp()
+            return .finished(image)
         }
         do throws(Setback) {
-            look.observation = .members(try await reader.list(look.image))
-            notify(.observed(look.image, nil))
-            return .finished(look)
+            image.result = .members(try await reader.list(image.image))
+            notify(.observed(image.image, nil))
+            return .finished(image)
         } catch {
             switch error.kind {
             case .passing(let cause):
-                look.trouble = error.problem
-                let wait = look.retry.wait(
-                    after: cause, took: error.took, hadAnswer: error.problem.httpStatus != nil,
-                    retryAfter: error.retryAfter, by: backOff
+                image.problem = error.problem
+                let wait = image.retry.wait(
+                    after: cause, took: error.took, hadAnswer: error.hadAnswer, retryAfter: error.retryAfter,
+                    by: backOff
                 )
                 if let wait {
-                    notify(.backedOff(look.image, error.problem, attempt: look.retry.waits, wait: wait))
-                    return .again(look, after: wait)
+                    notify(.backedOff(image.image, error.problem, attempt: image.retry.waits, wait: wait))
+                    return .again(image, after: wait)
                 }
             case .lasting:
-                look.trouble = error.problem
-                if error.problem.code.endsTheRun { look.ending = error.problem.asNotAsked }
+                image.problem = error.problem
+                if error.problem.code.endsTheRun { image.ending = error.problem.asNotAsked }
             case .notAsked:
-                look.trouble = look.trouble ?? error.problem
-                look.ending = error.problem
+                image.problem = image.problem ?? error.problem
+                image.ending = error.problem
             case .interrupted:
                 // What a cancelled request says is not about the image.
-                look.observation = look.trouble.map { .unreadable($0) }
-                return .finished(look)
+                image.giveUp()
+                return .finished(image)
             }
-            look.observation = look.trouble.map { .unreadable($0) }
-            notify(.observed(look.image, look.trouble))
-            return .finished(look)
+            image.giveUp()
+            notify(.observed(image.image, image.problem))
+            return .finished(image)
         }
     }
 }
@@ -88,7 +91,7 @@ extension Problem {
         return problem
     }
 
-    /// As it is told of images that were not asked for because the run had ended with it.
+    /// The same for images that were not asked for because the run had ended with it.
     var asNotAsked: Problem {
         Problem(code: code, image: image, message: "not asked: the run had ended")
     }

@@ -1,47 +1,149 @@
+// Reconciliation brings a cloud to what the manifests ask for, once. Here live the line from the desired state to the
+// report, what is tried again and when an image is given up, and the rule that no write goes without its record.
+// It knows no session, no HTTP status, no file and nobody who watches: those come in as protocols and closures.
+
 package import Pacing
+import ImageAPI
 package import ImageSharing
 
-/// Brings a cloud to what the manifests ask for, once: observe, plan, apply.
+/// Brings a cloud to what the manifests ask for, once: authorize, observe, plan, guard, apply, verify.
 package struct Reconciler: Sendable {
+    /// The end to which a run is made.
+    package enum Purpose: Sendable {
+        /// To show what is missing: there is nothing that could write.
+        case plan
+        /// To add it, as far as the policy allows.
+        case apply(WriteAccess)
+    }
+
+    /// All that it takes to write.
+    package struct WriteAccess: Sendable {
+        /// Adds the members.
+        package var writer: any MemberWriting
+        /// Keeps account of what is written; nil where nobody does.
+        package var audit: (any WriteAudit)?
+        /// Reads what was written to once more; nil where nobody does.
+        package var verifier: (any MemberReading)?
+        /// True to wait for room in an image that is full; whoever runs again and again comes back to it instead.
+        package var waitsForRoom = true
+
+        /// Makes an access.
+        package init(
+            _ writer: any MemberWriting, audit: (any WriteAudit)? = nil, verifier: (any MemberReading)? = nil,
+            waitsForRoom: Bool = true
+        ) {
+            self.writer = writer
+            self.audit = audit
+            self.verifier = verifier
+            self.waitsForRoom = waitsForRoom
+        }
+    }
+
+    private let purpose: Purpose
+    private let policy: SafetyPolicy
+    private let gate: any CloudGate
+    private let reader: any MemberReading
     private let backOff: BackOff
     private let requestTimeout: Duration
-    private let waitsForRoom: Bool
     private let concurrency: BoundedConcurrency
     private let notify: @Sendable (RunEvent) -> Void
 
     /// Makes a reconciler.
     ///
     /// - Parameters:
+    ///   - purpose: the end to which it runs.
+    ///   - policy: the limit on what it may write; a plan says whether it keeps it.
+    ///   - gate: the cloud as a whole.
+    ///   - reader: reads the members.
     ///   - concurrency: the most images in work at once.
-    ///   - backOff: the run's patience, shared with the session that reads and writes.
+    ///   - backOff: the run's patience, shared with the sessions that read and write.
     ///   - requestTimeout: how long one answer may take; after that long without one, an image is left alone as long again.
-    ///   - waitsForRoom: whether to wait for room in an image that is full; whoever runs again and again comes back to it.
     ///   - notify: told of everything that happens, from any task.
     package init(
-        concurrency: Int, backOff: BackOff, requestTimeout: Duration = .zero, waitsForRoom: Bool = true,
-        notify: @escaping @Sendable (RunEvent) -> Void
+        for purpose: Purpose, within policy: SafetyPolicy, gate: any CloudGate, reader: any MemberReading,
+        concurrency: Int, backOff: BackOff, requestTimeout: Duration, notify: @escaping @Sendable (RunEvent) -> Void
     ) {
-        self.requestTimeout = requestTimeout
-        self.waitsForRoom = waitsForRoom
+        self.purpose = purpose
+        self.policy = policy
+        self.gate = gate
+        self.reader = reader
         self.backOff = backOff
+        self.requestTimeout = requestTimeout
         self.concurrency = BoundedConcurrency(limit: concurrency, clock: backOff.clock)
         self.notify = notify
     }
 
-    /// Looks at the cloud and says what is missing.
+    /// Runs.
     ///
-    /// It is given nothing that could write.
-    package func plan(_ desired: DesiredState, reading reader: any MemberReading) async -> Plan {
+    /// - Parameter desired: what the manifests ask for.
+    /// - Returns: what came of it; also when the task was cancelled on the way.
+    package func run(_ desired: DesiredState) async -> Report {
+        let report = await report(on: desired)
+        for warning in report.warnings { notify(.warned(warning)) }
+        return report
+    }
+
+    private func report(on desired: DesiredState) async -> Report {
+        let user: String?
+        do throws(Setback) { user = try await authorize(for: desired) } catch {
+            return error.kind == .interrupted
+                ? Report(.notPlanned([]), ending: .interrupted) : Report(.notPlanned([error.problem]))
+        }
+        let plan = await observe(desired, as: .reading(images: desired.images.count), by: reader)
+        let objection = policy.objection(to: plan)
+        let ending = await ending
+        guard case .apply(let access) = purpose else {
+            return Report(.planned(plan, objection: objection), ending: ending)
+        }
+        // What has ended the run for everybody leaves nothing to be written by; what was to be written is told as untried.
+        guard ending == .regular, !plan.problems.contains(where: { $0.code.endsTheRun }) else {
+            return Report(.applied(plan, .untried(plan)), ending: ending)
+        }
+        if let objection { return Report(.refused(plan, objection)) }
+        let execution = await apply(plan, by: access, for: user)
+        let verification = await verify(execution, of: plan, by: access)
+        return Report(.applied(plan, execution, verification: verification), ending: await self.ending)
+    }
+
+    private func authorize(for desired: DesiredState) async throws(Setback) -> String? {
+        guard !desired.images.isEmpty else { return nil }
+        await begin(.authorizing)
+        return try await reader.authorize()
+    }
+
+    private func observe(_ desired: DesiredState, as phase: RunPhase, by reader: any MemberReading) async -> Plan {
+        await begin(phase)
         let observer = Observer(reader: reader, backOff: backOff, concurrency: concurrency, notify: notify)
         return Plan(desired: desired, current: await observer.observe(desired))
     }
 
-    /// Adds what a plan says is missing; cancelling the task stops new writes and still returns what was done.
-    package func apply(_ plan: Plan, with members: some MemberReading & MemberWriting) async -> Execution {
+    private func apply(_ plan: Plan, by access: WriteAccess, for user: String?) async -> Execution {
+        await begin(.adding(members: plan.additionCount, images: plan.images.count { !$0.additions.isEmpty }))
+        var writer = access.writer
+        if let audit = access.audit { writer = AuditedWriter(writer: writer, audit: audit, user: user) }
         let executor = Executor(
-            reader: members, writer: members, backOff: backOff, requestTimeout: requestTimeout,
-            waitsForRoom: waitsForRoom, concurrency: concurrency, notify: notify
+            reader: reader, writer: writer, backOff: backOff, requestTimeout: requestTimeout,
+            waitsForRoom: access.waitsForRoom, concurrency: concurrency, notify: notify
         )
         return await executor.apply(plan)
+    }
+
+    /// Reads what was written to once more: what is missing there now is an addition of the plan that comes of it.
+    private func verify(_ execution: Execution, of plan: Plan, by access: WriteAccess) async -> Plan? {
+        let written = DesiredState(writtenBy: execution, of: plan)
+        guard let verifier = access.verifier, !written.images.isEmpty, !Task.isCancelled else { return nil }
+        return await observe(written, as: .verifying(images: written.images.count), by: verifier)
+    }
+
+    private func begin(_ phase: RunPhase) async {
+        notify(.began(phase))
+        await gate.prepare(for: phase)
+    }
+
+    private var ending: Report.Ending {
+        get async {
+            if Task.isCancelled { return .interrupted }
+            return await gate.conclusion.map { .cutShort($0) } ?? .regular
+        }
     }
 }

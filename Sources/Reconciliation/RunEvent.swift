@@ -1,12 +1,26 @@
 package import ImageSharing
 
+/// A part of a run, and how much there is to do in it.
+package enum RunPhase: Sendable, Equatable {
+    /// A token is asked for.
+    case authorizing
+    /// The members of so many images are read.
+    case reading(images: Int)
+    /// So many members are added to so many images.
+    case adding(members: Int, images: Int)
+    /// So many images that were written to are read once more.
+    case verifying(images: Int)
+}
+
 /// Something that happened during a run, for whoever watches it.
 package enum RunEvent: Sendable {
+    /// A phase has begun.
+    case began(RunPhase)
     /// An image's members were read, or could not be.
     case observed(ImageID, Problem?)
     /// An addition has ended.
     case settled(Outcome, Problem?)
-    /// A look at an image showed something that wants attention and is no failure.
+    /// A run has found something that wants attention and is no failure.
     case warned(Warning)
     /// An image is left alone for a while, why, and how often in a row that makes it.
     case backedOff(ImageID, Problem, attempt: Int, wait: Duration)

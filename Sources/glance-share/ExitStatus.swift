@@ -2,7 +2,7 @@ import ArgumentParser
 import ImageSharing
 import UnixSignals
 
-/// How the program tells a script how the run ended.
+/// The program's exit status, by which a script knows how the run ended.
 enum ExitStatus: Equatable {
     case success
     case couldNotPlan
@@ -14,19 +14,19 @@ enum ExitStatus: Equatable {
     case tryAgainLater
     case interrupted(UnixSignal)
 
-    /// What a report comes to.
+    /// Sums up a report.
     ///
     /// - Parameters:
     ///   - report: the report.
-    ///   - tellsChanges: whether planned changes have a status of their own (`--detailed-exitcode`).
+    ///   - detailedExitCode: whether planned changes have a status of their own (`--detailed-exitcode`).
     ///   - signal: the signal that ended the run early, if one did.
-    init(_ report: Report, tellsChanges: Bool, signal: UnixSignal?) {
+    init(_ report: Report, detailedExitCode: Bool, signal: UnixSignal?) {
         if let signal {
             self = .interrupted(signal)
         } else if report.verdict == .refused {
             self = .refused
         } else if report.isComplete {
-            self = tellsChanges && report.verdict == .changes ? .changesPlanned : .success
+            self = detailedExitCode && report.verdict == .changes ? .changesPlanned : .success
         } else if report.verdict == .failed && report.problems.contains(where: { $0.code.endsTheRun }) {
             self = .couldNotPlan
         } else if report.isWorthAnotherRun {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Glibc
+import Host
 import GlanceSandbox
 import Subprocess
 import SystemPackage

@@ -1,3 +1,4 @@
+import Text
 import ImageSharing
 import TestSupport
 import Testing

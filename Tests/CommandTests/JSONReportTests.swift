@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Text
 import OpenStack
 import ImageSharing
 import Testing
@@ -8,7 +9,7 @@ import Testing
 /// What a script reads: a contract.
 @Suite struct JSONReportTests {
     @Test func `A plan's keys come in their order`() throws {
-        let text = JSONReport(report: Report(plan: try SampleReports.plan(images: 1, members: 1)), command: "plan")
+        let text = JSONReport(report: Report(.planned(try SampleReports.plan(images: 1, members: 1))), command: "plan")
             .render()
         #expect(
             text == """
@@ -63,7 +64,7 @@ import Testing
     @Test func `An image's description comes back as it was, once an image`() throws {
         let description = "\u{301}" + SampleReports.hostile + "\t\u{E0041}"
         let text = JSONReport(
-            report: Report(plan: try SampleReports.plan(images: 2, members: 3, description: description)),
+            report: Report(.planned(try SampleReports.plan(images: 2, members: 3, description: description))),
             command: "plan"
         ).render()
         #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
@@ -76,7 +77,7 @@ import Testing
     @Test func `Images that were not read are listed, also where no problem says why`() throws {
         let plan = try SampleReports.interrupted(images: 3, read: 1)
         let result = try RunResult(
-            JSONReport(report: Report(plan: plan, wasInterrupted: true), command: "plan").render())
+            JSONReport(report: Report(.planned(plan), ending: .interrupted), command: "plan").render())
         #expect(result.problems.isEmpty)
         #expect(result.not_read?.map(\.image) == plan.images.dropFirst().map(\.image.description))
     }
@@ -86,14 +87,14 @@ import Testing
         let outcome = Outcome(
             image: plan.images[0].image, member: plan.images[0].additions[0], result: .alreadyMember, attempts: 2
         )
-        let report = Report(plan: plan, execution: Execution(outcomes: [outcome], problems: []))
+        let report = Report(.applied(plan, Execution(outcomes: [outcome], problems: [])))
         let change = try #require(try RunResult(JSONReport(report: report, command: "apply").render()).changes.first)
         #expect(change.result == "already_member")
         #expect(change.attempts == 2)
     }
 
     @Test func `Warnings are listed, and are no problems`() throws {
-        let report = Report(plan: try SampleReports.duplicated())
+        let report = Report(.planned(try SampleReports.duplicated()))
         let result = try RunResult(JSONReport(report: report, command: "plan").render())
         #expect(result.outcome == "no_changes")
         #expect(result.problems.isEmpty)
@@ -104,9 +105,8 @@ import Testing
     }
 
     @Test func `The cloud, region and project have fields, and so has why apply would refuse`() throws {
-        var report = Report(plan: try SampleReports.plan(images: 1, members: 3))
+        var report = try SampleReports.objected()
         report.cloud = SampleReports.cloud
-        report.objection = report.plan.flatMap(SafetyPolicy(maximumAdditions: 2).objection)
         let result = try RunResult(JSONReport(report: report, command: "plan").render())
         #expect(result.cloud == "prod" && result.region == SampleReports.hostile)
         #expect(result.project_id == "e4536b98" && result.project_name == "golden")
@@ -115,12 +115,13 @@ import Testing
     }
 
     @Test func `Each problem has a row of its own, whatever they have in common`() throws {
-        let report = Report(plan: try SampleReports.unreadable(images: 30))
+        let report = Report(.planned(try SampleReports.unreadable(images: 30)))
         #expect(try RunResult(JSONReport(report: report, command: "plan").render()).problems.count == 30)
     }
 
     @Test func `Hostile text is written without control characters, and comes back as it was`() throws {
-        let text = JSONReport(report: Report(plan: try SampleReports.unreadable(images: 1)), command: "plan").render()
+        let text = JSONReport(report: Report(.planned(try SampleReports.unreadable(images: 1))), command: "plan")
+            .render()
         #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
         let problem = try #require(try RunResult(text).problems.first)
         #expect(problem.message == SampleReports.hostile)

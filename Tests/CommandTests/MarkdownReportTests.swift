@@ -1,3 +1,4 @@
+import Text
 import ImageSharing
 import Testing
 
@@ -6,8 +7,10 @@ import Testing
 /// What a merge request shows.
 @Suite struct MarkdownReportTests {
     @Test func `A plan is a table`() throws {
-        let text = MarkdownReport(report: Report(plan: try SampleReports.plan(images: 1, members: 1)), command: "plan")
-            .render()
+        let text = MarkdownReport(
+            report: Report(.planned(try SampleReports.plan(images: 1, members: 1))), command: "plan"
+        )
+        .render()
         #expect(
             text == """
                 ### glance-share plan
@@ -51,7 +54,7 @@ import Testing
 
     @Test(arguments: [(1, 51), (1, 5000), (200, 50), (600, 3), (5000, 2)])
     func `It stays below its length, with a line an image and its members folded`(_ images: Int, members: Int) throws {
-        let text = render(Report(plan: try SampleReports.plan(images: images, members: members)))
+        let text = render(Report(.planned(try SampleReports.plan(images: images, members: members))))
         #expect(text.utf8.count < MarkdownPage.longest)
         let lines = text.split(separator: "\n")
         let sums = lines.count { $0.hasSuffix("| \(members) to add |") }
@@ -67,7 +70,7 @@ import Testing
     }
 
     @Test func `Every image gets the same room`() throws {
-        let text = render(Report(plan: try SampleReports.plan(images: 200, members: 50)))
+        let text = render(Report(.planned(try SampleReports.plan(images: 200, members: 50))))
         let rows = text.split(separator: "\n").filter { $0.contains("`sharing.yaml:") }
         let counts = try (0..<200).map { number in
             let image = try SampleReports.image(number).description
@@ -97,9 +100,8 @@ import Testing
     }
 
     @Test func `The cloud and a refusal stand at the top, as code`() throws {
-        var report = Report(plan: try SampleReports.plan(images: 1, members: 3))
+        var report = try SampleReports.objected()
         report.cloud = SampleReports.cloud
-        report.objection = report.plan.flatMap(SafetyPolicy(maximumAdditions: 2).objection)
         let lines = render(report).split(separator: "\n")
         #expect(lines[2].hasPrefix("Cloud `prod`, region ``\\u{1B}[31mred"), "\(lines[2])")
         #expect(
@@ -110,7 +112,7 @@ import Testing
 
     @Test func `A run that was interrupted says so in its headline`() throws {
         let plan = try SampleReports.plan(images: 1, members: 1)
-        let texts = [Report(plan: plan, wasInterrupted: true), Report(problems: [], wasInterrupted: true)].map {
+        let texts = [Report(.planned(plan), ending: .interrupted), Report(.notPlanned([]), ending: .interrupted)].map {
             MarkdownReport(report: $0, command: "apply").render().split(separator: "\n")[1]
         }
         #expect(texts[0].hasPrefix("**Interrupted; "))
@@ -120,12 +122,12 @@ import Testing
     @Test func `Problems come before the part that may be cut off`() throws {
         let plan = try SampleReports.plan(images: 1, members: 2000)
         let problem = Problem(code: .memberLimitExceeded, image: plan.images[0].image, message: "full")
-        let report = Report(plan: plan, execution: Execution(outcomes: [], problems: [problem]))
+        let report = Report(.applied(plan, Execution(outcomes: [], problems: [problem])))
         #expect(MarkdownReport(report: report, command: "apply").render().contains("member_limit_exceeded: full"))
     }
 
     @Test func `Foreign text is code and nothing else`() throws {
-        let text = MarkdownReport(report: Report(plan: try SampleReports.unreadable(images: 1)), command: "plan")
+        let text = MarkdownReport(report: Report(.planned(try SampleReports.unreadable(images: 1))), command: "plan")
             .render()
         #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
         // The backticks of the message are inside a longer fence.
@@ -142,7 +144,7 @@ import Testing
     }
 
     @Test func `Warnings have a heading of their own`() throws {
-        let text = MarkdownReport(report: Report(plan: try SampleReports.duplicated()), command: "plan").render()
+        let text = MarkdownReport(report: Report(.planned(try SampleReports.duplicated())), command: "plan").render()
         #expect(text.contains("#### Warnings\n\n- `00000000-0000-4000-8000-100000000000` · "))
         #expect(text.contains("openstack image remove project"))
         #expect(!text.contains("#### Problems"))

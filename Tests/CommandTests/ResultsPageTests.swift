@@ -63,13 +63,12 @@ import Testing
     }
 
     @Test func `Keys of a plan and of an apply`() throws {
-        var plan = Report(plan: try SampleReports.plan(images: 1, members: 3))
-        plan.objection = plan.plan.flatMap(SafetyPolicy(maximumAdditions: 2).objection)
+        let plan = try SampleReports.objected()
         let reports = [
             plan, try SampleReports.full(images: 1, created: 1, failed: 1),
-            Report(plan: try SampleReports.duplicated()), Report(plan: try SampleReports.unmanaged()),
-            Report(plan: try SampleReports.unreadable(images: 1)),
-            Report(plan: try SampleReports.plan(images: 1, members: 1, description: "Debian 12")),
+            Report(.planned(try SampleReports.duplicated())), Report(.planned(try SampleReports.unmanaged())),
+            Report(.planned(try SampleReports.unreadable(images: 1))),
+            Report(.planned(try SampleReports.plan(images: 1, members: 1, description: "Debian 12"))),
         ]
         // Where a list is empty, its own name is all there is.
         let empty = ["changes", "unmanaged", "not_read", "problems", "warnings"]

@@ -1,3 +1,4 @@
+import Text
 import ImageSharing
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
     }
 
     @Test func `A plan is grouped by image, with the line of each addition, and the counts at the end`() throws {
-        let text = render(Report(plan: try SampleReports.plan(images: 2, members: 2)))
+        let text = render(Report(.planned(try SampleReports.plan(images: 2, members: 2))))
         #expect(
             text == """
                 00000000-0000-4000-8000-100000000000  sharing.yaml:3
@@ -29,7 +30,7 @@ import Testing
 
     @Test(arguments: [(13, 13), (14, 13), (200, 13)])
     func `A long list is folded`(_ members: Int, lines: Int) throws {
-        let report = Report(plan: try SampleReports.plan(images: 1, members: members))
+        let report = Report(.planned(try SampleReports.plan(images: 1, members: members)))
         let folded = render(report).split(separator: "\n").count { $0.hasPrefix("  ") }
         #expect(folded == lines)
         let full = render(report, .full).split(separator: "\n").count { $0.hasPrefix("  + ") }
@@ -38,7 +39,7 @@ import Testing
     }
 
     @Test func `A cause that many images have is told once, with the list of them`() throws {
-        let report = Report(plan: try SampleReports.unreadable(images: 50))
+        let report = Report(.planned(try SampleReports.unreadable(images: 50)))
         let text = render(report)
         #expect(text.split(separator: "\n").count { $0.contains("cloud_unavailable") } == 1)
         #expect(text.contains("  50 images:\n"))
@@ -87,7 +88,7 @@ import Testing
     }
 
     @Test func `The cloud stands before the counts, and what it is called steers no terminal`() throws {
-        var report = Report(plan: try SampleReports.plan(images: 1, members: 1))
+        var report = Report(.planned(try SampleReports.plan(images: 1, members: 1)))
         report.cloud = SampleReports.cloud
         let lines = render(report).split(separator: "\n")
         #expect(lines.dropLast().last?.hasPrefix("Cloud prod, region \\u{1B}[31mred") == true, "\(lines)")
@@ -96,8 +97,7 @@ import Testing
 
     @Test(arguments: [TextReport.Detail.brief, .normal, .full])
     func `A plan that apply would refuse says so`(_ detail: TextReport.Detail) throws {
-        var report = Report(plan: try SampleReports.plan(images: 1, members: 3))
-        report.objection = report.plan.flatMap(SafetyPolicy(maximumAdditions: 2).objection)
+        let report = try SampleReports.objected()
         let text = render(report, detail)
         #expect(text.contains("! apply would refuse this plan: the plan adds 3 members; --max-additions allows 2\n"))
         #expect(text.hasSuffix("\nPlan: 3 to add, 0 in place (1 image).\n"))
@@ -105,14 +105,14 @@ import Testing
 
     @Test(arguments: [TextReport.Detail.brief, .normal, .full])
     func `Nothing that a server says reaches a terminal unescaped`(_ detail: TextReport.Detail) throws {
-        let text = render(Report(plan: try SampleReports.unreadable(images: 2)), detail)
+        let text = render(Report(.planned(try SampleReports.unreadable(images: 2))), detail)
         #expect(text.contains("\\u{1B}[31mred"))
         #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.misleadsReaders })
     }
 
     @Test func `An image's description stands behind its ID`() throws {
         let text = render(
-            Report(plan: try SampleReports.plan(images: 1, members: 1, description: "Debian 12,\n  hardened\n")))
+            Report(.planned(try SampleReports.plan(images: 1, members: 1, description: "Debian 12,\n  hardened\n"))))
         #expect(text.hasPrefix("00000000-0000-4000-8000-100000000000  Debian 12, hardened  sharing.yaml:3\n"))
         for report in try SampleReports.described("Debian 12") {
             let lines = render(report).split(separator: "\n").filter {
@@ -135,27 +135,27 @@ import Testing
     }
 
     @Test func `A file's name is escaped too`() throws {
-        let text = render(Report(plan: try SampleReports.plan(images: 1, members: 1, file: "a\u{1B}[2Jb.yaml")))
+        let text = render(Report(.planned(try SampleReports.plan(images: 1, members: 1, file: "a\u{1B}[2Jb.yaml"))))
         #expect(!text.contains("\u{1B}"))
     }
 
     @Test func `A quiet run is silent only where nothing changes`() throws {
-        #expect(render(Report(plan: try SampleReports.plan(images: 2, members: 0)), .brief).isEmpty)
-        let changes = Report(plan: try SampleReports.plan(images: 2, members: 1))
+        #expect(render(Report(.planned(try SampleReports.plan(images: 2, members: 0))), .brief).isEmpty)
+        let changes = Report(.planned(try SampleReports.plan(images: 2, members: 1)))
         #expect(render(changes, .brief) == "Plan: 2 to add, 0 in place (2 images).\n")
-        #expect(render(Report(plan: try SampleReports.unreadable(images: 1)), .brief).contains("cloud_unavailable"))
+        #expect(render(Report(.planned(try SampleReports.unreadable(images: 1))), .brief).contains("cloud_unavailable"))
     }
 
     @Test(arguments: [TextReport.Detail.brief, .normal, .full])
     func `Duplicate rows want attention, also where nothing changes`(_ detail: TextReport.Detail) throws {
-        let text = render(Report(plan: try SampleReports.duplicated()), detail)
+        let text = render(Report(.planned(try SampleReports.duplicated())), detail)
         #expect(text.contains("! duplicate_rows: project 00000000000000000000000010000000 is a member 2 times"))
         #expect(text.contains("→ run once: openstack image remove project"))
         #expect(text.contains("Nothing to change: 0 to add, 1 in place (1 image); 1 warning."))
     }
 
     @Test func `Colours are there only when asked for`() throws {
-        let report = Report(plan: try SampleReports.plan(images: 1, members: 1))
+        let report = Report(.planned(try SampleReports.plan(images: 1, members: 1)))
         #expect(!render(report).contains("\u{1B}"))
         #expect(render(report, colored: true).contains("\u{1B}[32m+"))
     }
@@ -169,7 +169,7 @@ import Testing
             images: [DesiredImage(id: image, source: SourceLocation(file: "m", line: 3, column: 3), members: [])]
         )
         let plan = Plan(desired: desired, current: CurrentState(observations: [image: .members([stranger])]))
-        let text = render(Report(plan: plan))
+        let text = render(Report(.planned(plan)))
         #expect(text.contains("? a name\\u{7}  accepted; not in the manifest, left alone"))
         #expect(text.contains("Nothing to change: 0 to add, 0 in place, 1 not in the manifest, left alone (1 image)."))
     }

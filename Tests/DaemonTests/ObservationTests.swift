@@ -17,7 +17,7 @@ struct ObservationTests {
             return (image.id, .members(image.members.map { ImageMember(project: $0.project, status: .pending) }))
         }
         let plan = Plan(desired: desired, current: CurrentState(observations: Dictionary(uniqueKeysWithValues: seen)))
-        return Report(plan: plan, execution: Execution(outcomes: [], problems: []))
+        return Report(.applied(plan, Execution(outcomes: [], problems: [])))
     }
 
     @Test(arguments: [ProblemCode.cloudUnavailable, .timedOut, .throttled])
@@ -66,7 +66,7 @@ struct ObservationTests {
                 return Self.report(desired, unreadable: gone, .imageNotFound)
             }
             return asWhole
-                ? Report(problems: [Problem(code: .cloudUnavailable, message: "down")])
+                ? Report(.notPlanned([Problem(code: .cloudUnavailable, message: "down")]))
                 : Self.report(desired, unreadable: Set(desired.images.map(\.id)), .cloudUnavailable)
         }
         await run.run(service, until: .seconds(90))

@@ -16,7 +16,7 @@ struct OutageTests {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 3), hash: "a")
         let service = run.service(interval: .seconds(interval), manifestInterval: .seconds(5)) { _, _ in
-            Report(problems: [Problem(code: code, message: "no")])
+            Report(.notPlanned([Problem(code: code, message: "no")]))
         }
         await run.run(service, until: .seconds(86_400))
         let gaps = zip(run.looks, run.looks.dropFirst()).map { $1.at - $0.at }
@@ -34,7 +34,7 @@ struct OutageTests {
         run.setManifest(ServiceRun.desired(images: 2), hash: "a")
         let service = run.service(manifestInterval: .seconds(5)) { run, desired in
             run.now < .seconds(300)
-                ? Report(problems: [Problem(code: .authenticationFailed, message: "no")])
+                ? Report(.notPlanned([Problem(code: .authenticationFailed, message: "no")]))
                 : ServiceRun.allInPlace(desired)
         }
         await run.run(service, until: .seconds(100))
@@ -51,7 +51,7 @@ struct OutageTests {
         run.setManifest(ServiceRun.desired(images: 2), hash: "a")
         let service = run.service(manifestInterval: .seconds(5)) { run, desired in
             run.looks.count < 5
-                ? Report(problems: [Problem(code: .authenticationFailed, message: "no")])
+                ? Report(.notPlanned([Problem(code: .authenticationFailed, message: "no")]))
                 : ServiceRun.allInPlace(desired)
         }
         await run.run(service, until: .seconds(1000))
@@ -72,7 +72,7 @@ struct OutageTests {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 2), hash: "a")
         let service = run.service(manifestInterval: .seconds(5)) { _, _ in
-            Report(problems: [Problem(code: .authenticationFailed, message: "no")])
+            Report(.notPlanned([Problem(code: .authenticationFailed, message: "no")]))
         }
         await run.run(service, until: .seconds(1000))
         let looks = run.looks.count
@@ -85,7 +85,7 @@ struct OutageTests {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 2), hash: "0")
         let service = run.service(manifestInterval: .seconds(5)) { _, _ in
-            Report(problems: [Problem(code: .authenticationFailed, message: "no")])
+            Report(.notPlanned([Problem(code: .authenticationFailed, message: "no")]))
         }
         for edit in 1...20 {
             await run.run(service, until: .seconds(edit * 10))
@@ -100,7 +100,7 @@ struct OutageTests {
         let service = run.service { run, desired in
             run.now < .seconds(1000)
                 ? ServiceRun.allInPlace(desired)
-                : Report(problems: [Problem(code: .authenticationFailed, message: "Keystone refuses the password")])
+                : Report(.notPlanned([Problem(code: .authenticationFailed, message: "Keystone refuses the password")]))
         }
         await run.run(service, until: .seconds(900))
         #expect(Readiness(run.board.current, uptime: run.now).isReady)

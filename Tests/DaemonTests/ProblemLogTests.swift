@@ -14,7 +14,7 @@ struct ProblemLogTests {
         let seen = desired.images.map { ($0.id, Observation.members([])) }
         let plan = Plan(desired: desired, current: CurrentState(observations: Dictionary(uniqueKeysWithValues: seen)))
         return Report(
-            plan: plan, execution: Execution(outcomes: [], problems: problems), wasInterrupted: interrupted)
+            .applied(plan, Execution(outcomes: [], problems: problems)), ending: interrupted ? .interrupted : .regular)
     }
 
     private func problem(_ code: ProblemCode, image: Int? = nil, member: Int? = nil) -> Problem {
@@ -26,7 +26,7 @@ struct ProblemLogTests {
         var log = ProblemLog()
         let first = log.update(report((1...3).map { problem(code, image: $0) }), lookedAt: images)
         #expect(first.new.map(\.images.count) == [3])
-        let whole = log.update(Report(problems: [problem(code)]), lookedAt: images)
+        let whole = log.update(Report(.notPlanned([problem(code)])), lookedAt: images)
         #expect(whole.new.isEmpty && whole.ended.isEmpty)
         let partly = log.update(report([problem(code, image: 2)]), lookedAt: images)
         #expect(partly.new.isEmpty && partly.ended.isEmpty)
@@ -54,16 +54,16 @@ struct ProblemLogTests {
     @Test func `What was not looked at has not ended`() {
         var log = ProblemLog()
         _ = log.update(report([problem(.imageNotFound, image: 1), problem(.timedOut, image: 2)]), lookedAt: images)
-        let unread = Report(plan: Plan(desired: desired, current: CurrentState(observations: [:])))
+        let unread = Report(.planned(Plan(desired: desired, current: CurrentState(observations: [:]))))
         #expect(log.update(unread, lookedAt: images).ended.isEmpty)
-        #expect(log.update(Report(problems: [problem(.tlsFailed)]), lookedAt: images).ended.isEmpty)
+        #expect(log.update(Report(.notPlanned([problem(.tlsFailed)])), lookedAt: images).ended.isEmpty)
     }
 
     @Test func `A tick that was told to stop ends nothing`() {
         var log = ProblemLog()
-        _ = log.update(Report(problems: [problem(.timedOut)]), lookedAt: images)
+        _ = log.update(Report(.notPlanned([problem(.timedOut)])), lookedAt: images)
         #expect(log.update(report([], interrupted: true), lookedAt: images).ended.isEmpty)
-        #expect(log.update(Report(problems: [], wasInterrupted: true), lookedAt: images).ended.isEmpty)
+        #expect(log.update(Report(.notPlanned([]), ending: .interrupted), lookedAt: images).ended.isEmpty)
     }
 
     @Test func `What left the manifest has ended, and is told again when it is back`() {
@@ -81,8 +81,7 @@ struct ProblemLogTests {
         let plan = Plan(desired: desired, current: CurrentState(observations: Dictionary(uniqueKeysWithValues: seen)))
         _ = log.update(report([problem(.memberLimitExceeded, image: 1)]), lookedAt: images)
         // The run ended over another image before this one's turn.
-        let ended = Report(
-            plan: plan, execution: Execution(outcomes: [untried], problems: [problem(.auditFailed, image: 2)]))
+        let ended = Report(.applied(plan, Execution(outcomes: [untried], problems: [problem(.auditFailed, image: 2)])))
         #expect(log.update(ended, lookedAt: images).ended.isEmpty)
     }
 }

@@ -37,7 +37,7 @@ struct ReconcileServiceTests {
                 return (image.id, Observation.members(isTwice && image.id == .numbered(2) ? rows + rows : rows))
             }
             let current = CurrentState(observations: Dictionary(uniqueKeysWithValues: seen))
-            return Report(plan: Plan(desired: desired, current: current))
+            return Report(.planned(Plan(desired: desired, current: current)))
         }
         await run.run(service, until: .seconds(900))
         #expect(run.log.lines.count { $0.contains("is a member 2 times") } == 1)
@@ -92,7 +92,7 @@ struct ReconcileServiceTests {
                 return ServiceRun.allInPlace(desired)
             }
             let problems = broken.map { Problem(code: code, image: $0.id, message: "no") }
-            return Report(plan: plan, execution: Execution(outcomes: [], problems: problems))
+            return Report(.applied(plan, Execution(outcomes: [], problems: problems)))
         }
         await run.run(service, until: .seconds(400))
         // The others are looked at and well; the third is in trouble, and often left alone.
@@ -181,7 +181,7 @@ struct ReconcileServiceTests {
                 return (image.id, ill.contains(image.id) ? .unreadable(problem) : .members([]))
             }
             let current = CurrentState(observations: Dictionary(uniqueKeysWithValues: seen))
-            return Report(plan: Plan(desired: desired, current: current))
+            return Report(.planned(Plan(desired: desired, current: current)))
         }
         await run.run(service, until: .seconds(20))
         var images = ServiceRun.desired(images: 32).images
@@ -258,7 +258,7 @@ struct ReconcileServiceTests {
         run.setManifest(ServiceRun.desired(images: 2), hash: "a")
         let service = run.service { run, desired in
             run.looks.count < 3
-                ? ServiceRun.failed(desired, .timedOut) : Report(problems: [], wasInterrupted: true)
+                ? ServiceRun.failed(desired, .timedOut) : Report(.notPlanned([]), ending: .interrupted)
         }
         await run.run(service, until: .seconds(60))
         #expect(!run.log.lines.contains { $0.contains("the cloud is back") || $0.contains("no more") })
@@ -302,8 +302,8 @@ struct ReconcileServiceTests {
             let broken = desired.images.filter { $0.id == .numbered(3) }
             let problems = broken.map { Problem(code: .imageNotFound, image: $0.id, message: "gone") }
             let plan = ServiceRun.allInPlace(desired).plan
-            return plan.map { Report(plan: $0, execution: Execution(outcomes: [], problems: problems)) }
-                ?? Report(problems: problems)
+            return plan.map { Report(.applied($0, Execution(outcomes: [], problems: problems))) }
+                ?? Report(.notPlanned(problems))
         }
         await run.run(service, until: .seconds(86_400))
         let all = run.looks.count
@@ -408,7 +408,7 @@ struct ReconcileServiceTests {
                 Outcome(image: .numbered(1), member: $0, result: $1, attempts: 1)
             }
             let full = Problem(code: .memberLimitExceeded, image: .numbered(1), message: "full")
-            return Report(plan: plan, execution: Execution(outcomes: outcomes, problems: [full]))
+            return Report(.applied(plan, Execution(outcomes: outcomes, problems: [full])))
         }
         await service.start()
         let image = try #require(run.board.current.images.first)
@@ -428,7 +428,7 @@ struct ReconcileServiceTests {
                     code: .memberLimitExceeded, image: image.id, message: "no room in image \(image.id)",
                     hint: "raise it")
             }
-            return Report(plan: plan, execution: Execution(outcomes: [], problems: problems))
+            return Report(.applied(plan, Execution(outcomes: [], problems: problems)))
         }
         await run.run(service, until: .seconds(5000))
         let told = run.log.lines.filter { $0.hasPrefix("warning") }

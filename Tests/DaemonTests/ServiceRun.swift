@@ -74,7 +74,7 @@ final class ServiceRun: Sendable {
             (image.id, Observation.members(image.members.map { ImageMember(project: $0.project, status: .pending) }))
         }
         let current = CurrentState(observations: Dictionary(uniqueKeysWithValues: seen))
-        return Report(plan: Plan(desired: desired, current: current), execution: Execution(outcomes: [], problems: []))
+        return Report(.applied(Plan(desired: desired, current: current), Execution(outcomes: [], problems: [])))
     }
 
     /// A report of images that could not be read, each for the same reason.
@@ -83,7 +83,7 @@ final class ServiceRun: Sendable {
             (image.id, Observation.unreadable(Problem(code: code, image: image.id, message: code.rawValue)))
         }
         let current = CurrentState(observations: Dictionary(uniqueKeysWithValues: seen))
-        return Report(plan: Plan(desired: desired, current: current))
+        return Report(.planned(Plan(desired: desired, current: current)))
     }
 
     /// Makes the service.

@@ -12,7 +12,7 @@ struct AddMemberTests {
     private static let image = ImageID.numbered(1)
     private static let member = ProjectID.numbered(7)
 
-    private func add(_ replies: [ScriptedTransport.Reply]) async throws -> (AddAnswer, ScriptedTransport) {
+    private func add(_ replies: [ScriptedTransport.Reply]) async throws -> (AddResult, ScriptedTransport) {
         let transport = ScriptedTransport(replies)
         let answer = try await ImageClient(transport).add(Self.member, to: Self.image)
         return (answer, transport)
@@ -20,14 +20,14 @@ struct AddMemberTests {
 
     @Test func `The request names the member and nothing else`() async throws {
         let (answer, transport) = try await add([.status(200, Body.member("\(Self.member)"))])
-        #expect(AnswerKind(answer) == .created)
+        #expect(ResultKind(answer) == .created)
         #expect(transport.lines == ["POST /image/v2/images/\(Self.image)/members"])
         #expect(transport.sent.first?.body == #"{"member":"\#(Self.member)"}"#)
     }
 
     @Test func `A member that is there is success`() async throws {
         let (answer, _) = try await add([.glance(409, "Member is duplicated")])
-        #expect(answer == .alreadyMember)
+        #expect(answer == AddResult(.alreadyMember, requestID: answer.requestID, httpStatus: 409))
     }
 
     @Test(arguments: [
@@ -38,18 +38,19 @@ struct AddMemberTests {
         reply: ScriptedTransport.Reply, status: Int?
     ) async throws {
         let client = try ImageClient(ScriptedTransport([reply]))
-        #expect(await client.addTracked(Self.member, to: Self.image).status == status)
+        #expect(await client.add(Self.member, to: Self.image).httpStatus == status)
     }
 
     @Test(arguments: [
-        (413, AnswerKind.full, ProblemCode.unexpectedResponse), (429, .notAdded, .throttled),
+        (413, ResultKind.full, ProblemCode.unexpectedResponse), (429, .notAdded, .throttled),
         (500, .inDoubt, .cloudUnavailable), (502, .inDoubt, .cloudUnavailable), (503, .inDoubt, .cloudUnavailable),
-        (504, .inDoubt, .cloudUnavailable), (400, .refused, .memberRejected), (422, .refused, .memberRejected),
+        (504, .inDoubt, .cloudUnavailable), (400, .memberRefused, .memberRejected),
+        (422, .memberRefused, .memberRejected),
         (404, .imageRefused, .unexpectedResponse), (300, .imageRefused, .unexpectedResponse),
     ])
-    func `Each status means one thing`(status: Int, kind: AnswerKind, code: ProblemCode) async throws {
+    func `Each status means one thing`(status: Int, kind: ResultKind, code: ProblemCode) async throws {
         let (answer, transport) = try await add([.glance(status, "Glance's words")])
-        #expect(AnswerKind(answer) == kind)
+        #expect(ResultKind(answer) == kind)
         let problem = try #require(answer.problem)
         #expect(problem.code == code)
         #expect(problem.httpStatus == status)
@@ -65,7 +66,7 @@ struct AddMemberTests {
     ])
     func `A full image is told of with Glance's figures`(message: String) async throws {
         let (answer, _) = try await add([.glance(413, message)])
-        #expect(AnswerKind(answer) == .full)
+        #expect(ResultKind(answer) == .full)
         #expect(answer.problem?.code == .memberLimitExceeded)
         #expect(answer.problem?.message.contains("Attempted: 6, Maximum: 5") == true)
         #expect(answer.problem?.hint?.contains("image_member_quota") == true)
@@ -77,7 +78,7 @@ struct AddMemberTests {
             <body><center><h1>413 Request Entity Too Large</h1></center><hr><center>nginx/1.22.1</center></body></html>
             """
         let (answer, _) = try await add([.status(413, page)])
-        #expect(AnswerKind(answer) == .full)
+        #expect(ResultKind(answer) == .full)
         #expect(answer.problem?.code == .unexpectedResponse)
         #expect(answer.problem?.message.hasPrefix("something before Glance refuses the request") == true)
         #expect(answer.problem?.message.contains("nginx/1.22.1") == true)
@@ -85,13 +86,13 @@ struct AddMemberTests {
     }
 
     @Test(arguments: [
-        (TransportFailure.notSent("refused"), AnswerKind.notAdded, ProblemCode.cloudUnavailable),
+        (TransportFailure.notSent("refused"), ResultKind.notAdded, ProblemCode.cloudUnavailable),
         (.unanswered("reset"), .inDoubt, .cloudUnavailable), (.timedOut, .inDoubt, .timedOut),
         (.tlsFailed("expired"), .imageRefused, .tlsFailed),
     ])
-    func `So does each lack of one`(failure: TransportFailure, kind: AnswerKind, code: ProblemCode) async throws {
+    func `So does each lack of one`(failure: TransportFailure, kind: ResultKind, code: ProblemCode) async throws {
         let (answer, transport) = try await add([.failure(failure)])
-        #expect(AnswerKind(answer) == kind)
+        #expect(ResultKind(answer) == kind)
         #expect(answer.problem?.code == code)
         #expect(transport.sent.count == 1)
     }
@@ -99,7 +100,7 @@ struct AddMemberTests {
     @Test(arguments: [405, 411, 501])
     func `What only a gateway says is the gateway's, and not the member's`(status: Int) async throws {
         let (answer, _) = try await add([.status(status, "<h1>Not so</h1>")])
-        #expect(AnswerKind(answer) == .imageRefused)
+        #expect(ResultKind(answer) == .imageRefused)
         #expect(answer.problem?.code == .unexpectedResponse)
         #expect(answer.problem?.message == "a gateway before the image service refuses POST with \(status): Not so")
         #expect(answer.problem?.hint == "have the gateway let POST through to the image service's /v2/images")
@@ -115,18 +116,23 @@ struct AddMemberTests {
     @Test(arguments: [413, 429, 503])
     func `A Retry-After is handed on`(status: Int) async throws {
         let (answer, _) = try await add([.answer(.status(status, retryAfter: "5"))])
-        #expect(answer.retryAfter == .seconds(5))
+        let setback: Setback? =
+            switch answer.meaning {
+            case .full(let setback), .failed(let setback, _): setback
+            case .created, .alreadyMember, .memberRefused: nil
+            }
+        #expect(setback?.retryAfter == .seconds(5))
     }
 
     @Test func `A 413 with a Retry-After is throttling`() async throws {
         let (answer, _) = try await add([.answer(.status(413, retryAfter: "5"))])
-        #expect(AnswerKind(answer) == .full)
+        #expect(ResultKind(answer) == .full)
         #expect(answer.problem?.code == .throttled)
     }
 
     @Test func `A 401 is tried once more with a new token, and then ends the run`() async throws {
         let (answer, transport) = try await add([.status(401), .status(401)])
-        #expect(AnswerKind(answer) == .imageRefused)
+        #expect(ResultKind(answer) == .imageRefused)
         #expect(answer.problem?.code == .authenticationFailed)
         #expect(answer.problem?.code.endsTheRun == true)
         #expect(transport.sent.count == 2)
@@ -134,7 +140,7 @@ struct AddMemberTests {
 
     @Test func `A 401 that a new token mends is no trouble`() async throws {
         let (answer, _) = try await add([.status(401), .status(200, Body.member("\(Self.member)"))])
-        #expect(AnswerKind(answer) == .created)
+        #expect(ResultKind(answer) == .created)
     }
 
     @Test(arguments: [
@@ -143,14 +149,14 @@ struct AddMemberTests {
     ])
     func `An echo that is not ours is not the API we know`(body: String) async throws {
         let (answer, _) = try await add([.status(200, body)])
-        #expect(AnswerKind(answer) == .imageRefused)
+        #expect(ResultKind(answer) == .imageRefused)
         #expect(answer.problem?.code == .unexpectedResponse)
     }
 
     @Test(arguments: [201, 202, 204, 299])
     func `Another 2xx is not the API we know`(status: Int) async throws {
         let (answer, _) = try await add([.status(status, Body.member("\(Self.member)"))])
-        #expect(AnswerKind(answer) == .imageRefused)
+        #expect(ResultKind(answer) == .imageRefused)
         #expect(answer.problem?.code == .unexpectedResponse)
     }
 
@@ -163,14 +169,16 @@ struct AddMemberTests {
     @Test func `A run that was told to stop sends nothing`() async throws {
         let transport = ScriptedTransport([])
         let client = try ImageClient(transport)
-        #expect(await inCancelledTask { await client.add(Self.member, to: Self.image) } == .interrupted)
+        let answer = await inCancelledTask { await client.add(Self.member, to: Self.image) }
+        #expect(ResultKind(answer) == .interrupted)
+        #expect(!answer.wasTried)
     }
 
     @Test func `A session that may only read does not add`() async throws {
         let transport = ScriptedTransport([])
         let client = ImageClient(session: try TestCloud(transport).session(.readOnly))
         let answer = await client.add(Self.member, to: Self.image)
-        #expect(AnswerKind(answer) == .imageRefused)
+        #expect(ResultKind(answer) == .imageRefused)
         #expect(transport.sent.isEmpty)
     }
 }

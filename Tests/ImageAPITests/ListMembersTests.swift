@@ -68,7 +68,7 @@ struct ListMembersTests {
         let transport = ScriptedTransport([
             .status(200, Body.members(["a", "b"])), .status(200, Body.image(owner: "owner", status: "deleted")),
         ])
-        let client = ImageClient(session: try TestCloud(transport).session(), looksAtEachImage: true)
+        let client = ImageClient(session: try TestCloud(transport).session(), inspectsEachImage: true)
         let problem = await #expect(throws: Problem.self) { try await client.members(of: Self.image) }
         #expect(problem?.code == .imageNotShareable)
     }

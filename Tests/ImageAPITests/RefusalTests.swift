@@ -33,7 +33,7 @@ struct RefusalTests {
             let problem: Problem?
             if isWriting {
                 let answer = await client.add(.numbered(7), to: Self.image)
-                #expect(AnswerKind(answer) == .imageRefused)
+                #expect(ResultKind(answer) == .imageRefused)
                 problem = answer.problem
                 #expect(problem?.member == .numbered(7))
             } else {

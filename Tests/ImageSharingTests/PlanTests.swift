@@ -85,7 +85,7 @@ struct PlanTests {
     @Test func `Nothing is added to an image that was never looked at`() {
         let plan = plan([.numbered(1, members: [1])], [:])
         #expect(plan.additionCount == 0)
-        #expect(plan.images.first?.wasRead == false)
+        #expect(plan.images.first?.state == .notReached)
         #expect(plan.problems.isEmpty)
     }
 

@@ -30,24 +30,24 @@ struct ReportTests {
     )
 
     @Test(arguments: [
-        (Report(plan: plan(additions: 0)), Report.Verdict.noChanges),
-        (Report(plan: plan(additions: 0), execution: execution([])), .noChanges),
-        (Report(plan: plan(additions: 2)), .changes),
-        (Report(plan: plan(additions: 2), execution: execution([.created, .alreadyMember])), .applied),
-        (Report(plan: plan(additions: 2, unreadable: true)), .partial),
-        (Report(plan: plan(additions: 2, unreadable: true), execution: execution([.created, .created])), .partial),
-        (Report(plan: plan(additions: 2), execution: execution([.created, .failed], problems: [failure])), .partial),
-        (Report(plan: plan(additions: 2), execution: execution([.failed, .failed], problems: [failure])), .failed),
-        (Report(plan: plan(additions: 1), execution: execution([.skipped]), wasInterrupted: true), .failed),
+        (Report(.planned(plan(additions: 0))), Report.Verdict.noChanges),
+        (Report(.applied(plan(additions: 0), execution([]))), .noChanges),
+        (Report(.planned(plan(additions: 2))), .changes),
+        (Report(.applied(plan(additions: 2), execution([.created, .alreadyMember]))), .applied),
+        (Report(.planned(plan(additions: 2, unreadable: true))), .partial),
+        (Report(.applied(plan(additions: 2, unreadable: true), execution([.created, .created]))), .partial),
+        (Report(.applied(plan(additions: 2), execution([.created, .failed], problems: [failure]))), .partial),
+        (Report(.applied(plan(additions: 2), execution([.failed, .failed], problems: [failure]))), .failed),
+        (Report(.applied(plan(additions: 1), execution([.skipped])), ending: .interrupted), .failed),
         (
-            Report(plan: plan(additions: 2), execution: execution([.created, .skipped]), wasInterrupted: true),
+            Report(.applied(plan(additions: 2), execution([.created, .skipped])), ending: .interrupted),
             .partial
         ),
         (
-            Report(plan: plan(additions: 2), refusal: Problem(code: .safetyLimitExceeded, message: "too many")),
+            Report(.refused(plan(additions: 2), Problem(code: .safetyLimitExceeded, message: "too many"))),
             .refused
         ),
-        (Report(problems: [Problem(code: .authenticationFailed, message: "no")]), .failed),
+        (Report(.notPlanned([Problem(code: .authenticationFailed, message: "no")])), .failed),
     ])
     func `The verdict says how the run went`(report: Report, verdict: Report.Verdict) {
         #expect(report.verdict == verdict)
@@ -55,7 +55,7 @@ struct ReportTests {
 
     @Test func `Everything is counted`() {
         let results: [Outcome.Result] = [.created, .created, .alreadyMember, .failed, .skipped]
-        let report = Report(plan: Self.plan(additions: 5, unreadable: true), execution: Self.execution(results))
+        let report = Report(.applied(Self.plan(additions: 5, unreadable: true), Self.execution(results)))
         #expect(
             report.summary
                 == Summary(
@@ -67,10 +67,28 @@ struct ReportTests {
 
     @Test func `Problems of plan and execution are told once each, sorted`() {
         let report = Report(
-            plan: Self.plan(additions: 1, unreadable: true),
-            execution: Self.execution([.failed], problems: [Self.failure, Self.failure])
-        )
+            .applied(
+                Self.plan(additions: 1, unreadable: true),
+                Self.execution([.failed], problems: [Self.failure, Self.failure])))
         #expect(report.problems.map(\.code) == [.forbidden, .imageNotFound])
+    }
+
+    @Test func `What ended a run is one of its problems, once`() {
+        let end = Problem(code: .cloudUnavailable, message: "down")
+        let plan = Self.plan(additions: 1)
+        for stage in [Report.Stage.planned(plan), .applied(plan, Execution(outcomes: [], problems: [end]))] {
+            let report = Report(stage, ending: .cutShort(end))
+            #expect(report.problems == [end])
+            #expect(report.isCloudsTrouble && !report.isComplete && !report.wasInterrupted)
+        }
+    }
+
+    @Test func `That apply would refuse a plan is no failure of planning`() {
+        let objection = Problem(code: .safetyLimitExceeded, message: "too many")
+        let report = Report(.planned(Self.plan(additions: 2), objection: objection))
+        #expect(report.objection == objection)
+        #expect(report.problems.isEmpty)
+        #expect(report.verdict == .changes)
     }
 
     @Test func `A warning is no failure`() {
@@ -78,9 +96,9 @@ struct ReportTests {
         let plan = Plan(
             desired: DesiredState(images: [.numbered(1, members: [0])]),
             current: CurrentState(observations: [.numbered(1): .members(rows)]))
-        #expect(Report(plan: plan).verdict == .noChanges)
-        #expect(Report(plan: plan).isComplete)
-        #expect(Report(plan: plan).warnings.map(\.member) == [.numbered(0)])
+        #expect(Report(.planned(plan)).verdict == .noChanges)
+        #expect(Report(.planned(plan)).isComplete)
+        #expect(Report(.planned(plan)).warnings.map(\.member) == [.numbered(0)])
     }
 
     @Test func `A second look tells what is missing and what is there twice, and knows better than the first`() {
@@ -91,8 +109,7 @@ struct ReportTests {
         #expect(written.images.first?.members == [.numbered(0), .numbered(1)])
         func report(_ rows: [ImageMember], first: Plan = plan) -> Report {
             let current = CurrentState(observations: [.numbered(1): .members(rows)])
-            return Report(
-                plan: first, execution: execution, verification: Plan(desired: written, current: current))
+            return Report(.applied(first, execution, verification: Plan(desired: written, current: current)))
         }
         let fine = report([.numbered(0), .numbered(1), .numbered(99)])
         #expect(fine.problems.isEmpty && fine.warnings.isEmpty)

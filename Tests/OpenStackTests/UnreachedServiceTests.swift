@@ -46,6 +46,6 @@ struct UnreachedServiceTests {
         (OpenStackError(.serverTrouble, status: 500, message: ""), true),
     ])
     func `What was not sent has no ID in anybody's logs`(error: OpenStackError, wasSent: Bool) {
-        #expect(error.wasSent == wasSent)
+        #expect(error.meaning.wasSent == wasSent)
     }
 }

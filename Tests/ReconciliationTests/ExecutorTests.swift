@@ -97,7 +97,7 @@ struct ExecutorTests {
         let glance = FakeGlance([1: []]) { _, _, member in member == .numbered(2) ? .memberRefused : .none }
         let run = Run(glance)
         let execution = await run.apply(Run.plan([1: [1, 2, 3]]))
-        let told = run.happened.compactMap { if case .settled(let outcome, _) = $0 { outcome } else { nil } }
-        #expect(told == execution.outcomes)
+        let reported = run.happened.compactMap { if case .settled(let outcome, _) = $0 { outcome } else { nil } }
+        #expect(reported == execution.outcomes)
     }
 }

@@ -5,7 +5,7 @@ import Reconciliation
 import TestSupport
 
 /// A Glance in memory, by the rules that a real one showed: it counts before it looks, and keeps duplicates if asked.
-actor FakeGlance: MemberReading, MemberWriting {
+actor FakeGlance: MemberReading, MemberWriting, CloudGate {
     /// What happens to one addition.
     enum Fault: Sendable {
         /// Nothing untoward.
@@ -30,10 +30,17 @@ actor FakeGlance: MemberReading, MemberWriting {
         case held(Signal)
         /// A member is removed by somebody else, then nothing untoward.
         case freed(ProjectID)
+        /// It is carried out, and somebody else undoes it.
+        case undone
+        /// The run is over for everybody.
+        case notAsked
+        /// The run is told to stop.
+        case interrupted
     }
 
     /// A request, as it came.
     enum Call: Equatable {
+        case authorize
         case list(ImageID)
         case add(ImageID, ProjectID)
     }
@@ -44,9 +51,17 @@ actor FakeGlance: MemberReading, MemberWriting {
     private var shown: [ImageID: Set<ProjectID>] = [:]
     private(set) var rows: [ImageID: [ProjectID]]
     private(set) var calls: [Call] = []
+    /// What was answered to the additions.
+    private(set) var results: [AddResult] = []
     /// What a client must never do and did.
     private(set) var violations: [String] = []
     private var unreadable: [ImageID: Problem] = [:]
+    private var tokenTrouble: Setback?
+    private var hold: (phase: RunPhase, begun: Signal, signal: Signal)?
+    /// What has been announced.
+    private(set) var phases: [RunPhase] = []
+    /// What is concluded from a phase on.
+    private var conclusions: [(phase: RunPhase, problem: Problem)] = []
 
     init(
         _ rows: [Int: [Int]], limit: Int = 128,
@@ -66,6 +81,28 @@ actor FakeGlance: MemberReading, MemberWriting {
         unreadable[image] = Problem(code: code, image: image, message: "unreadable")
     }
 
+    func refuseToken(_ setback: Setback) { tokenTrouble = setback }
+
+    func conclude(_ problem: Problem, from phase: RunPhase) { conclusions.append((phase, problem)) }
+
+    /// Has whoever begins a phase wait there for a signal.
+    func hold(_ phase: RunPhase, begun: Signal, until signal: Signal) { hold = (phase, begun, signal) }
+
+    func prepare(for phase: RunPhase) async {
+        phases.append(phase)
+        guard let hold, hold.phase == phase else { return }
+        hold.begun.give()
+        await hold.signal.wait()
+    }
+
+    var conclusion: Problem? { conclusions.first { phases.contains($0.phase) }?.problem }
+
+    func authorize() async throws(Setback) -> String? {
+        calls.append(.authorize)
+        if let tokenTrouble { throw tokenTrouble }
+        return "demo"
+    }
+
     func list(_ id: ImageID) async throws(Setback) -> [ImageMember] {
         calls.append(.list(id))
         if let problem = unreadable[id] {
@@ -76,7 +113,8 @@ actor FakeGlance: MemberReading, MemberWriting {
         return members.map { ImageMember(project: $0, status: .pending) }
     }
 
-    func add(_ member: ProjectID, to id: ImageID) async -> AddAnswer {
+    func add(_ desired: DesiredMember, to id: ImageID) async -> AddResult {
+        let member = desired.project
         calls.append(.add(id, member))
         if !writing.insert(id).inserted { violations.append("two writes at once on \(id)") }
         if shown[id]?.contains(member) == true { violations.append("\(member) was shown and added again to \(id)") }
@@ -84,23 +122,29 @@ actor FakeGlance: MemberReading, MemberWriting {
         let fault = faults(adds.count, id, member)
         for _ in 0..<3 { await Task.yield() }
         if case .held(let signal) = fault { await signal.wait() }
-        return answer(member, id, fault)
+        let result = answer(member, id, fault)
+        results.append(result)
+        return result
     }
 
-    private func answer(_ member: ProjectID, _ id: ImageID, _ fault: Fault) -> AddAnswer {
+    private func answer(_ member: ProjectID, _ id: ImageID, _ fault: Fault) -> AddResult {
         func problem(_ code: ProblemCode, _ message: String) -> Problem {
             Problem(code: code, image: id, member: member, message: message)
         }
         switch fault {
         case .none, .held: return write(member, id)
-        case .lost: return .notAdded(Setback(problem(.cloudUnavailable, "refused"), .passing(.failing)))
+        case .lost: return AddResult(.failed(Setback(problem(.cloudUnavailable, "refused"), .passing(.failing))))
         case .throttled(let wait):
-            return .notAdded(
-                Setback(problem(.throttled, "slow down"), .passing(.throttled), retryAfter: wait))
+            let setback = Setback(
+                problem(.throttled, "slow down"), .passing(.throttled), retryAfter: wait, hadAnswer: true)
+            return AddResult(.failed(setback))
         case .doneInSilence:
             _ = write(member, id)
-            return .inDoubt(Setback(problem(.cloudUnavailable, "reset"), .passing(.failing)))
-        case .undoneInSilence: return .inDoubt(Setback(problem(.timedOut, "no answer"), .passing(.failing)))
+            return AddResult(
+                .failed(Setback(problem(.cloudUnavailable, "reset"), .passing(.failing)), mayHaveWorked: true))
+        case .undoneInSilence:
+            return AddResult(
+                .failed(Setback(problem(.timedOut, "no answer"), .passing(.failing)), mayHaveWorked: true))
         case .overtaken:
             rows[id, default: []].append(member)
             return write(member, id)
@@ -108,24 +152,30 @@ actor FakeGlance: MemberReading, MemberWriting {
             let present = rows[id] ?? []
             rows[id] = present + others.filter { !present.contains($0) }
             return answer(member, id, .undoneInSilence)
-        case .imageRefused(let code): return .imageRefused(problem(code, "no"))
-        case .memberRefused: return .refused(problem(.memberRejected, "what is that?"))
+        case .imageRefused(let code): return AddResult(.failed(Setback(problem(code, "no"), .lasting)))
+        case .memberRefused: return AddResult(.memberRefused(problem(.memberRejected, "what is that?")))
         case .freed(let leaver):
             rows[id]?.removeAll { $0 == leaver }
             return write(member, id)
+        case .notAsked: return AddResult(.failed(Setback(problem(.cloudUnavailable, "not asked"), .notAsked)))
+        case .interrupted: return AddResult(.failed(Setback(problem(.cloudUnavailable, "interrupted"), .interrupted)))
+        case .undone:
+            let result = write(member, id)
+            rows[id]?.removeAll { $0 == member }
+            return result
         }
     }
 
-    private func write(_ member: ProjectID, _ id: ImageID) -> AddAnswer {
+    private func write(_ member: ProjectID, _ id: ImageID) -> AddResult {
         let present = rows[id] ?? []
         if present.count >= limit {
             let words = "Image member limit exceeded: Attempted: \(present.count + 1), Maximum: \(limit)"
             let problem = Problem(
                 code: .memberLimitExceeded, image: id, member: member, httpStatus: 413, message: words)
-            return .full(Setback(problem, .passing(.full)))
+            return AddResult(.full(Setback(problem, .passing(.full), hadAnswer: true)))
         }
-        if present.contains(member) { return .alreadyMember }
+        if present.contains(member) { return AddResult(.alreadyMember) }
         rows[id] = present + [member]
-        return .created(requestID: "req-\(member)")
+        return AddResult(.created, requestID: "req-\(member)")
     }
 }

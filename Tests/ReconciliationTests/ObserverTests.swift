@@ -1,6 +1,3 @@
-import OpenStack
-import Pacing
-import ImageAPI
 import ImageSharing
 import Reconciliation
 import TestSupport
@@ -46,34 +43,5 @@ struct ObserverTests {
         #expect(plan.images.map(\.wasRead) == [false])
         #expect(plan.problems.isEmpty)
         #expect(await glance.calls.isEmpty)
-    }
-
-    @Test func `A plan needs nothing that can write`() async {
-        struct Reader: MemberReading {
-            func list(_ id: ImageID) async throws(Setback) -> [ImageMember] { [.numbered(1)] }
-        }
-        let backOff = BackOff(retryFor: .zero, clock: RunClock(SkippingClock()))
-        let desired = DesiredState(images: [.numbered(1, members: [1, 2])])
-        let plan = await Reconciler(concurrency: 1, backOff: backOff) { _ in }.plan(desired, reading: Reader())
-        #expect(plan.additionCount == 1)
-    }
-
-    @Test func `A plan through a session that may only read sends nothing but GET`() async throws {
-        let transport = ScriptedTransport { sent in
-            guard sent.line.hasPrefix("GET "), let image = sent.line.split(separator: "/").dropLast().last else {
-                return nil
-            }
-            let row = #"{"image_id": "\#(image)", "member_id": "other", "status": "pending"}"#
-            return .status(200, #"{"members": [\#(row)]}"#)
-        }
-        let cloud = TestCloud(transport)
-        let client = ImageClient(session: try cloud.session(.readOnly))
-        let reconciler = Reconciler(concurrency: 3, backOff: cloud.backOff) { _ in }
-        let desired = DesiredState(images: (1...5).map { .numbered($0, members: [1]) })
-        #expect(await reconciler.plan(desired, reading: client).additionCount == 5)
-        #expect(transport.sent.count == 5)
-        let execution = await reconciler.apply(Run.plan([1: [1]]), with: client)
-        #expect(execution.outcomes.map(\.result) == [.failed])
-        #expect(transport.sent.count == 5)
     }
 }

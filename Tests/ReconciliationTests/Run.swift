@@ -1,29 +1,28 @@
 import Pacing
 import ImageSharing
-import Reconciliation
 import Synchronization
 import TestSupport
+
+@testable import Reconciliation
 
 /// One run against a fake Glance.
 struct Run: Sendable {
     let glance: FakeGlance
     let backOff: BackOff
-    private let events: Events
-    private let reconciler: Reconciler
+    private let events = Events()
+    private let concurrency: BoundedConcurrency
+    private let waitsForRoom: Bool
 
     init(
         _ glance: FakeGlance, clock: some Clock<Duration> = SkippingClock(), retryFor: Duration = .seconds(60),
         limits: RetryLimits = RetryLimits(), concurrency: Int = 4, waitsForRoom: Bool = true, seed: UInt64 = 1
     ) {
         self.glance = glance
+        self.waitsForRoom = waitsForRoom
         backOff = BackOff(
             retryFor: retryFor, limits: limits, clock: RunClock(clock), generator: SplitMix64(seed: seed)
         )
-        let events = Events()
-        self.events = events
-        reconciler = Reconciler(concurrency: concurrency, backOff: backOff, waitsForRoom: waitsForRoom) {
-            events.note($0)
-        }
+        self.concurrency = BoundedConcurrency(limit: concurrency, clock: backOff.clock)
     }
 
     /// Waits until so many additions have ended.
@@ -47,13 +46,26 @@ struct Run: Sendable {
     }
 
     func plan(_ wanted: [Int: [Int]]) async -> Plan {
-        await reconciler.plan(
-            DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) }), reading: glance
-        )
+        let desired = DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) })
+        let observer = Observer(reader: glance, backOff: backOff, concurrency: concurrency, notify: events.note)
+        return Plan(desired: desired, current: await observer.observe(desired))
     }
 
     func apply(_ plan: Plan) async -> Execution {
-        await reconciler.apply(plan, with: glance)
+        await Executor(
+            reader: glance, writer: glance, backOff: backOff, requestTimeout: .zero, waitsForRoom: waitsForRoom,
+            concurrency: concurrency, notify: events.note
+        ).apply(plan)
+    }
+
+    /// The whole line, from the token to the report.
+    func reconcile(
+        _ wanted: [Int: [Int]], for purpose: Reconciler.Purpose, within policy: SafetyPolicy = SafetyPolicy()
+    ) async -> Report {
+        await Reconciler(
+            for: purpose, within: policy, gate: glance, reader: glance, concurrency: concurrency.limit,
+            backOff: backOff, requestTimeout: .zero, notify: events.note
+        ).run(DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) }))
     }
 }
 
@@ -63,7 +75,7 @@ private final class Events: Sendable {
 
     var all: [RunEvent] { log.withLock { $0 } }
 
-    func note(_ event: RunEvent) {
+    @Sendable func note(_ event: RunEvent) {
         log.withLock { $0.append(event) }
         changes.announce()
     }

@@ -4,6 +4,7 @@ import FoundationEssentials
 import ImageSharing
 import Logging
 import OpenStack
+import Reconciliation
 import Synchronization
 import TestSupport
 
@@ -90,9 +91,8 @@ extension Story {
             ),
             madeProgress: { witness.see($0, at: time.now()) }
         ) { desired, isProbe in
-            let run = CloudRun(
-                purpose: .apply(SafetyPolicy()), connection: connection, notice: { _ in }, waitsForRoom: false)
-            return await run.look(at: desired, isProbe: isProbe)
+            await connection.beginRun(isPatient: !isProbe)
+            return await connection.reconciler(for: .apply(connection.writeAccess(waitsForRoom: false))).run(desired)
         }
     }
 

@@ -4,6 +4,7 @@ import HTTPTypes
 import ImageSharing
 import Logging
 @testable import OpenStack
+import Reconciliation
 import TestSupport
 
 @testable import glance_share
@@ -104,12 +105,11 @@ struct Story: Sendable {
         let configuration = try Self.configuration.get()
         let report = SerialRuntime.run(clock, patience: .seconds(20_000)) {
             let connection = connection(configuration, limits, to: cloud, by: clock)
-            let run = CloudRun(purpose: .apply(SafetyPolicy()), connection: connection, notice: { _ in })
-            return await run.perform(desired)
+            return await connection.reconciler(for: .apply(connection.writeAccess())).run(desired)
         }
         return report.map {
             Ending(
-                report: $0, status: ExitStatus($0, tellsChanges: false, signal: nil), took: clock.now.offset,
+                report: $0, status: ExitStatus($0, detailedExitCode: false, signal: nil), took: clock.now.offset,
                 cloud: cloud
             )
         }

@@ -1,8 +1,8 @@
 package import Pacing
 
-/// What follows from an error: for the request, for the service, for the token and for the run.
+/// The meaning of an error: for the request, for the service, for the token and for the run.
 package struct Meaning: Sendable, Equatable {
-    /// What an answer says about how much the service can bear.
+    /// The word of an answer on how much the service can bear.
     package enum Pressure: Sendable, Equatable {
         /// As much as before.
         case none
@@ -12,18 +12,22 @@ package struct Meaning: Sendable, Equatable {
         case throttled
     }
 
-    /// What it says about how much the service can bear.
+    /// Its word on how much the service can bear.
     package var pressure = Pressure.none
-    /// Whether a request that may be sent twice is worth sending again.
+    /// True if a request that may be sent twice is worth sending again.
     package var isRepeatable = false
-    /// Whether it is the answer of a service that works, only not to our liking.
+    /// True if it is the answer of a service that works, only not to our liking.
     package var provesService = false
-    /// Whether the service has taken the token.
+    /// True if the service has taken the token.
     package var takesToken = false
-    /// Whether nothing else of the run can succeed either.
+    /// True if nothing else of the run can succeed either.
     package var endsRun = false
-    /// Whether it is about the service or the way to it, whichever image was asked for.
+    /// True if it is about the service or the way to it, whichever image was asked for.
     package var isOfTheService = false
+    /// True if the request left this machine, so that its ID may be in the service's logs.
+    package var wasSent = true
+    /// True if a write may have been carried out all the same.
+    package var mayHaveWorked = false
 }
 
 extension OpenStackError {
@@ -40,17 +44,20 @@ extension OpenStackError {
             )
         case .throttled: Meaning(pressure: .throttled, isRepeatable: true)
         case .serverTrouble:
-            Meaning(pressure: retryAfter == nil ? .trouble : .throttled, isRepeatable: true)
-        case .unanswered, .timedOut: Meaning(pressure: .trouble, isRepeatable: true)
-        case .notSent, .tokenUnchecked: Meaning(pressure: .trouble, isRepeatable: true, isOfTheService: true)
-        case .tlsFailed: Meaning(endsRun: true, isOfTheService: true)
-        case .misconfigured, .noEndpoint: Meaning(endsRun: true)
-        case .unexpected, .readOnly, .notAsked, .interrupted: Meaning()
+            Meaning(pressure: retryAfter == nil ? .trouble : .throttled, isRepeatable: true, mayHaveWorked: true)
+        case .unanswered, .timedOut: Meaning(pressure: .trouble, isRepeatable: true, mayHaveWorked: true)
+        case .notSent: Meaning(pressure: .trouble, isRepeatable: true, isOfTheService: true, wasSent: false)
+        case .tokenUnchecked: Meaning(pressure: .trouble, isRepeatable: true, isOfTheService: true)
+        case .tlsFailed: Meaning(endsRun: true, isOfTheService: true, wasSent: false)
+        case .misconfigured: Meaning(endsRun: true, wasSent: status != nil)
+        case .noEndpoint: Meaning(endsRun: true, wasSent: false)
+        case .unexpected: Meaning()
+        case .readOnly, .notAsked, .interrupted: Meaning(wasSent: false)
         }
     }
 }
 
 extension OpenStackError {
-    /// Whose patience it costs to try again.
+    /// The patience that it costs to try again.
     package var retryCause: Retry.Cause { meaning.pressure == .throttled ? .throttled : .failing }
 }

@@ -103,6 +103,13 @@ package struct OpenStackError: Error, Sendable, Equatable {
         }
     }
 
+    /// The status by which something before the service refuses a method or a form that the service takes; nil where the
+    /// error is another one.
+    package var gatewayRefusal: Int? {
+        guard code == .unexpected, let status, [405, 411, 501].contains(status) else { return nil }
+        return status
+    }
+
     /// Reads the error out of an answer that is not a success.
     package init(_ answer: HTTPAnswer) {
         let status = answer.response.status.code

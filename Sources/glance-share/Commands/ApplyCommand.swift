@@ -46,9 +46,9 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup(title: "Limits") var limits: PolicyOptions
 
     func run() async throws {
-        try await SharingRun(
-            purpose: dryRun ? .plan : .apply(limits.policy), manifest: manifest, cloud: cloud, output: output, log: log,
-            operation: operation, policy: limits.policy, verifies: verify
+        try await OneShotRun(
+            isDryRun: dryRun, manifest: manifest, cloud: cloud, output: output, log: log, operation: operation,
+            policy: limits.policy, verifies: verify
         ).perform()
     }
 }

@@ -22,7 +22,7 @@ extension CloudIdentity {
         }
     }
 
-    /// What a log line says of it.
+    /// The metadata of a log line about it.
     var facts: Logger.Metadata {
         var facts: Logger.Metadata = ["cloud": "\(name)"]
         facts["region"] = region.map { "\($0)" }

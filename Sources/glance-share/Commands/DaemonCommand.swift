@@ -57,12 +57,12 @@ struct DaemonCommand: AsyncParsableCommand {
             // A daemon that starts without a manifest would have nothing to keep.
             _ = try ManifestReader(standardError: standardError).load(paths)
             let configuration = try DaemonConfiguration(cloud, environment: environment)
-            RunEnvironment.tell(configuration.warnings, on: logger)
+            RunEnvironment.log(configuration.warnings, to: logger)
             try await keepAtIt(configuration, paths: paths, environment: environment, logger: logger)
         } catch is ManifestErrors {
             throw ExitStatus.couldNotPlan.code
         } catch let error as ConfigurationError {
-            RunEnvironment.tell(error.warnings, on: logger)
+            RunEnvironment.log(error.warnings, to: logger)
             for issue in error.issues {
                 logger.error("\(issue.message)", metadata: issue.hint.map { ["hint": "\($0)"] })
             }

@@ -19,7 +19,7 @@ actor DaemonConnection {
     private let logger: Logger
     private let observe: @Sendable (ExchangeEvent) -> Void
     /// Told of what is in force, and of what is wrong with something newer.
-    private let tell: @Sendable (DaemonConfiguration, [Problem]) -> Void
+    private let report: @Sendable (DaemonConfiguration, [Problem]) -> Void
     private var open: Open
     private var refusal: [Problem] = []
 
@@ -30,19 +30,19 @@ actor DaemonConnection {
     ///   - options: the command line's word, which counts for every later configuration too.
     ///   - logger: where configurations are told, and requests if they are worth it.
     ///   - observe: told of every request.
-    ///   - tell: told of the configuration that is in force, and of what is wrong with a newer one.
+    ///   - report: told of the configuration that is in force, and of what is wrong with a newer one.
     /// - Throws: `ConfigurationError`, where certificates or a proxy's variable cannot be used.
     init(
         _ configuration: DaemonConfiguration, options: CloudOptions, logger: Logger,
         observe: @escaping @Sendable (ExchangeEvent) -> Void,
-        tell: @escaping @Sendable (DaemonConfiguration, [Problem]) -> Void
+        report: @escaping @Sendable (DaemonConfiguration, [Problem]) -> Void
     ) async throws {
         self.options = options
         self.logger = logger
         self.observe = observe
-        self.tell = tell
+        self.report = report
         open = try await Self.open(configuration, logger: logger, observe: observe)
-        tell(configuration, [])
+        report(configuration, [])
     }
 
     /// The connection in force.
@@ -66,12 +66,14 @@ actor DaemonConnection {
             let old = open
             open = try await Self.open(newest, logger: logger, observe: observe)
             await Self.close(old)
-            RunEnvironment.tell(newest.warnings, on: logger)
+            RunEnvironment.log(newest.warnings, to: logger)
             logger.notice("configuration in force", metadata: ["cloud": "\(newest.cloud.name)"])
             accept(newest)
             return true
         } catch {
-            refuse(Problem.all(of: error))
+            refuse(
+                (error as? ConfigurationError)?.problems
+                    ?? [Problem(code: .configurationInvalid, message: "\(error)")])
             return false
         }
     }
@@ -82,7 +84,7 @@ actor DaemonConnection {
     private func accept(_ configuration: DaemonConfiguration) {
         if !refusal.isEmpty { logger.notice("no more: configuration refused") }
         refusal = []
-        tell(configuration, [])
+        report(configuration, [])
     }
 
     private func refuse(_ problems: [Problem]) {
@@ -93,7 +95,7 @@ actor DaemonConnection {
             facts["hint"] = problem.hint.map { "\($0)" }
             logger.error("configuration refused; the last good one stays in force", metadata: facts)
         }
-        tell(open.configuration, problems)
+        report(open.configuration, problems)
     }
 
     private static func open(
@@ -126,15 +128,5 @@ actor DaemonConnection {
     private static func close(_ open: Open) async {
         open.closing.finish()
         _ = await open.life.result
-    }
-}
-
-extension Problem {
-    /// Problems of a configuration that cannot be used.
-    fileprivate static func all(of error: any Error) -> [Problem] {
-        guard let error = error as? ConfigurationError else {
-            return [Problem(code: .configurationInvalid, message: "\(error)")]
-        }
-        return error.issues.map { Problem(code: .configurationInvalid, message: $0.message, hint: $0.hint) }
     }
 }

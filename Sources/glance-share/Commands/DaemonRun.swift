@@ -6,6 +6,7 @@ import Daemon
 import FoundationEssentials
 import ImageSharing
 import Logging
+import Reconciliation
 
 /// The daemon at work: the loop, and beside it the status server.
 struct DaemonRun: Sendable {
@@ -80,7 +81,7 @@ struct DaemonRun: Sendable {
                 notifier.progress()
                 board.update { $0.counters.count(event) }
             },
-            tell: { configuration, problems in
+            report: { configuration, problems in
                 board.update { status in
                     status.configurationProblems = problems
                     status.staleAfter = loop.staleAfter(configuration.limits)
@@ -98,10 +99,10 @@ struct DaemonRun: Sendable {
     /// - Returns: the lock; nil where none is asked for, or the daemon was told to stop first.
     private func lock() async throws(RunLockError) -> RunLock? {
         guard let path = operation.lock else { return nil }
-        var isTold = false
+        var isLogged = false
         let lock = try await RunLock.whenFree(path, clock: clock) { error in
-            if !isTold { logger.notice("waiting: \(error)") }
-            isTold = true
+            if !isLogged { logger.notice("waiting: \(error)") }
+            isLogged = true
             board.update { $0.waitsFor = "\(error)" }
             notifier.ready()
             notifier.progress()
@@ -137,13 +138,15 @@ struct DaemonRun: Sendable {
         _ desired: DesiredState, isProbe: Bool, over daemon: DaemonConnection, audit: AuditTrail?
     ) async -> Report {
         let connection = await daemon.current
-        let run = CloudRun(
-            // The watchdog is fed by what gets done, also in the middle of a long tick.
-            purpose: loop.dryRun ? .plan : .apply(SafetyPolicy()), connection: connection,
-            notice: { _ in notifier.progress() }, audit: audit, waitsForRoom: false,
-            commit: board.current.manifest.commit
-        )
-        let report = await run.look(at: desired, isProbe: isProbe)
+        let commit = board.current.manifest.commit
+        await connection.beginRun(isPatient: !isProbe)
+        await audit?.beginRun()
+        let audit = audit.map { RunAudit(trail: $0, commit: commit) }
+        let purpose: Reconciler.Purpose =
+            loop.dryRun ? .plan : .apply(connection.writeAccess(audit: audit, waitsForRoom: false))
+        // The watchdog is fed by what gets done, also in the middle of a long tick.
+        var report = await connection.reconciler(for: purpose) { _ in notifier.progress() }.run(desired)
+        report.commit = commit
         let authorization = await connection.reading.currentAuthorization
         let cloud = CloudIdentity(await daemon.configuration.cloud, authorization)
         board.update { status in

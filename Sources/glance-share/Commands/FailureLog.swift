@@ -10,9 +10,9 @@ struct FailureLog {
 
     let logger: Logger
 
-    /// Tells of what a report has found wrong, each cause once; nothing where all went well.
-    func tell(_ report: Report) {
-        // Those of a manifest were told with their lines.
+    /// Records what a report has found wrong, each cause once; nothing where all went well.
+    func record(_ report: Report) {
+        // Those of a manifest were printed with their lines.
         let mistakes = report.problems.count { $0.code == .manifestInvalid } + report.omittedProblems
         if mistakes > 0 { logger.error("\(counted(mistakes, "error")) in the manifest; the cloud was not asked") }
         let groups = ProblemGroup.groups(of: report.problems.filter { $0.code != .manifestInvalid })

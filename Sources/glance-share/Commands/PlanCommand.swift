@@ -33,12 +33,12 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup(title: "Limits") var limits: PolicyOptions
 
     @Flag(name: .customLong("detailed-exitcode"), help: "Exit with status 2 when there are changes.")
-    var detailedExitcode = false
+    var detailedExitCode = false
 
     func run() async throws {
-        try await SharingRun(
-            purpose: .plan, manifest: manifest, cloud: cloud, output: output, log: log, policy: limits.policy,
-            tellsChanges: detailedExitcode
+        try await OneShotRun(
+            isDryRun: true, manifest: manifest, cloud: cloud, output: output, log: log, policy: limits.policy,
+            detailedExitCode: detailedExitCode
         ).perform()
     }
 }

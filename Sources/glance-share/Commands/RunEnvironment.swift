@@ -1,3 +1,4 @@
+import ImageSharing
 import Transport
 import Text
 import Host
@@ -5,7 +6,7 @@ import FoundationEssentials
 import Logging
 import Manifests
 
-/// What the program finds around it.
+/// The surroundings of the program: variables, the Git work tree of the manifests, the lock.
 enum RunEnvironment {
     /// The process's variables, and below them those of a systemd credential named `openrc`.
     ///
@@ -17,8 +18,8 @@ enum RunEnvironment {
         return credential.merging(variables) { $1 }
     }
 
-    /// Tells of what is odd about the configuration.
-    static func tell(_ warnings: [ConfigurationError.Issue], on logger: Logger) {
+    /// Logs what is odd about the configuration.
+    static func log(_ warnings: [ConfigurationError.Issue], to logger: Logger) {
         for warning in warnings {
             logger.warning("\(warning.message)", metadata: warning.hint.map { ["hint": "\($0)"] })
         }
@@ -36,7 +37,7 @@ enum RunEnvironment {
     ///   - standardError: where the holder is named.
     /// - Returns: the lock, to be released at the end.
     /// - Throws: the exit status.
-    static func lock(_ path: String?, tellingOn standardError: StandardError) throws -> RunLock? {
+    static func lock(_ path: String?, reportingOn standardError: StandardError) throws -> RunLock? {
         guard let path else { return nil }
         do throws(RunLockError) {
             return try RunLock(path)
@@ -49,11 +50,18 @@ enum RunEnvironment {
     }
 }
 
+extension ConfigurationError {
+    /// The issues in the report's terms.
+    var problems: [Problem] {
+        issues.map { Problem(code: .configurationInvalid, message: $0.message, hint: $0.hint) }
+    }
+}
+
 extension GitRevision {
-    /// How the loader has to hash what it reads, so that it can be compared with the commit.
+    /// The hash that the loader has to make of what it reads, so that it can be compared with the commit.
     var blobHash: BlobHash { commit.utf8.count == 40 ? .sha1 : .sha256 }
 
-    /// How the commit is named as the origin of manifests.
+    /// Names the commit as the origin of manifests.
     func name(reading paths: [String], blobs: [String: String]) -> String {
         name(reading: paths, blobs: blobs, isManifest: ManifestLoader.isManifest)
     }

@@ -28,10 +28,10 @@ struct CommonProblems {
     /// The problems that an image has alone.
     func own(of image: ImageID) -> [ProblemGroup] { single[image] ?? [] }
 
-    /// Whether an image has a problem in common with others.
+    /// Returns whether an image has a problem in common with others.
     func concern(_ image: ImageID) -> Bool { images.contains(image) }
 
-    /// Whether an addition failed for a problem that several images have.
+    /// Returns whether an addition failed for a problem that several images have.
     func explain(_ outcome: Outcome) -> Bool {
         members.contains(Addition(image: outcome.image, member: outcome.member.project))
     }

@@ -3,13 +3,13 @@ struct MarkdownPage {
     /// GitHub takes 65,536 characters and GitLab more; this leaves room for what a pipeline puts around it.
     static let longest = 60_000
 
-    /// What the page begins with; always shown.
+    /// The beginning of the page; always shown.
     let head: String
     /// Headings and lines after that, what matters most first; each is shown whole or not at all.
     let blocks: [String]
-    /// What comes after them, the most important first.
+    /// The blocks that come after it, the most important first.
     var tables: [MarkdownTable] = []
-    /// How many more problems there are than the blocks and the JSON result have.
+    /// The number of problems beyond those that the blocks and the JSON result have.
     var omittedProblems = 0
 
     /// The Markdown, ending in a line break.

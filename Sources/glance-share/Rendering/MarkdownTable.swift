@@ -10,9 +10,9 @@ struct MarkdownTable {
         let image: ImageID
         /// The manifest's text about the image.
         let description: String?
-        /// What its members come to, in words.
+        /// The sum of its members, in words.
         let sum: String
-        /// How many rows it has.
+        /// The number of its rows.
         let count: Int
         /// The cells of a row after the image's, by the row's index; Markdown.
         let cells: (Int) -> [String]
@@ -26,9 +26,9 @@ struct MarkdownTable {
     let columns: [String]
     let images: [Entry]
 
-    /// How many rows it has.
+    /// The number of its rows.
     var count: Int { images.reduce(0) { $0 + $1.count } }
-    /// Whether its members are folded below sums.
+    /// True if its members are folded below sums.
     var isFolded: Bool { count > Self.longest }
 
     /// The lines that are always shown, the heading first; each is shown whole or not at all.

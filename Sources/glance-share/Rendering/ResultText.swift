@@ -51,7 +51,7 @@ enum ResultText {
         return parts.compactMap { $0 }.joined(separator: ", ") + "."
     }
 
-    /// How many additions of an image failed and how many were not tried: "3 failed, 2 not tried"; nil where none.
+    /// The additions of an image that failed or were not tried, counted: "3 failed, 2 not tried"; nil where none.
     static func shortfall(_ outcomes: [Outcome]) -> String? {
         let failed = outcomes.count { $0.result == .failed }
         let untried = outcomes.count { $0.result == .skipped }
@@ -60,7 +60,7 @@ enum ResultText {
         return shown.isEmpty ? nil : shown.joined(separator: ", ")
     }
 
-    /// What a problem is, with the status and the request that told of it.
+    /// Describes a problem, with the status that came with it.
     static func description(of problem: Problem) -> String {
         let status = problem.httpStatus.map { " (HTTP \($0))" } ?? ""
         return "\(problem.code.rawValue)\(status): \(problem.message)"

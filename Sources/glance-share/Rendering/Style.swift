@@ -2,7 +2,7 @@ import GlanceSandbox
 
 /// Colours for a terminal, or none.
 struct Style {
-    /// What a piece of text stands for.
+    /// The role of a piece of text.
     enum Role: String {
         case heading = "1"
         case good = "32"
@@ -11,7 +11,7 @@ struct Style {
         case faint = "2"
     }
 
-    /// Whether to colour at all.
+    /// True if anything is coloured.
     let isColored: Bool
 
     /// Colours `text` by what it stands for (ECMA-48, SGR).

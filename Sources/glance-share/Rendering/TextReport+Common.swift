@@ -35,7 +35,7 @@ extension TextReport {
 /// An image of which nothing was tried.
 struct UntriedImage {
     let plan: ImagePlan
-    /// How many members were to be added.
+    /// The number of members that were to be added.
     let count: Int
 
     /// Makes one of an image that has nothing else to be said of it; nil for any other.

@@ -4,7 +4,7 @@ import ImageSharing
 
 /// A report for a person: grouped by image, what several images have in common once, counts at the end, long lists folded.
 struct TextReport {
-    /// How much is shown.
+    /// The amount of detail.
     enum Detail {
         /// Only what needs attention and the counts; nothing at all where nothing changes, so that cron sends no mail.
         case brief
@@ -60,7 +60,7 @@ struct TextReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// What stands below everything else, where a person looks first.
+    /// The last lines, where a person looks first.
     private var ending: [String] {
         var lines: [String] = []
         if let objection = report.objection {

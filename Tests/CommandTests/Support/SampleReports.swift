@@ -55,6 +55,12 @@ enum SampleReports {
         )
     }
 
+    /// A plan of three members, of which apply would refuse to add more than two.
+    static func objected() throws -> Report {
+        let plan = try plan(images: 1, members: 3)
+        return Report(.planned(plan, objection: SafetyPolicy(maximumAdditions: 2).objection(to: plan)))
+    }
+
     /// A plan that has nothing to add, and finds its one member twice.
     static func duplicated() throws -> Plan {
         let desired = try desired(images: 1, members: 1, file: "sharing.yaml")
@@ -85,7 +91,7 @@ enum SampleReports {
                 requestID: "req-of-\(outcome.image)", source: outcome.member.source
             )
         }
-        return Report(plan: plan, execution: Execution(outcomes: outcomes, problems: problems))
+        return Report(.applied(plan, Execution(outcomes: outcomes, problems: problems)))
     }
 
     /// A run that was told to stop after it had added `created` members to the first image.
@@ -99,7 +105,7 @@ enum SampleReports {
                     image: image.image, member: member, result: left >= 0 ? .created : .skipped, attempts: 1)
             }
         }
-        return Report(plan: plan, execution: Execution(outcomes: outcomes, problems: []), wasInterrupted: true)
+        return Report(.applied(plan, Execution(outcomes: outcomes, problems: [])), ending: .interrupted)
     }
 
     /// Reports with something of everything about images of one description.
@@ -122,11 +128,11 @@ enum SampleReports {
         let row = ImageMember(project: try project(9), status: .pending)
         let current = CurrentState(observations: [plan.images[0].image: .members([row, row])])
         return [
-            Report(plan: plan), Report(plan: plan, execution: execution(.created, [])),
-            Report(plan: plan, execution: execution(.failed, full)),
-            Report(plan: plan, execution: execution(.failed, Array(full.prefix(3)))),
-            Report(plan: plan, execution: execution(.skipped, []), wasInterrupted: true),
-            Report(plan: Plan(desired: desired, current: current)),
+            Report(.planned(plan)), Report(.applied(plan, execution(.created, []))),
+            Report(.applied(plan, execution(.failed, full))),
+            Report(.applied(plan, execution(.failed, Array(full.prefix(3))))),
+            Report(.applied(plan, execution(.skipped, [])), ending: .interrupted),
+            Report(.planned(Plan(desired: desired, current: current))),
         ]
     }
 

@@ -1,3 +1,5 @@
+import Reconciliation
+import Host
 import ImageSharing
 import Logging
 import TestSupport
@@ -6,15 +8,15 @@ import Testing
 @testable import glance_share
 
 /// What a run says while it works.
-@Suite struct RunWatcherTests {
+@Suite struct RunLoggerTests {
     @Test func `An image that is backed off again and again is told once`() throws {
         let log = CapturedLog()
-        let watcher = RunWatcher(logger: log.logger, progress: nil)
+        let events = RunLogger(logger: log.logger, progress: nil)
         let images = try (0..<2).map(SampleReports.image)
         for attempt in [1, 2, 3, 1, 2, 3] {
             for image in images {
                 let problem = Problem(code: .memberLimitExceeded, image: image, message: "full")
-                watcher.notice(.backedOff(image, problem, attempt: attempt, wait: .seconds(1)))
+                events.record(.backedOff(image, problem, attempt: attempt, wait: .seconds(1)))
             }
         }
         let told = log.lines.filter { $0.hasPrefix("notice") }

@@ -7,13 +7,13 @@ import Reconciliation
 import Synchronization
 
 /// Turns what happens during a run into log lines and progress.
-final class RunWatcher: Sendable {
+final class RunLogger: Sendable {
     private let logger: Logger
     private let progress: Progress?
-    /// The images that were told to be left alone for a while.
-    private let resting = Mutex<Set<ImageID>>([])
+    /// The images whose back-off was worth a notice.
+    private let noticed = Mutex<Set<ImageID>>([])
 
-    /// Makes a watcher.
+    /// Makes a logger.
     ///
     /// - Parameters:
     ///   - logger: where it logs.
@@ -23,20 +23,16 @@ final class RunWatcher: Sendable {
         self.progress = progress
     }
 
-    /// Begins a phase of the run.
-    @Sendable func begin(_ phase: String, total: Int?) {
-        progress?.begin(phase, total: total)
-    }
-
     /// Does the run's work, with the progress beside it.
     func accompany<Result>(_ work: () async -> Result) async -> Result {
         guard let progress else { return await work() }
         return await progress.accompany(work)
     }
 
-    /// Takes in one event.
-    @Sendable func notice(_ event: RunEvent) {
+    /// Records one event.
+    @Sendable func record(_ event: RunEvent) {
         switch event {
+        case .began(let phase): begin(phase)
         case .observed(let image, let problem):
             progress?.advance()
             log(problem == nil ? .debug : .info, "image read", facts(image: image, problem: problem))
@@ -57,8 +53,17 @@ final class RunWatcher: Sendable {
             metadata["attempt"] = .stringConvertible(attempt)
             metadata["wait"] = "\(wait.shortText)"
             // A first retry is not worth a notice, and a full image meets the same refusal again and again.
-            let isNews = attempt > 1 && resting.withLock { $0.insert(image).inserted }
+            let isNews = attempt > 1 && noticed.withLock { $0.insert(image).inserted }
             log(isNews ? .notice : .info, "image backed off; the others go on", metadata)
+        }
+    }
+
+    private func begin(_ phase: RunPhase) {
+        switch phase {
+        case .authorizing: progress?.begin("asking for a token", total: nil)
+        case .reading(let images): progress?.begin("reading", total: images)
+        case .adding(let members, _): progress?.begin("adding", total: members)
+        case .verifying(let images): progress?.begin("verifying", total: images)
         }
     }
 

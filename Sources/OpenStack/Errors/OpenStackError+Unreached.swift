@@ -1,17 +1,6 @@
 package import Transport
 
 extension OpenStackError {
-    /// Whether the request left this machine, so that its ID may be in the service's logs.
-    package var wasSent: Bool {
-        switch code {
-        case .notSent, .tlsFailed, .noEndpoint, .interrupted, .readOnly, .notAsked: false
-        case .misconfigured: status != nil
-        case .badRequest, .unauthorized, .forbidden, .notFound, .conflict, .tooLarge, .throttled, .serverTrouble,
-            .unanswered, .timedOut, .unexpected, .tokenUnchecked:
-            true
-        }
-    }
-
     /// Says where the address of an image service that does not answer comes from.
     ///
     /// - Parameter service: where the image API was thought to be.

@@ -1,9 +1,8 @@
-import Text
-import ImageSharing
+@testable import Text
 import TestSupport
 import Testing
 
-struct OneLineTests {
+struct StringOneLineTests {
     private static let sixty = String(repeating: "é", count: 60)
 
     @Test(

@@ -1,0 +1,37 @@
+package import ImageAPI
+package import ImageSharing
+
+/// Reads images' members: all that a plan is given, so that a plan cannot write.
+package protocol MemberReading: Sendable {
+    /// Makes sure that there is a token, so that a refused one is one problem of the run and not one of each image.
+    ///
+    /// - Returns: whom the token speaks for; nil where that is not known.
+    /// - Throws: why there is none.
+    func authorize() async throws(Setback) -> String?
+
+    /// Lists all members of an image once, duplicate rows included; it must refuse to return a part of them.
+    func list(_ id: ImageID) async throws(Setback) -> [ImageMember]
+}
+
+/// Adds members to images.
+package protocol MemberWriting: Sendable {
+    /// Adds a member once; it must not send the request again by itself unless the first one had no effect.
+    func add(_ member: DesiredMember, to id: ImageID) async -> AddResult
+}
+
+/// The cloud as a whole: it is told what is coming, and concludes from the answers to many images what one cannot show.
+package protocol CloudGate: Sendable {
+    /// Makes ready for a phase of the run.
+    func prepare(for phase: RunPhase) async
+
+    /// The problem that has ended the run for every image, or would have; nil where there is none.
+    var conclusion: Problem? { get async }
+}
+
+extension ImageClient: MemberReading {}
+
+extension ImageClient: MemberWriting {
+    package func add(_ member: DesiredMember, to id: ImageID) async -> AddResult {
+        await add(member.project, to: id)
+    }
+}

@@ -1,0 +1,58 @@
+import OpenStack
+import ImageAPI
+import ImageSharing
+import Reconciliation
+
+extension CloudConnection {
+    /// A reconciler of this cloud.
+    ///
+    /// - Parameters:
+    ///   - purpose: the end to which it runs.
+    ///   - policy: the limit on what it may write.
+    ///   - notify: told of everything that happens, from any task.
+    /// - Returns: the reconciler.
+    func reconciler(
+        for purpose: Reconciler.Purpose, within policy: SafetyPolicy = SafetyPolicy(),
+        notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    ) -> Reconciler {
+        Reconciler(
+            for: purpose, within: policy, gate: self, reader: ImageClient(session: reading),
+            concurrency: limits.concurrency, backOff: backOff, requestTimeout: limits.requestTimeout, notify: notify
+        )
+    }
+
+    /// Access for a run that writes.
+    ///
+    /// - Parameters:
+    ///   - audit: keeps account of what is written; nil where nobody does.
+    ///   - verifies: whether what was written to is read once more, with a look at each image.
+    ///   - waitsForRoom: whether to wait for room in an image that is full.
+    /// - Returns: the access.
+    func writeAccess(
+        audit: RunAudit? = nil, verifies: Bool = false, waitsForRoom: Bool = true
+    ) -> Reconciler.WriteAccess {
+        Reconciler.WriteAccess(
+            ImageClient(session: writing), audit: audit,
+            verifier: verifies ? ImageClient(session: reading, inspectsEachImage: true) : nil,
+            waitsForRoom: waitsForRoom
+        )
+    }
+}
+
+extension CloudConnection: CloudGate {
+    func prepare(for phase: RunPhase) async {
+        switch phase {
+        case .authorizing: break
+        case .reading(let images), .verifying(let images): await throttle.expectReads(of: images)
+        case .adding(_, let images): await throttle.expectWrites(to: images)
+        }
+    }
+
+    var conclusion: Problem? {
+        get async {
+            let service = await reading.currentAuthorization?.imageService
+            // As it is told of each image: who it was, and by which setting.
+            return await throttle.conclusion.map { error in Problem(service.map { error.unreached($0) } ?? error) }
+        }
+    }
+}

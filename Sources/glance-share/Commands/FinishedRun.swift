@@ -1,0 +1,47 @@
+import Monitoring
+import Daemon
+import FoundationEssentials
+import ImageSharing
+import OpenStack
+import Synchronization
+import UnixSignals
+
+/// A run that is over: its report, and all else that metrics and the exit status say of it.
+struct FinishedRun: Sendable {
+    /// The moment when it began.
+    let startedAt: Date
+    /// The report.
+    var report: Report
+    /// The desired state; nil where it could not be read, or nobody could have been asked.
+    var desired: DesiredState?
+    /// The SHA-256 of the manifests, in hexadecimal digits; nil where nobody wants it.
+    var fingerprint: String?
+    /// The moment when the token expires, by Keystone's clock; nil where that is not known.
+    var tokenExpiresAt: Date?
+    /// The signal that told it to stop, if one did.
+    var signal: UnixSignal?
+    /// The requests and their pauses.
+    var counters = Counters()
+
+    /// Its metrics as Prometheus reads them, of a run that ends now.
+    var metrics: String {
+        var status = DaemonStatus(version: GlanceShare.version, startedAt: startedAt, staleAfter: .zero)
+        status.manifest.hash = fingerprint
+        status.cloud = report.cloud
+        status.tokenExpiresAt = tokenExpiresAt
+        status.counters = counters
+        status.note(report, of: desired, endedAt: Date.now)
+        return PrometheusText(status).text
+    }
+}
+
+/// Counts the requests of a run.
+final class RequestCounter: Sendable {
+    private let counters = Mutex(Counters())
+
+    /// The counts so far.
+    var current: Counters { counters.withLock { $0 } }
+
+    /// Counts what happened between the program and the cloud.
+    @Sendable func count(_ event: ExchangeEvent) { counters.withLock { $0.count(event) } }
+}

@@ -1,0 +1,148 @@
+import CloudsYAML
+import OpenStack
+import Reconciliation
+import Host
+import Transport
+import FoundationEssentials
+import ImageSharing
+import Logging
+import Manifests
+
+/// One run of `plan` or `apply`, from the manifest to the exit status.
+struct OneShotRun: Sendable {
+    /// True if the plan is only shown.
+    let isDryRun: Bool
+    let manifest: ManifestOptions
+    let cloud: CloudOptions
+    let output: OutputOptions
+    let log: LogOptions
+    var operation: OperationOptions?
+    /// The limit on what apply may write, of which a plan says whether it keeps it.
+    var policy = SafetyPolicy()
+    /// True if planned changes have an exit status of their own.
+    var detailedExitCode = false
+    /// True if what was written to is read once more.
+    var verifies = false
+
+    /// Runs and writes the result.
+    ///
+    /// - Throws: the exit status, where it is not 0; or why the run could not begin.
+    func perform() async throws {
+        let context = try RunContext(log, isQuiet: output.quiet)
+        let delivery = try ReportDelivery(
+            output, metricsFile: operation?.metricsFile, command: isDryRun ? "plan" : "apply", context: context,
+            inputs: ManifestLoader().files(of: manifest.paths(environment: context.environment))
+        )
+        let lock = try RunEnvironment.lock(operation?.lock, reportingOn: context.standardError)
+        defer { lock?.release() }
+        let run = try await finish(in: context)
+        var status = ExitStatus(run.report, detailedExitCode: detailedExitCode, signal: run.signal)
+        if !delivery.deliver(run), status == .success || status == .changesPlanned { status = .resultLost }
+        if status != .success { throw status.code }
+    }
+
+    private func finish(in context: RunContext) async throws -> FinishedRun {
+        let startedAt = Date.now
+        let trail = try operation?.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
+        do {
+            return try await reconcile(try input(in: context, startedAt: startedAt), trail: trail, in: context)
+        } catch let errors as ManifestErrors {
+            let report = Report(.notPlanned(errors.problems, omitted: errors.omittedErrors))
+            return FinishedRun(startedAt: startedAt, report: report)
+        } catch let error as ConfigurationError {
+            RunEnvironment.log(error.warnings, to: context.logger)
+            return FinishedRun(startedAt: startedAt, report: Report(.notPlanned(error.problems)))
+        }
+    }
+
+    /// All that the user's files ask of a run.
+    private struct Input: Sendable {
+        let startedAt: Date
+        let manifest: LoadedManifest
+        let commit: String?
+        let cloud: LoadedCloud
+
+        /// The run that a report ends.
+        func finished(_ report: Report, tokenExpiresAt: Date? = nil) -> FinishedRun {
+            FinishedRun(
+                startedAt: startedAt, report: report, desired: manifest.desired, fingerprint: manifest.fingerprint,
+                tokenExpiresAt: tokenExpiresAt)
+        }
+    }
+
+    private func input(in context: RunContext, startedAt: Date) throws -> Input {
+        let paths = manifest.paths(environment: context.environment)
+        let watch = CommitWatch(paths)
+        let manifest = try ManifestReader(
+            standardError: context.standardError, takesFingerprint: operation?.metricsFile != nil,
+            blobHash: watch.blobHash
+        ).load(paths)
+        let commit = watch.end(reading: manifest.blobs).commit
+        let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
+        return Input(startedAt: startedAt, manifest: manifest, commit: commit, cloud: cloud)
+    }
+
+    private func reconcile(_ input: Input, trail: AuditTrail?, in context: RunContext) async throws -> FinishedRun {
+        let (configuration, logger) = (input.cloud.configuration, context.logger)
+        RunEnvironment.log(input.cloud.warnings, to: logger)
+        let asked = CloudIdentity(configuration, nil)
+        logger.info("run", metadata: facts(of: input).merging(asked.facts) { $1 })
+        let requests = RequestCounter()
+        do {
+            let (finished, signal) = try await Interruption.listen {
+                logger.stopping(on: $0)
+            } leave: {
+                logger.leaving(on: $0)
+            } while: {
+                try await CloudConnection.with(
+                    configuration, limits: RunLimits(cloud, over: configuration.limits),
+                    proxies: ProxySettings(environment: context.environment), logger: logger, observe: requests.count
+                ) { connection in
+                    await reconcile(input, over: connection, trail: trail, in: context)
+                }
+            }
+            var run = finished
+            (run.signal, run.counters) = (signal, requests.current)
+            return run
+        } catch let error as ConfigurationError {
+            // Certificates and proxies show only now that they cannot be used; still, nothing was sent.
+            var report = Report(.notPlanned(error.problems))
+            report.cloud = asked
+            return input.finished(report)
+        }
+    }
+
+    private func reconcile(
+        _ input: Input, over connection: CloudConnection, trail: AuditTrail?, in context: RunContext
+    ) async -> FinishedRun {
+        let progress = context.showsProgress ? Progress(clock: connection.clock, show: context.standardError.show) : nil
+        let events = RunLogger(logger: context.logger, progress: progress)
+        let audit = trail.map { RunAudit(trail: $0, commit: input.commit) }
+        let reconciler = connection.reconciler(
+            for: isDryRun ? .plan : .apply(connection.writeAccess(audit: audit, verifies: verifies)), within: policy,
+            notify: events.record
+        )
+        var report = await events.accompany { await reconciler.run(input.manifest.desired) }
+        let authorization = await connection.reading.currentAuthorization
+        let identity = CloudIdentity(input.cloud.configuration, authorization)
+        (report.commit, report.cloud) = (input.commit, identity)
+        context.logger.info("end", metadata: facts(of: report).merging(identity.facts) { $1 })
+        return input.finished(report, tokenExpiresAt: authorization?.expiresAt)
+    }
+
+    private func facts(of input: Input) -> Logger.Metadata {
+        [
+            "images": .stringConvertible(input.manifest.desired.images.count),
+            "members": .stringConvertible(input.manifest.desired.memberCount), "commit": "\(input.commit ?? "none")",
+        ]
+    }
+
+    private func facts(of report: Report) -> Logger.Metadata {
+        [
+            "outcome": "\(report.verdict.rawValue)", "add": .stringConvertible(report.summary.add),
+            "added": .stringConvertible(report.summary.created),
+            "in_place": .stringConvertible(report.summary.unchanged),
+            "problems": .stringConvertible(report.problems.count),
+        ]
+    }
+}

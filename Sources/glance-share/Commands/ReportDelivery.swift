@@ -1,0 +1,86 @@
+import Monitoring
+import Text
+import Host
+import ImageSharing
+import Logging
+
+/// The places where the end of a run is read: the result, standard error or the log, and the metrics.
+struct ReportDelivery {
+    private let command: String
+    private let options: OutputOptions
+    private let destination: ResultOutput
+    private let metrics: OutputFile?
+    private let context: RunContext
+
+    /// Makes the delivery, and makes sure that the files can be written before a run has anything to say.
+    ///
+    /// - Parameters:
+    ///   - options: where the result goes, and its form.
+    ///   - metricsFile: where metrics go; nil for nowhere.
+    ///   - command: the command's name.
+    ///   - context: standard error and the log.
+    ///   - inputs: the files that are read, which are never written.
+    /// - Throws: why something could not be written.
+    init(
+        _ options: OutputOptions, metricsFile: String?, command: String, context: RunContext,
+        inputs: @autoclosure () -> [String]
+    ) throws {
+        self.command = command
+        self.options = options
+        self.context = context
+        destination = try ResultOutput(options, environment: context.environment, inputs: inputs())
+        metrics = metricsFile.map { OutputFile.metrics($0) }
+        try metrics?.check()
+    }
+
+    /// Delivers everything: what cannot be written keeps nothing else from being written.
+    ///
+    /// - Returns: false where something could not be written.
+    func deliver(_ run: FinishedRun) -> Bool {
+        let report = run.report
+        let isReadByAPerson = options.format == .text && options.output == nil
+        var isWhole = true
+        if report.plan == nil && isReadByAPerson {
+            printFailure(report)
+        } else {
+            isWhole = attempt { try destination.write(render(report)) }
+            if !isReadByAPerson { FailureLog(logger: context.logger).record(report) }
+        }
+        if let metrics { isWhole = attempt { try metrics.write(run.metrics) } && isWhole }
+        return isWhole
+    }
+
+    private func attempt(_ write: () throws -> Void) -> Bool {
+        do {
+            try write()
+            return true
+        } catch {
+            context.standardError.write("Error: \(error)", as: .error)
+            return false
+        }
+    }
+
+    /// Prints why there is no plan: a person gets an error instead of a result.
+    private func printFailure(_ report: Report) {
+        let standardError = context.standardError
+        if report.wasInterrupted { return standardError.write("interrupted before anything was read", as: .warning) }
+        // The mistakes of a manifest were printed with their lines.
+        guard report.problems.allSatisfy({ $0.code == .manifestInvalid }) else {
+            var text = TextReport(report: report, style: Style(isColored: false), detail: .normal).render()
+            while text.last == "\n" { text.removeLast() }
+            return standardError.write(text, as: .error)
+        }
+        let errors = counted(report.problems.count + report.omittedProblems, "error")
+        standardError.write("Error: \(errors) in the manifest; the cloud was not asked", as: .error)
+    }
+
+    private func render(_ report: Report) -> String {
+        switch options.format {
+        case .json: return JSONReport(report: report, command: command).render()
+        case .markdown: return MarkdownReport(report: report, command: command).render()
+        case .text:
+            let detail: TextReport.Detail = options.quiet ? .brief : options.verbose ? .full : .normal
+            return TextReport(report: report, style: destination.style, detail: detail).render()
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import ImageAPI
+import ImageSharing
+import Reconciliation
+import Synchronization
+import TestSupport
+import Testing
+
+/// Nothing is written that cannot be written down.
+struct AuditedWriterTests {
+    /// A trail that can be kept for so many writes.
+    private final class FakeAudit: WriteAudit {
+        private let limit: Int
+        private let kept = Mutex<[AuditedWrite]>([])
+
+        init(limit: Int = .max) { self.limit = limit }
+
+        var writes: [AuditedWrite] { kept.withLock { $0 } }
+
+        func check() async throws(Problem) {
+            if kept.withLock({ $0.count }) >= limit {
+                throw Problem(code: .auditFailed, message: "the disk is full", hint: "make room")
+            }
+        }
+
+        func record(_ write: AuditedWrite) async { kept.withLock { $0.append(write) } }
+    }
+
+    private func apply(
+        _ wanted: [Int: [Int]], to glance: FakeGlance, audit: FakeAudit, retryFor: Duration = .zero
+    ) async -> Report {
+        await Run(glance, retryFor: retryFor, concurrency: 1).reconcile(
+            wanted, for: .apply(.init(glance, audit: audit, waitsForRoom: false)))
+    }
+
+    @Test func `Each write is recorded with the line that asks for it and whose token it was`() async {
+        let audit = FakeAudit()
+        _ = await apply([1: [1, 2], 2: [3]], to: FakeGlance([:]), audit: audit)
+        #expect(audit.writes.map(\.image) == [1, 1, 2].map { .numbered($0) })
+        #expect(audit.writes.map(\.member) == [.numbered(1), .numbered(2), .numbered(3)])
+        #expect(audit.writes.allSatisfy { $0.user == "demo" && $0.result.meaning == .created })
+        #expect(audit.writes.map(\.result.requestID) == audit.writes.map { "req-\($0.member.project)" })
+    }
+
+    @Test func `A trail that cannot be kept stops the writes of all images`() async {
+        let glance = FakeGlance([:])
+        let audit = FakeAudit(limit: 2)
+        let report = await apply([1: [1, 2, 3], 2: [1], 3: [1]], to: glance, audit: audit)
+        #expect(await glance.adds.count == 2)
+        #expect(report.execution?.outcomes.map(\.result) == [.created, .created, .failed, .skipped, .skipped])
+        #expect(report.problems.allSatisfy { $0.code == .auditFailed })
+        #expect(report.problems.map(\.image) == [1, 2, 3].map { .numbered($0) })
+        #expect(report.problems.first?.member == .numbered(3))
+        #expect(report.problems.first?.hint == "make room")
+    }
+
+    @Test(arguments: [
+        (FakeGlance.Fault.none, 1), (.overtaken, 1), (.lost, 1), (.throttled(nil), 1), (.doneInSilence, 1),
+        (.undoneInSilence, 1), (.imageRefused(.forbidden), 1), (.memberRefused, 1), (.notAsked, 0), (.interrupted, 0),
+    ])
+    func `Whatever is answered is recorded as it was answered, and what was not tried is not`(
+        fault: FakeGlance.Fault, count: Int
+    ) async {
+        let audit = FakeAudit()
+        let glance = FakeGlance([:]) { _, _, _ in fault }
+        _ = await apply([1: [1]], to: glance, audit: audit)
+        #expect(audit.writes.count == count)
+        #expect(await audit.writes.map(\.result) == Array(glance.results.prefix(count)))
+    }
+
+    @Test func `What had to be sent twice is recorded twice`() async {
+        let audit = FakeAudit()
+        let glance = FakeGlance([:]) { number, _, _ in number == 1 ? .lost : .none }
+        _ = await apply([1: [1]], to: glance, audit: audit, retryFor: .seconds(60))
+        #expect(audit.writes.map(\.result.problem?.code) == [.cloudUnavailable, nil])
+    }
+}
