@@ -36,7 +36,7 @@ swift build --build-tests --explicit-target-dependency-import-check error
 
 if [[ -n $quick ]]; then
     step "quick tests"
-    suites='^(YAML|Manifests|ImageSharing|OpenStack|ImageAPI|Reconciliation|GlanceSandbox)Tests\.'
+    suites='^(Text|Pacing|YAML|Manifests|ImageSharing|Transport|OpenStack|CloudsYAML|ImageAPI|Reconciliation|Diagnosis|GlanceSandbox)Tests\.'
     # Thousands of texts are tried by the whole run.
     # shellcheck disable=SC2016
     long='/(`?Whatever packing|`?Garbage and huge|`?A long text that is ref|randomBytes)'

@@ -11,7 +11,7 @@ from reader import Reader, difference, pattern
 from units import help_of
 
 ARTICLES = Path("Sources/glance-share/Documentation.docc")
-DOCUMENTS = [Path("README.md"), *sorted(ARTICLES.glob("*.md"))]
+DOCUMENTS = [Path("README.md"), *sorted(ARTICLES.glob("*.md")), *sorted(Path(".github").glob("[A-Z]*.md"))]
 
 # Blocks of commands that are not run here, by the beginning of a line of theirs, and why.
 NOT_RUN = {
