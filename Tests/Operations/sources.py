@@ -150,6 +150,12 @@ def main():
         f"no file has more than {LONGEST} lines",
         [f"{source.path}: {len(source.lines)}" for source in sources if len(source.lines) > LONGEST],
     )
+    entrances = {
+        source.room
+        for source in sources
+        if all(re.match("// ?[^/]", line) for line in source.lines[:3]) and not source.lines[3].startswith("//")
+    }
+    say("each module says what lives in it", sorted({source.room for source in sources} - entrances))
     summaries = [(source, line) for source in sources for line in source.summaries()]
     clauses = [f"{source.path}: {line.strip()}" for source, line in summaries if CLAUSE.match(line)]
     allowed = len(summaries) * MOST_CLAUSES // 100
