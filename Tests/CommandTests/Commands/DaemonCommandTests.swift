@@ -87,8 +87,8 @@ import Testing
                 try await wait { try workspace.requests().count(where: \.isTokenRequest) >= 4 }
                 return .terminate
             }
-            let looks = result.standardError.split(separator: "\n").count { $0.contains(" tick ") }
-            #expect(try (looks...looks + 1).contains(workspace.requests().count(where: \.isTokenRequest)))
+            let ticks = result.standardError.split(separator: "\n").count { $0.contains(" tick ") }
+            #expect(try (ticks...ticks + 1).contains(workspace.requests().count(where: \.isTokenRequest)))
         }
     }
 

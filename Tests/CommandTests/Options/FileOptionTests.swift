@@ -48,13 +48,14 @@ import Testing
         ("--lock /dev/null", "Error: cannot lock --lock /dev/null: it is not a regular file; name a file"),
         ("--lock .", "Error: cannot lock --lock .: it is not a regular file"),
     ])
-    func `What cannot be written is known before anything is asked`(_ arguments: String, _ words: String) async throws {
+    func `What cannot be written is known before anything is asked`(_ arguments: String, _ message: String) async throws
+    {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)
             let manifest = try workspace.read("sharing.yaml")
             let result = try await shell("\"$0\" apply \(arguments)", in: workspace)
             #expect(result.code == 1, "\(result)")
-            #expect(result.standardError.contains(words), "\(result)")
+            #expect(result.standardError.contains(message), "\(result)")
             #expect(try workspace.read("sharing.yaml") == manifest)
             #expect((try? workspace.requests())?.isEmpty != false)
         }
@@ -115,13 +116,13 @@ import Testing
         }
     }
 
-    /// Who is not root meets what root does not.
+    /// Run as another user than root, who may enter and read any directory.
     @Test(arguments: [
         (0o644, "d: error: this user may not enter the directory, only list it"),
         (0o311, "d: error: the directory may not be read"),
     ])
     func `A directory that cannot be looked into is not left out in silence`(
-        _ mode: Int, _ words: String
+        _ mode: Int, _ message: String
     ) async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)
@@ -132,7 +133,7 @@ import Testing
                 + "else \"$0\" validate -f all; fi; s=$?; chmod 755 all/d; exit $s"
             let result = try await shell("\(files) && \(asNobody)", in: workspace)
             #expect(result.code == 1, "\(result)")
-            #expect(result.standardError.contains(words), "\(result)")
+            #expect(result.standardError.contains(message), "\(result)")
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
 /// The program against a real Keystone and Glance, where there is one.
 @Suite(.enabled(if: RealCloud.description != nil, "Tests/Testbed/run was not asked to start a real cloud"))
 struct RealCloudTests {
-    /// What the `openstack` client does with its arguments, as a list of its output's lines.
+    /// Runs the `openstack` client, and returns the lines of its output.
     private func openstack(_ program: Program, _ arguments: String...) async throws -> [Substring] {
         let result = try await Subprocess.run(
             .name("openstack"), arguments: Arguments(arguments), environment: program.variables,

@@ -4,7 +4,7 @@ import Testing
 @testable import OpenStack
 @testable import glance_share
 
-/// What options mean.
+/// The meaning of options.
 @Suite struct OptionTests {
     @Test(
         arguments: [
@@ -26,9 +26,9 @@ import Testing
         (["sandbox", "--token-lifetime", "3d"], "write a number with its unit, up to a year: 500ms, 30s, 5m, 1h"),
         (["apply", "--request-timeout", "soon"], "write a number with its unit"),
     ])
-    func `What is wrong with a duration is told`(_ arguments: [String], _ words: String) {
+    func `What is wrong with a duration is told`(_ arguments: [String], _ reason: String) {
         let error = #expect(throws: (any Error).self) { try GlanceShare.parseAsRoot(arguments) }
-        #expect(error.map { GlanceShare.fullMessage(for: $0).contains("': \(words)") } == true)
+        #expect(error.map { GlanceShare.fullMessage(for: $0).contains("': \(reason)") } == true)
     }
 
     @Test(

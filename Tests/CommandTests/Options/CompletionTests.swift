@@ -3,9 +3,9 @@ import Subprocess
 import SystemPackage
 import Testing
 
-/// What a shell offers where a person presses Tab.
+/// The completions that a shell offers where a person presses Tab.
 @Suite struct CompletionTests {
-    /// What bash offers for the last word of a line, by the script that the program writes.
+    /// The completions that bash offers for the last word of a line, by the script that the program writes.
     private func offers(_ line: String, in workspace: Workspace) async throws -> [String] {
         let script = """
             source <("$0" --generate-completion-script bash)

@@ -24,8 +24,8 @@ import Testing
             try workspace.write(Self.manifest)
             let program = workspace.program
             #expect(try await program.run("validate").standardOutput == "Not valid: 4000 errors.\n")
-            let told = try await program.run("plan").standardError
-            #expect(told.hasSuffix("\nError: 4000 errors in the manifest; the cloud was not asked\n"))
+            let log = try await program.run("plan").standardError
+            #expect(log.hasSuffix("\nError: 4000 errors in the manifest; the cloud was not asked\n"))
             let result = try RunResult(await program.run("plan", "--format", "json").standardOutput)
             #expect(result.problems.count == 1000)
             #expect(result.omitted_problems == 3000)

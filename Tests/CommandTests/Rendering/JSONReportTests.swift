@@ -6,7 +6,7 @@ import Testing
 
 @testable import glance_share
 
-/// What a script reads: a contract.
+/// The form that a script reads: a contract.
 @Suite struct JSONReportTests {
     @Test func `A plan's keys come in their order`() throws {
         let text = JSONReport(report: Report(.planned(try SampleReports.plan(images: 1, members: 1))), command: "plan")

@@ -10,7 +10,7 @@ import Testing
     /// With characters that JSON, HTML and URLs write in other ways.
     private static let wrongPassword = #"hun/ter"2\<&é%+ wrong"#
 
-    /// What tokens of either cloud look like.
+    /// The words of a text that look like tokens of either cloud.
     private static func tokens(in text: String) -> [String] {
         text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || "_-=".contains($0))) }.map(String.init)
             .filter { $0.hasPrefix("gAAAA") && $0.count > 30 }
@@ -25,26 +25,26 @@ import Testing
         }
     }
 
-    /// Runs every command with everything told, and looks through all that is written.
-    private func lookThrough(
+    /// Runs every command with everything logged, and searches all that is written.
+    private func expectNoSecret(
         _ program: Program, secrets: [String], _ what: String, reaches: Bool, requestLog: () throws -> String = { "" }
     ) async throws {
-        let told = ["--log-level", "trace"]
-        let cloud = told + ["--retry-for", "1s", "--request-timeout", "5s"]
+        let verbose = ["--log-level", "trace"]
+        let cloud = verbose + ["--retry-for", "1s", "--request-timeout", "5s"]
         let commands: [[String]] = [
             ["validate"], ["plan", "-v"] + cloud, ["plan", "--format", "json"] + cloud,
             ["plan", "--format", "markdown"] + cloud,
             ["apply", "-v", "--log-format", "json", "--audit-file", "audit.jsonl", "--metrics-file", "metrics.prom"]
                 + cloud,
             ["apply"] + cloud, ["doctor", "-v", "-f", "sharing.yaml"] + cloud,
-            ["doctor", "-v", "--format", "json"] + cloud, ["doctor", "--offline", "-v"] + told,
+            ["doctor", "-v", "--format", "json"] + cloud, ["doctor", "--offline", "-v"] + verbose,
         ]
         for command in commands {
             let run = try await program.run(command)
             expectNoSecret(
                 of: secrets, in: [run.standardOutput, run.standardError], "\(what): \(command.joined(separator: " "))")
             if reaches, command[0] != "validate", command.contains("--log-format") {
-                #expect(run.standardError.contains("http.method"), "nothing was told: \(run.standardError)")
+                #expect(run.standardError.contains("http.method"), "nothing was logged: \(run.standardError)")
             }
         }
         let metrics = "daemon.prom"
@@ -74,7 +74,7 @@ import Testing
     func `The sandbox's secrets are nowhere, whatever goes wrong`(faults: [String]) async throws {
         try await withWorkspace(images: 2, faults: faults) { workspace in
             try workspace.writeManifest(images: 2, members: 2)
-            try await lookThrough(
+            try await expectNoSecret(
                 workspace.program, secrets: [workspace.sandbox.configuration.password], "\(faults)", reaches: true
             ) { try workspace.read("requests.jsonl") }
         }
@@ -85,7 +85,7 @@ import Testing
             try workspace.writeManifest(images: 1, members: 1)
             var program = workspace.program
             program.environment["OS_PASSWORD"] = Self.wrongPassword
-            try await lookThrough(
+            try await expectNoSecret(
                 program, secrets: [Self.wrongPassword, "hun/ter", "hun\\/ter"], "wrong", reaches: true)
         }
     }
@@ -108,7 +108,7 @@ import Testing
             ] {
                 try workspace.write(text, to: "clouds.yaml")
                 // The first one is a whole cloud, whose address nobody is at.
-                try await lookThrough(program, secrets: ["hunter2"], text, reaches: text.contains("127.0.0.1"))
+                try await expectNoSecret(program, secrets: ["hunter2"], text, reaches: text.contains("127.0.0.1"))
             }
         }
     }
@@ -122,7 +122,7 @@ import Testing
             var program = program
             if !succeeds { program.environment["OS_PASSWORD"] = Self.wrongPassword }
             let secrets = cloud.users.values.map(\.password) + [Self.wrongPassword, "hun/ter", "hun\\/ter"]
-            try await lookThrough(program, secrets: secrets, "succeeds: \(succeeds)", reaches: true)
+            try await expectNoSecret(program, secrets: secrets, "succeeds: \(succeeds)", reaches: true)
             let credential = cloud.application_credential
             var application = program
             application.environment = [
@@ -131,7 +131,7 @@ import Testing
                 "OS_APPLICATION_CREDENTIAL_SECRET": succeeds ? credential.secret : Self.wrongPassword,
                 "OS_REGION_NAME": cloud.region,
             ]
-            try await lookThrough(
+            try await expectNoSecret(
                 application, secrets: secrets + [credential.secret], "application credential", reaches: true)
         }
     }

@@ -127,7 +127,7 @@ import Testing
                 var program = workspace.program
                 program.environment["NOTIFY_SOCKET"] = workspace.folder.appending(path: "notify").path
                 let second = try await program.run(fast + ["--listen", "127.0.0.1:0"]) { _ in
-                    try await hearOfReadiness(3, in: workspace)
+                    try await awaitReadiness(3, in: workspace)
                     return .terminate
                 }
                 #expect(second.code == 0)
@@ -140,7 +140,7 @@ import Testing
     }
 
     /// Plays a service manager until the daemon has called itself ready so often: it does whenever it has tried the lock.
-    private func hearOfReadiness(_ count: Int, in workspace: Workspace) async throws {
+    private func awaitReadiness(_ count: Int, in workspace: Workspace) async throws {
         let script = """
             import socket
             manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)

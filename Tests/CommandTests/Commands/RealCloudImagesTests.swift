@@ -41,7 +41,7 @@ struct RealCloudImagesTests {
         }
     }
 
-    /// What the warning says of them is true: the deletion fails, and cannot be repeated.
+    /// The warning is true: the deletion fails, and cannot be repeated.
     @Test func `An image whose deletion failed because of duplicate rows is told of, and not written to`() async throws
     {
         try await withRealCloud { cloud, program in
@@ -93,8 +93,8 @@ struct RealCloudImagesTests {
             let plan = try await result(program, "plan", "--detailed-exitcode", of: manifest)
             #expect(plan.code == 0)
             let there = Set((plan.1.warnings ?? []).map { $0.image + $0.member })
-            let told = Set(runs.flatMap { $0.1.warnings ?? [] }.map { $0.image + $0.member })
-            #expect(there == told)
+            let warned = Set(runs.flatMap { $0.1.warnings ?? [] }.map { $0.image + $0.member })
+            #expect(there == warned)
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import glance_share
 
-/// What a person sees of a run that lasts.
+/// The line that a person sees of a run that lasts.
 struct ProgressTests {
     private let clock = ManualClock()
     private let shown = Lines()

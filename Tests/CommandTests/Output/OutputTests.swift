@@ -6,7 +6,7 @@ import Testing
 
 @testable import glance_share
 
-/// Where results, errors and progress go.
+/// The places that results, errors and progress go to.
 @Suite struct OutputTests {
     @Test func `The result goes to standard output, and nothing else does`() async throws {
         try await withWorkspace { workspace in
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    /// Who scrapes files asks the same questions as who scrapes a daemon.
+    /// Scraping files asks the same questions as scraping a daemon.
     @Test func `The metrics of a run say as much as a daemon's`() async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 2, members: 2)
@@ -208,7 +208,7 @@ import Testing
                     "cloud_info{cloud=\"envvars\",region=\"RegionOne\",project_id=\"\(project)\",project_name=\"demo\"} 1"
                 ),
             ]
-            for (output, words) in outputs { #expect(output.contains(words), "\(words) in \(output)") }
+            for (output, sentence) in outputs { #expect(output.contains(sentence), "\(sentence) in \(output)") }
             var wrong = program
             wrong.environment["OS_PASSWORD"] = "wrong"
             let refused = try RunResult(try await wrong.run("plan", "--format", "json").standardOutput)

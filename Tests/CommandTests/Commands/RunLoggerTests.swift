@@ -7,9 +7,9 @@ import Testing
 
 @testable import glance_share
 
-/// What a run says while it works.
+/// The log of a run at work.
 @Suite struct RunLoggerTests {
-    @Test func `An image that is backed off again and again is told once`() throws {
+    @Test func `An image that is backed off again and again is logged as a notice once`() throws {
         let log = CapturedLog()
         let events = RunLogger(logger: log.logger, progress: nil)
         let images = try (0..<2).map(SampleReports.image)
@@ -19,9 +19,9 @@ import Testing
                 events.record(.backedOff(image, problem, attempt: attempt, wait: .seconds(1)))
             }
         }
-        let told = log.lines.filter { $0.hasPrefix("notice") }
-        #expect(told.count == 2)
-        #expect(images.allSatisfy { image in told.contains { $0.contains(image.description) } })
+        let notices = log.lines.filter { $0.hasPrefix("notice") }
+        #expect(notices.count == 2)
+        #expect(images.allSatisfy { image in notices.contains { $0.contains(image.description) } })
         #expect(log.lines.count == 12, "the rest is there for whoever asks")
     }
 }

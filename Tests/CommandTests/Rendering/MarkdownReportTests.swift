@@ -4,7 +4,7 @@ import Testing
 
 @testable import glance_share
 
-/// What a merge request shows.
+/// The form that a merge request shows.
 @Suite struct MarkdownReportTests {
     @Test func `A plan is a table`() throws {
         let text = MarkdownReport(

@@ -228,8 +228,8 @@ struct DoctorTests {
             #expect(run.code == 1, "\(run)")
             // What is read by a program is also logged.
             #expect(run.standardError.isEmpty == (format == "text"), "\(run)")
-            for words in ["bad.yaml:3:3: images: “debian” is not an image ID", "bad.yaml:3:12: ", "Image API v2"] {
-                #expect(run.standardOutput.contains(words), "\(run)")
+            for sentence in ["bad.yaml:3:3: images: “debian” is not an image ID", "bad.yaml:3:12: ", "Image API v2"] {
+                #expect(run.standardOutput.contains(sentence), "\(run)")
             }
             if format == "json" {
                 let result = try JSONDecoder().decode(DoctorDocument.self, from: Data(run.standardOutput.utf8))

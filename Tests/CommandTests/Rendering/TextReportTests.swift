@@ -4,7 +4,7 @@ import Testing
 
 @testable import glance_share
 
-/// What a person reads.
+/// The form that a person reads.
 @Suite struct TextReportTests {
     private func render(_ report: Report, _ detail: TextReport.Detail = .normal, colored: Bool = false) -> String {
         TextReport(report: report, style: Style(isColored: colored), detail: detail).render()

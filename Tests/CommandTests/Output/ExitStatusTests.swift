@@ -89,8 +89,8 @@ import Testing
                 #expect(result.standardOutput.contains("! apply would refuse this plan: the plan adds 6 members"))
                 #expect(result.standardOutput.contains("with --max-additions 6 or more"))
             }
-            let told = try await program.run("plan", "--max-additions", "5", "--detailed-exitcode")
-            #expect(told.code == 2)
+            let plan = try await program.run("plan", "--max-additions", "5", "--detailed-exitcode")
+            #expect(plan.code == 2)
             let fine = try await program.run("plan", "--max-additions", "6")
             #expect(!fine.standardOutput.contains("refuse"))
         }

@@ -40,10 +40,10 @@ struct ConnectionSettingsTests {
             program.environment = ["HOME": workspace.folder.path, "OS_CLOUD": "prod"]
             let result = try await program.run(arguments)
             #expect(result.code == 1)
-            let told = result.standardOutput + result.standardError
-            #expect(told.contains("cloud prod has no auth_url"))
-            #expect(told.contains("the profile ovh is published at https://ovhcloud.com, and is not fetched"))
-            #expect(!told.contains("hunter2"))
+            let output = result.standardOutput + result.standardError
+            #expect(output.contains("cloud prod has no auth_url"))
+            #expect(output.contains("the profile ovh is published at https://ovhcloud.com, and is not fetched"))
+            #expect(!output.contains("hunter2"))
         }
     }
 

@@ -211,13 +211,13 @@ struct RealCloudAuthenticationTests {
     @Test(
         arguments: [(.system, "the whole system"), (.unscoped, "nothing: it is unscoped")]
             as [(Credentials.Scope, String)])
-    func `A token of no project is refused`(_ scope: Credentials.Scope, _ words: String) async throws {
+    func `A token of no project is refused`(_ scope: Credentials.Scope, _ kind: String) async throws {
         try await withRealCloud { cloud, _ in
             try await RealKeystone.with(cloud) { keystone in
                 let identity = try keystone.identity(try keystone.password(of: "admin", scope: scope))
                 let error = await #expect(throws: OpenStackError.self) { try await identity.authorize() }
                 #expect(error?.code == .misconfigured)
-                #expect(error?.message == "the token is good for \(words), and images belong to projects")
+                #expect(error?.message == "the token is good for \(kind), and images belong to projects")
             }
         }
     }

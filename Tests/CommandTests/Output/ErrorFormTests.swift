@@ -4,7 +4,7 @@ import Testing
 
 @testable import glance_share
 
-/// What is said beside the log, in the log's form.
+/// The messages beside the log, in the log's form.
 struct ErrorFormTests {
     private func lines(_ text: String, _ arguments: [String] = [], isJournal: Bool = false) -> String {
         ErrorForm(arguments: arguments, isJournal: isJournal)
@@ -53,9 +53,9 @@ struct ErrorFormTests {
             }
             let result = try await workspace.program.run(arguments)
             #expect(result.code != 0)
-            let told = result.standardError.split(separator: "\n")
-            #expect(!told.isEmpty)
-            #expect(told.allSatisfy { $0.hasPrefix("{\"time\":\"") && $0.hasSuffix("\"}") }, "\(told)")
+            let lines = result.standardError.split(separator: "\n")
+            #expect(!lines.isEmpty)
+            #expect(lines.allSatisfy { $0.hasPrefix("{\"time\":\"") && $0.hasSuffix("\"}") }, "\(lines)")
         }
     }
 }
