@@ -38,7 +38,7 @@ import Testing
         ] as [(String, String?)])
     func `Only an option that is near is suggested`(_ option: String, _ suggested: String?) {
         let error = #expect(throws: (any Error).self) { try GlanceShare.parseAsRoot(["plan", option]) }
-        let message = error.map { UsageMessage.withoutFarGuess(GlanceShare.fullMessage(for: $0)) } ?? ""
+        let message = error.map { GlanceShare.withoutFarGuess(GlanceShare.fullMessage(for: $0)) } ?? ""
         let guess = suggested.map { ". Did you mean '\($0)'?" } ?? ""
         #expect(message.hasPrefix("Error: Unknown option '\(option)'\(guess)\n"), "\(message)")
     }

@@ -32,7 +32,7 @@ struct ProgressTests {
 
     @Test func `A run that is over within a second shows nothing`() async {
         let progress = progress()
-        await progress.accompany {
+        await progress.run {
             progress.begin("reading", total: 2)
             await pass(quarters: 3)
             progress.advance()
@@ -42,7 +42,7 @@ struct ProgressTests {
 
     @Test func `The line appears after a second, also while nothing gets done`() async {
         let progress = progress()
-        await progress.accompany {
+        await progress.run {
             progress.begin("reading", total: 5)
             await pass(quarters: 4)
             #expect(shown.all == ["reading 0 of 5"])
@@ -55,7 +55,7 @@ struct ProgressTests {
 
     @Test func `A new phase replaces the line of the one before`() async {
         let progress = progress()
-        await progress.accompany {
+        await progress.run {
             progress.begin("asking for a token", total: nil)
             await pass(quarters: 4)
             progress.begin("reading", total: 5)

@@ -17,7 +17,7 @@ import Testing
                   "format_version": 1,
                   "tool": {
                     "name": "glance-share",
-                    "version": "\(GlanceShare.version)"
+                    "version": "\(Release.version)"
                   },
                   "command": "plan",
                   "commit": null,

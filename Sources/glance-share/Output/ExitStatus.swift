@@ -9,7 +9,7 @@ enum ExitStatus: Equatable {
     case changesPlanned
     case partial
     case refused
-    /// The run is over, and what came of it could not be written.
+    /// The run is over, and its result could not be written.
     case resultLost
     case tryAgainLater
     case interrupted(UnixSignal)
@@ -18,7 +18,7 @@ enum ExitStatus: Equatable {
     ///
     /// - Parameters:
     ///   - report: the report.
-    ///   - detailedExitCode: whether planned changes have a status of their own (`--detailed-exitcode`).
+    ///   - detailedExitCode: true if planned changes have a status of their own (`--detailed-exitcode`).
     ///   - signal: the signal that ended the run early, if one did.
     init(_ report: Report, detailedExitCode: Bool, signal: UnixSignal?) {
         if let signal {

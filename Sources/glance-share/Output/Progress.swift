@@ -34,8 +34,8 @@ final class Progress: Sendable {
         begun = clock.now()
     }
 
-    /// Does the work with the line beside it, and removes the line at the end.
-    func accompany<Result>(_ work: () async -> Result) async -> Result {
+    /// Runs `work` with the line beside it, and removes the line at the end.
+    func run<Result>(_ work: () async -> Result) async -> Result {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 while (try? await self.clock.sleep(Self.longestInterval)) != nil {
@@ -50,7 +50,7 @@ final class Progress: Sendable {
         }
     }
 
-    /// Begins a phase; `total` is how much there is to do in it, where that can be counted.
+    /// Begins a phase; `total` counts what there is to do in it, where that can be counted.
     func begin(_ phase: String, total: Int?) {
         // At once: the line of the phase before is not true any more.
         draw(notWithin: .zero) { $0 = State(phase: phase, total: total, start: $1) }
