@@ -11,7 +11,7 @@ import Testing
 
 /// The daemon's configuration, which changes while it runs.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct DaemonConfigurationTests {
-    /// Where the credentials are.
+    /// The places of credentials.
     enum Place: CaseIterable {
         case openrc, cloudsYAML
     }
