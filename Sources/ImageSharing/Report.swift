@@ -98,6 +98,9 @@ package struct Report: Sendable, Equatable {
         if case .notPlanned(_, let omitted) = stage { omitted } else { 0 }
     }
 
+    /// The counts.
+    package var summary: Summary { Summary(of: plan, execution?.outcomes ?? []) }
+
     /// The verdict on the run.
     package var verdict: Verdict {
         if case .refused = stage { return .refused }
@@ -144,47 +147,33 @@ package struct Report: Sendable, Equatable {
         guard execution != nil else { return true }
         return image.additions.isEmpty
     }
+}
 
-    /// The counts.
-    package var summary: Summary {
-        var summary = Summary()
-        if let plan {
-            summary.images = plan.images.count
-            summary.members = plan.memberCount
-            summary.add = plan.additionCount
-            summary.unchanged = plan.unchangedCount
-            summary.unmanaged = plan.unmanagedCount
-        }
-        for outcome in execution?.outcomes ?? [] {
-            switch outcome.result {
-            case .created: summary.created += 1
-            case .alreadyMember: summary.alreadyMember += 1
-            case .failed: summary.failed += 1
-            case .skipped: summary.skipped += 1
-            }
-        }
-        return summary
+/// The cloud, region and project that a run is about, as far as they are known: a plan for the wrong region looks like any
+/// other.
+package struct CloudIdentity: Sendable, Equatable {
+    /// The cloud's name in clouds.yaml, or `envvars` where variables make it.
+    package var name: String
+    /// The region of the image service; nil where neither the configuration nor the catalog names one.
+    package var region: String?
+    /// The ID of the project that the token speaks for.
+    package var projectID: String?
+    /// The name of that project.
+    package var projectName: String?
+
+    /// Makes an identity.
+    package init(name: String, region: String? = nil, projectID: String? = nil, projectName: String? = nil) {
+        self.name = name
+        self.region = region
+        self.projectID = projectID
+        self.projectName = projectName
     }
 }
 
-/// The counts of a report.
-package struct Summary: Sendable, Equatable {
-    /// Images that the manifests name.
-    package var images = 0
-    /// Members that the manifests ask for.
-    package var members = 0
-    /// Members to add.
-    package var add = 0
-    /// Wanted members that were there.
-    package var unchanged = 0
-    /// Members that no manifest names.
-    package var unmanaged = 0
-    /// Members that this run added.
-    package var created = 0
-    /// Members that were there when this run came to add them.
-    package var alreadyMember = 0
-    /// Members that could not be added.
-    package var failed = 0
-    /// Members that were not tried.
-    package var skipped = 0
+extension String {
+    /// The name of a commit with as much of its hash as a person needs, and with what was added to it, like `+dirty`.
+    package var shortCommit: String {
+        let hash = prefix { $0 != "+" }
+        return String(hash.prefix(12) + dropFirst(hash.count))
+    }
 }

@@ -1,6 +1,11 @@
+// glance-share holds the commands, their options, the rendering of results, and the output: it turns flags into values,
+// calls the rooms below, and prints. Its folders are layers: Output and Rendering, then Options, then Commands, then this.
+// No decision about what is written to a cloud lives here: that is made of values, in Reconciliation and ImageSharing.
+
 import ArgumentParser
 import Glibc
 import Logging
+import Manifests
 
 /// The program: it shares images with projects as a manifest says.
 @main
@@ -21,7 +26,7 @@ struct GlanceShare: AsyncParsableCommand {
 
             The cloud is the one that --os-cloud, OS_CLOUD or the other OS_* variables name, as with openstack.
             """,
-        version: release,
+        version: Release.description,
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DaemonCommand.self, DoctorCommand.self,
             SandboxCommand.self,
@@ -32,7 +37,7 @@ struct GlanceShare: AsyncParsableCommand {
     static func main() async {
         // A reader that goes away ends a write, not the program: what was begun in the cloud is brought to an end.
         signal(SIGPIPE, SIG_IGN)
-        StandardDescriptors.fillGaps()
+        fillStandardDescriptors()
         // It tells the journal of every thread whose priority it may not raise, which is every one of a service.
         _ = unsafe setenv("LIBDISPATCH_LOG", "NO", 0)
         // The run time reads them from /proc; without them, every command would end as a call for help does, with 0.
@@ -47,11 +52,39 @@ struct GlanceShare: AsyncParsableCommand {
             StandardError().write("Error: \(error)", as: .error)
             Glibc.exit(ExitStatus.resultLost.code.rawValue)
         } catch {
-            // Help is no error, and where there is nothing but a status, its reason was told.
-            let message = UsageMessage.withoutFarGuess(fullMessage(for: error))
+            // Help is no error, and where there is nothing but a status, its reason was printed.
+            let message = withoutFarGuess(fullMessage(for: error))
             guard exitCode(for: error) != .success, !message.isEmpty else { exit(withError: error) }
             StandardError().write(message, as: .error)
             Glibc.exit(exitCode(for: error).rawValue)
         }
+    }
+
+    /// Fills the places of the standard descriptors that are closed: else the next file that is opened, be it the
+    /// connection to the cloud or the audit trail, would be taken for standard output.
+    ///
+    /// What fills a place is open the wrong way round, so that nobody takes it for the real thing.
+    private static func fillStandardDescriptors() {
+        for number in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(number, F_GETFD) < 0 {
+            // The lowest number that is free is this one.
+            _ = unsafe open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
+    /// The parser's message without the guess at what was meant, where that is far from what was written.
+    ///
+    /// The parser takes three mistakes for near, however short the option is, and so to every word of four letters it
+    /// offers another one.
+    ///
+    /// - Parameter message: the parser's message.
+    /// - Returns: the message to show.
+    static func withoutFarGuess(_ message: String) -> String {
+        let pattern = /^(Error: Unknown option '--([^']*)')\. Did you mean '--([^']*)'\?/
+        guard let match = message.prefixMatch(of: pattern) else { return message }
+        let (written, guess) = (String(match.output.2), String(match.output.3))
+        // A mistake for every four letters, and the first one in any case.
+        let mistakes = EditDistance.between(written, guess)
+        guard mistakes > max(1, written.unicodeScalars.count / 4) else { return message }
+        return String(match.output.1 + message[match.range.upperBound...])
     }
 }

@@ -9,7 +9,7 @@ extension CloudConnection {
     /// - Parameters:
     ///   - purpose: the end to which it runs.
     ///   - policy: the limit on what it may write.
-    ///   - notify: told of everything that happens, from any task.
+    ///   - notify: called for everything that happens, from any task.
     /// - Returns: the reconciler.
     func reconciler(
         for purpose: Reconciler.Purpose, within policy: SafetyPolicy = SafetyPolicy(),
@@ -25,8 +25,8 @@ extension CloudConnection {
     ///
     /// - Parameters:
     ///   - audit: keeps account of what is written; nil where nobody does.
-    ///   - verifies: whether what was written to is read once more, with a look at each image.
-    ///   - waitsForRoom: whether to wait for room in an image that is full.
+    ///   - verifies: true if what was written to is read once more, each image itself included.
+    ///   - waitsForRoom: true if an image that is full is waited for.
     /// - Returns: the access.
     func writeAccess(
         audit: RunAudit? = nil, verifies: Bool = false, waitsForRoom: Bool = true
@@ -51,7 +51,7 @@ extension CloudConnection: CloudGate {
     var conclusion: Problem? {
         get async {
             let service = await reading.currentAuthorization?.imageService
-            // As it is told of each image: who it was, and by which setting.
+            // As it is reported of each image: who it was, and by which setting.
             return await throttle.conclusion.map { error in Problem(service.map { error.unreached($0) } ?? error) }
         }
     }

@@ -20,11 +20,11 @@ struct CloudConnection: Sendable {
     /// Runs `body` with a connection, whose sockets are closed afterwards.
     ///
     /// - Parameters:
-    ///   - configuration: which cloud.
-    ///   - limits: how to treat it.
+    ///   - configuration: the cloud.
+    ///   - limits: the limits that it is treated with.
     ///   - proxies: the ways to its services.
-    ///   - logger: where requests are told.
-    ///   - observe: told of every request.
+    ///   - logger: the log of the requests.
+    ///   - observe: called for every request.
     ///   - body: what to do.
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws; or `ConfigurationError`, where certificates or a proxy's variable cannot be used.
@@ -57,13 +57,13 @@ struct CloudConnection: Sendable {
     /// Makes a connection over a transport.
     ///
     /// - Parameters:
-    ///   - configuration: which cloud.
-    ///   - limits: how to treat it.
+    ///   - configuration: the cloud.
+    ///   - limits: the limits that it is treated with.
     ///   - transport: what sends.
     ///   - clock: the time that everything waits by.
     ///   - generator: where the jitter comes from.
-    ///   - logger: where requests are told.
-    ///   - observe: told of every request.
+    ///   - logger: the log of the requests.
+    ///   - observe: called for every request.
     init(
         _ configuration: CloudConfiguration, limits: RunLimits, transport: any HTTPTransport, clock: RunClock,
         generator: sending any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), logger: Logger,
@@ -76,7 +76,7 @@ struct CloudConnection: Sendable {
         throttle = Throttle(concurrency: limits.concurrency, maximumRate: limits.maximumRate, backOff: backOff)
         let exchange = Exchange(
             transport: transport, throttle: throttle, backOff: backOff, timeout: limits.requestTimeout,
-            userAgent: "glance-share/\(GlanceShare.version)", logger: logger,
+            userAgent: "glance-share/\(Release.version)", logger: logger,
             secrets: configuration.credentials.secrets, observe: observe
         )
         let identity = IdentityClient(configuration: configuration, exchange: exchange)
@@ -88,7 +88,7 @@ struct CloudConnection: Sendable {
 
     /// Begins a new run: with all its patience, and with a gate that an earlier run may have closed.
     ///
-    /// - Parameter isPatient: whether anything is tried again in it.
+    /// - Parameter isPatient: true if anything is tried again in it.
     func beginRun(isPatient: Bool) async {
         backOff.beginRun(isPatient: isPatient)
         await throttle.reopen()

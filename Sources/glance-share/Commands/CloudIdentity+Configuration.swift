@@ -6,8 +6,8 @@ extension CloudIdentity {
     /// The identity that a configuration asks for, and that a token has, where there is one.
     ///
     /// - Parameters:
-    ///   - configuration: which cloud.
-    ///   - authorization: what its token says; nil before there is a token.
+    ///   - configuration: the cloud.
+    ///   - authorization: the content of its token; nil before there is a token.
     init(_ configuration: CloudConfiguration, _ authorization: Authorization?) {
         self.init(name: configuration.name)
         region = authorization?.imageServiceRegion ?? configuration.endpoint.region
@@ -23,12 +23,12 @@ extension CloudIdentity {
     }
 
     /// The metadata of a log line about it.
-    var facts: Logger.Metadata {
-        var facts: Logger.Metadata = ["cloud": "\(name)"]
-        facts["region"] = region.map { "\($0)" }
-        facts["project.id"] = projectID.map { "\($0)" }
-        facts["project.name"] = projectName.map { "\($0)" }
-        return facts
+    var metadata: Logger.Metadata {
+        var metadata: Logger.Metadata = ["cloud": "\(name)"]
+        metadata["region"] = region.map { "\($0)" }
+        metadata["project.id"] = projectID.map { "\($0)" }
+        metadata["project.name"] = projectName.map { "\($0)" }
+        return metadata
     }
 }
 

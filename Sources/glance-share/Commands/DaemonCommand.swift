@@ -55,7 +55,7 @@ struct DaemonCommand: AsyncParsableCommand {
         }
         do {
             // A daemon that starts without a manifest would have nothing to keep.
-            _ = try ManifestReader(standardError: standardError).load(paths)
+            _ = try ManifestLoader().load(paths, printingIssuesTo: standardError)
             let configuration = try DaemonConfiguration(cloud, environment: environment)
             RunEnvironment.log(configuration.warnings, to: logger)
             try await keepAtIt(configuration, paths: paths, environment: environment, logger: logger)
@@ -75,7 +75,7 @@ struct DaemonCommand: AsyncParsableCommand {
     ) async throws {
         let board = StatusBoard(
             DaemonStatus(
-                version: GlanceShare.version, startedAt: Date.now, staleAfter: loop.staleAfter(configuration.limits))
+                version: Release.version, startedAt: Date.now, staleAfter: loop.staleAfter(configuration.limits))
         )
         let notifier = SystemdNotifier(environment: environment)
         let alarm = Alarm()

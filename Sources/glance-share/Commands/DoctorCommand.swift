@@ -47,51 +47,55 @@ struct DoctorCommand: AsyncParsableCommand {
     var offline = false
 
     func run() async throws {
-        let environment = try RunEnvironment.variables()
-        let standardError = StandardError()
-        let logger = log.logger(writingTo: standardError, environment: environment, isQuiet: output.quiet)
+        let context = try RunContext(log, isQuiet: output.quiet)
         let destination = try ResultOutput(
-            output, environment: environment, inputs: ManifestLoader().files(of: manifest.files))
-        let report = DoctorReport(output, to: destination)
-        // Without -f the manifest is left alone: a connection can be looked at where there is none.
-        let desired = manifest.files.isEmpty ? nil : readManifest(reportingTo: report)
-        let hasBadManifest = report.hasFailure
+            to: output.output, color: output.color, environment: context.environment,
+            inputs: ManifestLoader().files(of: manifest.files))
+        let delivery = DoctorDelivery(output, to: destination)
+        // Without -f the manifest is left alone: a connection can be examined where there is none.
+        let desired = manifest.files.isEmpty ? nil : readManifest(reportingTo: delivery)
+        let hasBadManifest = delivery.outcome == .failed
         var obstacle: ExitStatus?
         do {
-            let loaded = try LoadedCloud(flags: cloud.flags, environment: environment)
-            report.setCloud(loaded)
+            let loaded = try LoadedCloud(flags: cloud.flags, environment: context.environment)
+            delivery.setCloud(loaded)
             if offline {
-                for finding in ConnectionCheck.configurationFindings(of: loaded) { report.add(finding) }
+                for finding in ConnectionCheck.configurationFindings(of: loaded) { delivery.add(finding) }
             } else {
-                let proxies = ProxySettings(environment: environment)
-                try await examine(loaded, desired, through: proxies, logger: logger, report: report)
+                let proxies = ProxySettings(environment: context.environment)
+                try await examine(loaded, desired, through: proxies, logger: context.logger, delivery: delivery)
             }
         } catch let error as ConfigurationError {
             for warning in error.warnings {
-                report.add(Finding(.configuration, .warning, warning.message, hint: warning.hint))
+                delivery.add(Finding(.configuration, .warning, warning.message, hint: warning.hint))
             }
-            for issue in error.issues { report.add(Finding(.configuration, .failed, issue.message, hint: issue.hint)) }
+            for issue in error.issues {
+                delivery.add(Finding(.configuration, .failed, issue.message, hint: issue.hint))
+            }
         } catch let error as OpenStackError {
             // Reported already, as a finding.
             obstacle = Problem(error).code.isTransient && !hasBadManifest ? .tryAgainLater : .couldNotPlan
         }
-        try report.finish()
-        report.logFailures(to: logger)
+        try delivery.finish()
+        delivery.logFailures(to: context.logger)
         if let obstacle { throw obstacle.code }
-        if report.hasFailure { throw ExitStatus.couldNotPlan.code }
-        if report.hasTransientFinding { throw ExitStatus.tryAgainLater.code }
+        switch delivery.outcome {
+        case .failed: throw ExitStatus.couldNotPlan.code
+        case .unknown: throw ExitStatus.tryAgainLater.code
+        case .ok, .warning: break
+        }
     }
 
-    /// Reads the manifest; what is wrong with it is a finding like any other, and the rest is looked at all the same.
-    private func readManifest(reportingTo report: DoctorReport) -> DesiredState? {
+    /// Reads the manifest; what is wrong with it is a finding like any other, and the rest is examined all the same.
+    private func readManifest(reportingTo delivery: DoctorDelivery) -> DesiredState? {
         func add(_ issues: [ManifestIssue], omitted: Int, as state: Finding.State) {
             for issue in issues.prefix(Self.mostIssues) {
                 let place = issue.source.map { "\($0): " } ?? ""
-                report.add(Finding(.manifest, state, place + issue.problem.message, hint: issue.hint))
+                delivery.add(Finding(.manifest, state, place + issue.problem.message, hint: issue.hint))
             }
             let rest = omitted + max(0, issues.count - Self.mostIssues)
             if rest > 0 {
-                report.add(
+                delivery.add(
                     Finding(.manifest, state, "\(rest) more like these", hint: "glance-share validate shows all"))
             }
         }
@@ -108,7 +112,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private func examine(
         _ loaded: LoadedCloud, _ desired: DesiredState?, through proxies: ProxySettings, logger: Logger,
-        report: DoctorReport
+        delivery: DoctorDelivery
     ) async throws {
         // Nobody waits two minutes for a diagnosis.
         let limits = RunLimits(cloud, over: loaded.configuration.limits, patience: .zero)
@@ -120,13 +124,14 @@ struct DoctorCommand: AsyncParsableCommand {
                 certificate: { service in
                     try await ServerCertificate.look(
                         at: service, through: proxies, timeout: limits.requestTimeout)
-                }, report: report.add
+                }, report: delivery.add
             ).perform()
             guard let desired else { return }
             await ManifestCheck(
                 client: ImageClient(session: connection.reading), identity: connection.identity,
                 authorization: authorization,
-                concurrency: BoundedConcurrency(limit: limits.concurrency, clock: connection.clock), report: report.add
+                concurrency: BoundedConcurrency(limit: limits.concurrency, clock: connection.clock),
+                report: delivery.add
             ).perform(desired)
         }
     }

@@ -3,9 +3,9 @@ import OpenStack
 import ImageSharing
 import Logging
 
-/// Says in the log what went wrong, where the result goes to a script or a file: a job's log is what a person opens first.
+/// Logs what went wrong, where the result goes to a script or a file: a job's log is what a person opens first.
 struct FailureLog {
-    /// More causes than this are for the result to tell.
+    /// The most causes that are logged; the result has the others.
     private static let mostCauses = 20
 
     let logger: Logger
@@ -17,29 +17,29 @@ struct FailureLog {
         if mistakes > 0 { logger.error("\(counted(mistakes, "error")) in the manifest; the cloud was not asked") }
         let groups = ProblemGroup.groups(of: report.problems.filter { $0.code != .manifestInvalid })
         for group in groups.prefix(Self.mostCauses) {
-            logger.error("\(group.cause.message)", metadata: facts(group))
+            logger.error("\(group.cause.message)", metadata: metadata(group))
         }
         if groups.count > Self.mostCauses {
             logger.error("… and \(groups.count - Self.mostCauses) more problems: the result has them")
         }
         if let objection = report.objection {
-            logger.warning("apply would refuse this plan: \(objection.message)", metadata: facts(of: objection))
+            logger.warning("apply would refuse this plan: \(objection.message)", metadata: metadata(of: objection))
         }
     }
 
-    private func facts(_ group: ProblemGroup) -> Logger.Metadata {
-        var facts = facts(of: group.problems[0])
-        facts["hint"] = group.cause.hint.map { "\($0)" }
+    private func metadata(_ group: ProblemGroup) -> Logger.Metadata {
+        var metadata = metadata(of: group.problems[0])
+        metadata["hint"] = group.cause.hint.map { "\($0)" }
         let images = group.images
-        if let image = images.first, images.count == 1 { facts["image.id"] = "\(image)" }
-        if images.count > 1 { facts["images"] = .stringConvertible(images.count) }
-        return facts
+        if let image = images.first, images.count == 1 { metadata["image.id"] = "\(image)" }
+        if images.count > 1 { metadata["images"] = .stringConvertible(images.count) }
+        return metadata
     }
 
-    private func facts(of problem: Problem) -> Logger.Metadata {
-        var facts: Logger.Metadata = ["code": "\(problem.code.rawValue)"]
-        facts["hint"] = problem.hint.map { "\($0)" }
-        facts["request.id"] = problem.requestID.map { "\($0)" }
-        return facts
+    private func metadata(of problem: Problem) -> Logger.Metadata {
+        var metadata: Logger.Metadata = ["code": "\(problem.code.rawValue)"]
+        metadata["hint"] = problem.hint.map { "\($0)" }
+        metadata["request.id"] = problem.requestID.map { "\($0)" }
+        return metadata
     }
 }

@@ -2,8 +2,6 @@ import Monitoring
 import Daemon
 import FoundationEssentials
 import ImageSharing
-import OpenStack
-import Synchronization
 import UnixSignals
 
 /// A run that is over: its report, and all else that metrics and the exit status say of it.
@@ -25,7 +23,7 @@ struct FinishedRun: Sendable {
 
     /// Its metrics as Prometheus reads them, of a run that ends now.
     var metrics: String {
-        var status = DaemonStatus(version: GlanceShare.version, startedAt: startedAt, staleAfter: .zero)
+        var status = DaemonStatus(version: Release.version, startedAt: startedAt, staleAfter: .zero)
         status.manifest.hash = fingerprint
         status.cloud = report.cloud
         status.tokenExpiresAt = tokenExpiresAt
@@ -33,15 +31,4 @@ struct FinishedRun: Sendable {
         status.note(report, of: desired, endedAt: Date.now)
         return PrometheusText(status).text
     }
-}
-
-/// Counts the requests of a run.
-final class RequestCounter: Sendable {
-    private let counters = Mutex(Counters())
-
-    /// The counts so far.
-    var current: Counters { counters.withLock { $0 } }
-
-    /// Counts what happened between the program and the cloud.
-    @Sendable func count(_ event: ExchangeEvent) { counters.withLock { $0.count(event) } }
 }

@@ -9,8 +9,8 @@ enum Interruption {
     ///
     /// - Parameters:
     ///   - reload: called on SIGHUP; without it, SIGHUP ends the program as usual.
-    ///   - announce: told of the first signal.
-    ///   - leave: told of the second one, the last thing before the program ends.
+    ///   - announce: called with the first signal.
+    ///   - leave: called with the second one, the last thing before the program ends.
     ///   - work: what to do; it is expected to return soon after it is cancelled.
     /// - Returns: what `work` returned, and the signal that cancelled it, if one did.
     /// - Throws: what `work` throws.
@@ -22,7 +22,7 @@ enum Interruption {
         let received = FirstSignal()
         let signals = await UnixSignalsSequence(trapping: [.sigint, .sigterm] + (reload == nil ? [] : [.sighup]))
         let work = Task { try await work() }
-        let watch = Task {
+        let handler = Task {
             for await signal in signals {
                 if let reload, signal == .sighup {
                     reload()
@@ -37,7 +37,7 @@ enum Interruption {
             }
         }
         defer {
-            watch.cancel()
+            handler.cancel()
             // Nobody listens any more: from here on a signal does what it does to any program.
             for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
         }
@@ -49,7 +49,9 @@ enum Interruption {
 
         var signal: UnixSignal? { kept.withLock { $0 } }
 
-        /// Keeps the first signal; says whether this was it.
+        /// Keeps the first signal.
+        ///
+        /// - Returns: true if this was it.
         func keep(_ signal: UnixSignal) -> Bool {
             kept.withLock { kept in
                 guard kept == nil else { return false }
@@ -61,12 +63,12 @@ enum Interruption {
 }
 
 extension Logger {
-    /// Says that the first signal has been heard.
+    /// Logs that the first signal was received.
     func stopping(on signal: UnixSignal) {
         notice("stopping: no new writes; waiting for those in flight", metadata: ["signal": "\(signal)"])
     }
 
-    /// Says that the second signal ends the program, and what that leaves open.
+    /// Logs that the second signal ends the program, and what that leaves open.
     func leaving(on signal: UnixSignal) {
         warning(
             "stopped at once: what was sent and not answered may be carried out all the same",

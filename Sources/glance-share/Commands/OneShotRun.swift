@@ -33,7 +33,7 @@ struct OneShotRun: Sendable {
             output, metricsFile: operation?.metricsFile, command: isDryRun ? "plan" : "apply", context: context,
             inputs: ManifestLoader().files(of: manifest.paths(environment: context.environment))
         )
-        let lock = try RunEnvironment.lock(operation?.lock, reportingOn: context.standardError)
+        let lock = try context.lock(operation?.lock)
         defer { lock?.release() }
         let run = try await finish(in: context)
         var status = ExitStatus(run.report, detailedExitCode: detailedExitCode, signal: run.signal)
@@ -72,12 +72,11 @@ struct OneShotRun: Sendable {
 
     private func input(in context: RunContext, startedAt: Date) throws -> Input {
         let paths = manifest.paths(environment: context.environment)
-        let watch = CommitWatch(paths)
-        let manifest = try ManifestReader(
-            standardError: context.standardError, takesFingerprint: operation?.metricsFile != nil,
-            blobHash: watch.blobHash
-        ).load(paths)
-        let commit = watch.end(reading: manifest.blobs).commit
+        let check = RevisionCheck(paths)
+        let manifest = try ManifestLoader(
+            takesFingerprint: operation?.metricsFile != nil, blobHash: check.blobHash
+        ).load(paths, printingIssuesTo: context.standardError)
+        let commit = check.end(reading: manifest.blobs).commit
         let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
         return Input(startedAt: startedAt, manifest: manifest, commit: commit, cloud: cloud)
     }
@@ -86,7 +85,7 @@ struct OneShotRun: Sendable {
         let (configuration, logger) = (input.cloud.configuration, context.logger)
         RunEnvironment.log(input.cloud.warnings, to: logger)
         let asked = CloudIdentity(configuration, nil)
-        logger.info("run", metadata: facts(of: input).merging(asked.facts) { $1 })
+        logger.info("run", metadata: metadata(of: input).merging(asked.metadata) { $1 })
         let requests = RequestCounter()
         do {
             let (finished, signal) = try await Interruption.listen {
@@ -122,22 +121,22 @@ struct OneShotRun: Sendable {
             for: isDryRun ? .plan : .apply(connection.writeAccess(audit: audit, verifies: verifies)), within: policy,
             notify: events.record
         )
-        var report = await events.accompany { await reconciler.run(input.manifest.desired) }
+        var report = await events.run { await reconciler.run(input.manifest.desired) }
         let authorization = await connection.reading.currentAuthorization
         let identity = CloudIdentity(input.cloud.configuration, authorization)
         (report.commit, report.cloud) = (input.commit, identity)
-        context.logger.info("end", metadata: facts(of: report).merging(identity.facts) { $1 })
+        context.logger.info("end", metadata: metadata(of: report).merging(identity.metadata) { $1 })
         return input.finished(report, tokenExpiresAt: authorization?.expiresAt)
     }
 
-    private func facts(of input: Input) -> Logger.Metadata {
+    private func metadata(of input: Input) -> Logger.Metadata {
         [
             "images": .stringConvertible(input.manifest.desired.images.count),
             "members": .stringConvertible(input.manifest.desired.memberCount), "commit": "\(input.commit ?? "none")",
         ]
     }
 
-    private func facts(of report: Report) -> Logger.Metadata {
+    private func metadata(of report: Report) -> Logger.Metadata {
         [
             "outcome": "\(report.verdict.rawValue)", "add": .stringConvertible(report.summary.add),
             "added": .stringConvertible(report.summary.created),

@@ -15,8 +15,8 @@ struct ReportDelivery {
     /// Makes the delivery, and makes sure that the files can be written before a run has anything to say.
     ///
     /// - Parameters:
-    ///   - options: where the result goes, and its form.
-    ///   - metricsFile: where metrics go; nil for nowhere.
+    ///   - options: the result's place and form.
+    ///   - metricsFile: the file of metrics; nil for none.
     ///   - command: the command's name.
     ///   - context: standard error and the log.
     ///   - inputs: the files that are read, which are never written.
@@ -28,7 +28,8 @@ struct ReportDelivery {
         self.command = command
         self.options = options
         self.context = context
-        destination = try ResultOutput(options, environment: context.environment, inputs: inputs())
+        destination = try ResultOutput(
+            to: options.output, color: options.color, environment: context.environment, inputs: inputs())
         metrics = metricsFile.map { OutputFile.metrics($0) }
         try metrics?.check()
     }
@@ -38,13 +39,12 @@ struct ReportDelivery {
     /// - Returns: false where something could not be written.
     func deliver(_ run: FinishedRun) -> Bool {
         let report = run.report
-        let isReadByAPerson = options.format == .text && options.output == nil
         var isWhole = true
-        if report.plan == nil && isReadByAPerson {
+        if report.plan == nil && options.isForPerson {
             printFailure(report)
         } else {
             isWhole = attempt { try destination.write(render(report)) }
-            if !isReadByAPerson { FailureLog(logger: context.logger).record(report) }
+            if !options.isForPerson { FailureLog(logger: context.logger).record(report) }
         }
         if let metrics { isWhole = attempt { try metrics.write(run.metrics) } && isWhole }
         return isWhole

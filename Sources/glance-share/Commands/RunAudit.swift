@@ -32,7 +32,7 @@ struct RunAudit: WriteAudit {
 }
 
 extension AuditEntry.Outcome {
-    /// The word for what an answer means.
+    /// The audit trail's word for an answer.
     init(_ meaning: AddResult.Meaning) {
         self =
             switch meaning {

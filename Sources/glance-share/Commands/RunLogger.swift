@@ -1,5 +1,4 @@
 import Text
-import Monitoring
 import ImageSharing
 import Logging
 import OpenStack
@@ -10,23 +9,23 @@ import Synchronization
 final class RunLogger: Sendable {
     private let logger: Logger
     private let progress: Progress?
-    /// The images whose back-off was worth a notice.
-    private let noticed = Mutex<Set<ImageID>>([])
+    /// The images whose back-off was logged as a notice.
+    private let backedOff = Mutex<Set<ImageID>>([])
 
     /// Makes a logger.
     ///
     /// - Parameters:
-    ///   - logger: where it logs.
+    ///   - logger: the log.
     ///   - progress: the line that it moves on; nil where nobody looks at one.
     init(logger: Logger, progress: Progress?) {
         self.logger = logger
         self.progress = progress
     }
 
-    /// Does the run's work, with the progress beside it.
-    func accompany<Result>(_ work: () async -> Result) async -> Result {
+    /// Runs `work`, with the progress beside it.
+    func run<Result>(_ work: () async -> Result) async -> Result {
         guard let progress else { return await work() }
-        return await progress.accompany(work)
+        return await progress.run(work)
     }
 
     /// Records one event.
@@ -35,25 +34,25 @@ final class RunLogger: Sendable {
         case .began(let phase): begin(phase)
         case .observed(let image, let problem):
             progress?.advance()
-            log(problem == nil ? .debug : .info, "image read", facts(image: image, problem: problem))
+            log(problem == nil ? .debug : .info, "image read", metadata(image: image, problem: problem))
         case .settled(let outcome, let problem):
             progress?.advance()
-            var metadata = facts(image: outcome.image, problem: problem)
+            var metadata = metadata(image: outcome.image, problem: problem)
             metadata["member.id"] = "\(outcome.member.project)"
             if let requestID = outcome.requestID { metadata["request.id"] = "\(requestID)" }
             log(.info, message(outcome.result), metadata)
         case .warned(let warning):
-            let facts: Logger.Metadata = [
+            let metadata: Logger.Metadata = [
                 "code": "\(warning.code.rawValue)", "image.id": "\(warning.image)", "member.id": "\(warning.member)",
                 "rows": .stringConvertible(warning.rows), "hint": "\(warning.hint)",
             ]
-            log(.info, "\(warning.message)", facts)
+            log(.info, "\(warning.message)", metadata)
         case .backedOff(let image, let problem, let attempt, let wait):
-            var metadata = facts(image: image, problem: problem)
+            var metadata = metadata(image: image, problem: problem)
             metadata["attempt"] = .stringConvertible(attempt)
             metadata["wait"] = "\(wait.shortText)"
             // A first retry is not worth a notice, and a full image meets the same refusal again and again.
-            let isNews = attempt > 1 && noticed.withLock { $0.insert(image).inserted }
+            let isNews = attempt > 1 && backedOff.withLock { $0.insert(image).inserted }
             log(isNews ? .notice : .info, "image backed off; the others go on", metadata)
         }
     }
@@ -80,7 +79,7 @@ final class RunLogger: Sendable {
         logger.log(level: level, message, metadata: metadata)
     }
 
-    private func facts(image: ImageID, problem: Problem?) -> Logger.Metadata {
+    private func metadata(image: ImageID, problem: Problem?) -> Logger.Metadata {
         var metadata: Logger.Metadata = ["image.id": "\(image)"]
         if let problem {
             metadata["reason"] = "\(problem.message)"

@@ -50,9 +50,7 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many members an image may have.", valueName: "n"))
     var memberLimit = 128
 
-    @Option(
-        help: ArgumentHelp("How long a token is good for.", valueName: "duration"),
-        completion: DurationArgument.completion, transform: { try DurationArgument(argument: $0) })
+    @Option(duration: "How long a token is good for.")
     var tokenLifetime = DurationArgument(.seconds(3600))
 
     @Option(help: "Which Glance it is: current, or document, where private images are shared.")
@@ -88,7 +86,7 @@ struct SandboxCommand: AsyncParsableCommand {
     func run() async throws {
         let standardError = StandardError()
         let variables = try envFile.map { path throws(OutputFile.Failure) in try VariablesFile(path) }
-        let sandbox = try Sandbox(configuration: configuration(telling: standardError))
+        let sandbox = try Sandbox(configuration: configuration(printingIssuesTo: standardError))
         defer { variables?.remove() }
         _ = try await Interruption.listen { _ in
         } while: {
@@ -101,12 +99,12 @@ struct SandboxCommand: AsyncParsableCommand {
         }
     }
 
-    private func configuration(telling standardError: StandardError) throws -> SandboxConfiguration {
+    private func configuration(printingIssuesTo standardError: StandardError) throws -> SandboxConfiguration {
         var named: [String] = []
         if !manifest.isEmpty {
             do {
-                named = try ManifestReader(standardError: standardError).load(manifest).desired.images.map(
-                    \.id.description)
+                let loaded = try ManifestLoader().load(manifest, printingIssuesTo: standardError)
+                named = loaded.desired.images.map(\.id.description)
             } catch {
                 throw ExitStatus.couldNotPlan.code
             }

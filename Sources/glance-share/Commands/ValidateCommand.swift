@@ -31,9 +31,10 @@ struct ValidateCommand: AsyncParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         let paths = manifestOptions.paths(environment: environment)
         let output = try ResultOutput(
-            outputOptions, environment: environment, inputs: ManifestLoader().files(of: paths))
+            to: outputOptions.output, color: outputOptions.color, environment: environment,
+            inputs: ManifestLoader().files(of: paths))
         do {
-            let manifest = try ManifestReader(standardError: StandardError()).load(paths)
+            let manifest = try ManifestLoader().load(paths, printingIssuesTo: StandardError())
             let isSilent = outputOptions.quiet && outputOptions.format == .text
             try output.write(isSilent ? "" : ValidationReport.valid(manifest).render(as: outputOptions.format))
         } catch let errors as ManifestErrors {

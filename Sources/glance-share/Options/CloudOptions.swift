@@ -1,8 +1,10 @@
-import CloudsYAML
 import ArgumentParser
+import CloudsYAML
 import FoundationEssentials
+import OpenStack
+import Pacing
 
-/// Which cloud, and how to treat it.
+/// The options that choose a cloud and limit what it is asked.
 struct CloudOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("A cloud of clouds.yaml (default: $OS_CLOUD).", valueName: "name"),
@@ -36,18 +38,15 @@ struct CloudOptions: ParsableArguments {
     var maxRate: Double?
 
     @Option(
-        help: ArgumentHelp(
-            "How long an image, or a cloud that is down, is tried again: 500ms, 30s, 5m, 1h (default: 2m; daemon: 15s; doctor: not at all). A run that the cloud slows down and that gets on goes on up to 30 times as long.",
-            valueName: "duration"),
-        completion: DurationArgument.completion, transform: { try DurationArgument(argument: $0) })
+        duration:
+            "How long an image, or a cloud that is down, is tried again: 500ms, 30s, 5m, 1h (default: 2m; daemon: 15s; doctor: not at all). A run that the cloud slows down and that gets on goes on up to 30 times as long."
+    )
     var retryFor: DurationArgument?
 
-    @Option(
-        help: ArgumentHelp("How long one answer may take (default: clouds.yaml's, or 60s).", valueName: "duration"),
-        completion: DurationArgument.completion, transform: { try DurationArgument(argument: $0) })
+    @Option(duration: "How long one answer may take (default: clouds.yaml's, or 60s).")
     var requestTimeout: DurationArgument?
 
-    /// What these options say about which cloud.
+    /// The cloud that these options choose.
     var flags: CloudFlags {
         var flags = CloudFlags()
         flags.cloud = osCloud
@@ -68,5 +67,32 @@ struct CloudOptions: ParsableArguments {
         if let maxRate, !RunLimits.rates.contains(maxRate) {
             throw ValidationError("--max-rate is \(maxRate); use a number of requests a second from 0.001 to 100000.")
         }
+    }
+}
+
+extension RunLimits {
+    /// Settles the limits: the options' word, else the configuration's, else ours.
+    ///
+    /// A number in clouds.yaml that is out of range is brought into it; 0 there means no limit, as openstacksdk has it.
+    ///
+    /// - Parameters:
+    ///   - options: the options' word.
+    ///   - configured: the configuration's word.
+    ///   - patience: the time to go on retrying where neither has a word on it.
+    init(_ options: CloudOptions, over configured: ServiceLimits, patience: Duration = .seconds(120)) {
+        func positive<Number: Comparable & ExpressibleByIntegerLiteral>(_ number: Number?) -> Number? {
+            number.flatMap { $0 > 0 ? $0 : nil }
+        }
+        concurrency =
+            options.concurrency ?? positive(configured.concurrency).map { min($0, Self.concurrencies.upperBound) } ?? 8
+        maximumRate =
+            options.maxRate
+            ?? positive(configured.maximumRate).map { min(max($0, Self.rates.lowerBound), Self.rates.upperBound) }
+        retryFor = options.retryFor?.duration ?? patience
+        // Whoever says how long to go on retrying has not said how often.
+        retries =
+            options.retryFor == nil
+            ? RetryLimits(connection: configured.connectRetries, status: configured.statusCodeRetries) : RetryLimits()
+        requestTimeout = options.requestTimeout?.duration ?? configured.requestTimeout ?? .seconds(60)
     }
 }

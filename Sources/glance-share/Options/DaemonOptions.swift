@@ -1,16 +1,12 @@
-import Monitoring
 import ArgumentParser
+import Monitoring
 
-/// How the daemon keeps at it.
+/// The options of the daemon's loop and status.
 struct DaemonOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("How often every image is looked at.", valueName: "duration"),
-        completion: DurationArgument.completion, transform: { try DurationArgument(argument: $0) })
+    @Option(duration: "How often every image is looked at.")
     var interval = DurationArgument(.seconds(300))
 
-    @Option(
-        help: ArgumentHelp("How often the manifest is looked at.", valueName: "duration"),
-        completion: DurationArgument.completion, transform: { try DurationArgument(argument: $0) })
+    @Option(duration: "How often the manifest is looked at.")
     var manifestInterval = DurationArgument(.seconds(5))
 
     @Flag(
@@ -39,11 +35,11 @@ struct DaemonOptions: ParsableArguments {
         }
     }
 
-    /// How long one look goes on retrying where nobody says: not for long, because the next look comes anyway, and what
+    /// The time for which one tick goes on retrying by default: not long, because the next one comes anyway, and what
     /// changes meanwhile waits for this one.
     static let patience = Duration.seconds(15)
 
-    /// How long a look may be ago before the daemon counts as stuck: longer than a cloud that is down can hold one up.
+    /// The age of the last tick at which the daemon counts as stuck: more than a cloud that is down can hold one up.
     func staleAfter(_ limits: RunLimits) -> Duration {
         max(interval.duration * 3, interval.duration + limits.retryFor + limits.requestTimeout * 2)
     }

@@ -3,9 +3,9 @@ import ArgumentParser
 
 /// A length of time as an option takes it: `500ms`, `30s`, `5m`, `1h`.
 struct DurationArgument: CustomStringConvertible {
-    /// Why a text is no length of time.
+    /// A text that is no length of time.
     struct Refusal: Error, CustomStringConvertible {
-        /// What to write instead.
+        /// The text to write instead.
         let description: String
     }
 
@@ -35,7 +35,33 @@ struct DurationArgument: CustomStringConvertible {
 
     /// The length as an option takes it.
     var description: String { duration.shortText }
+}
 
-    /// Some of them: what a shell offers shows how they are written.
-    static let completion = CompletionKind.list(["10s", "30s", "1m", "5m", "15m", "1h"])
+/// Options that take a length of time; a shell offers a few, which shows how they are written.
+extension Option where Value == DurationArgument {
+    /// Makes an option with a default.
+    ///
+    /// - Parameters:
+    ///   - wrappedValue: the default.
+    ///   - help: the line of help.
+    init(wrappedValue: DurationArgument, duration help: String) {
+        self.init(
+            wrappedValue: wrappedValue, help: ArgumentHelp(help, valueName: "duration"),
+            completion: .durations, transform: { try DurationArgument(argument: $0) })
+    }
+}
+
+extension Option where Value == DurationArgument? {
+    /// Makes an option without a default.
+    ///
+    /// - Parameter help: the line of help.
+    init(duration help: String) {
+        self.init(
+            help: ArgumentHelp(help, valueName: "duration"), completion: .durations,
+            transform: { try DurationArgument(argument: $0) })
+    }
+}
+
+extension CompletionKind {
+    fileprivate static var durations: CompletionKind { .list(["10s", "30s", "1m", "5m", "15m", "1h"]) }
 }

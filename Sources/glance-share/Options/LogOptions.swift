@@ -1,16 +1,10 @@
-import Monitoring
-import Host
 import ArgumentParser
+import Host
 import Logging
 
-/// What is told on standard error while the program works.
+/// The options of the log on standard error.
 struct LogOptions: ParsableArguments {
-    /// The forms of a log line.
-    enum Format: String, CaseIterable, ExpressibleByArgument {
-        case text, json
-    }
-
-    /// How much is logged; the names are those of swift-log.
+    /// The least severity that is logged; the names are those of swift-log.
     enum Level: String, CaseIterable, ExpressibleByArgument {
         case trace, debug, info, notice, warning, error, critical
     }
@@ -22,14 +16,14 @@ struct LogOptions: ParsableArguments {
     var logLevel: Level?
 
     @Option(help: "The form of log lines: text or json.")
-    var logFormat = Format.text
+    var logFormat = LogFormat.text
 
     /// The logger that these options ask for.
     ///
     /// - Parameters:
-    ///   - standardError: where it writes.
+    ///   - standardError: the place that it writes to.
     ///   - environment: for `JOURNAL_STREAM`: the journal keeps the time itself, and takes priorities.
-    ///   - isQuiet: whether only what needs attention is worth a line, where no level is asked for.
+    ///   - isQuiet: true if only what needs attention is worth a line, where no level is asked for.
     /// - Returns: the logger.
     func logger(
         writingTo standardError: StandardError, environment: [String: String], isQuiet: Bool = false
@@ -44,3 +38,5 @@ struct LogOptions: ParsableArguments {
         }
     }
 }
+
+extension LogFormat: ExpressibleByArgument {}

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Where the manifest is.
+/// The options that name the manifests.
 struct ManifestOptions: ParsableArguments {
     @Option(
         name: [.short, .customLong("file")],

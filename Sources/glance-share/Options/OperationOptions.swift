@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What a run leaves behind on this machine.
+/// The options of the files that a run leaves behind on this machine.
 struct OperationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

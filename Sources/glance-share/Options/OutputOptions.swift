@@ -1,14 +1,9 @@
 import ArgumentParser
 
-/// How the result is shown.
+/// The options of the result's place, form and amount of detail.
 struct OutputOptions: ParsableArguments {
-    /// The forms of a result.
-    enum Format: String, CaseIterable, ExpressibleByArgument {
-        case text, json, markdown
-    }
-
     @Option(help: "The form of the result: text, json, or markdown for a merge request.")
-    var format = Format.text
+    var format = ResultFormat.text
 
     @Option(
         help: ArgumentHelp("Write the result to a file instead of standard output.", valueName: "file"),
@@ -31,26 +26,13 @@ struct OutputOptions: ParsableArguments {
     @Flag(name: .short, help: "Everything: no list is folded.")
     var verbose = false
 
+    /// True if the result is text on standard output.
+    var isForPerson: Bool { format == .text && output == nil }
+
     func validate() throws {
         if quiet && verbose { throw ValidationError("-q and -v exclude each other.") }
     }
 }
 
-/// When to colour.
-enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
-    case auto, always, never
-
-    /// Whether to colour what goes to a stream.
-    ///
-    /// - Parameters:
-    ///   - isTerminal: whether the stream is a terminal.
-    ///   - environment: for `NO_COLOR` (https://no-color.org) and `TERM`.
-    /// - Returns: whether to colour.
-    func colors(isTerminal: Bool, environment: [String: String]) -> Bool {
-        switch self {
-        case .always: true
-        case .never: false
-        case .auto: isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
-        }
-    }
-}
+extension ResultFormat: ExpressibleByArgument {}
+extension ColorChoice: ExpressibleByArgument {}

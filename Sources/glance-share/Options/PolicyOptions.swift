@@ -1,7 +1,7 @@
 import ArgumentParser
 import ImageSharing
 
-/// How much one run may write.
+/// The options that limit what one run may write.
 struct PolicyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -9,7 +9,7 @@ struct PolicyOptions: ParsableArguments {
             valueName: "n"))
     var maxAdditions: Int?
 
-    /// What these options say.
+    /// The policy that these options ask for.
     var policy: SafetyPolicy { SafetyPolicy(maximumAdditions: maxAdditions) }
 
     func validate() throws {

@@ -1,5 +1,4 @@
 import Text
-import Monitoring
 import Host
 import FoundationEssentials
 import Logging
@@ -27,9 +26,9 @@ struct ErrorForm {
     /// A text in this form.
     ///
     /// - Parameters:
-    ///   - text: what to say, of one line or several.
-    ///   - level: how bad it is.
-    ///   - now: when; the journal knows that itself.
+    ///   - text: one line or several.
+    ///   - level: the severity.
+    ///   - now: the time, which the journal knows itself.
     /// - Returns: the line or lines, without a line break at the end.
     func lines(_ text: String, level: Logger.Level, at now: Date) -> String {
         let priority = isJournal ? JournalPriority(level: level.rawValue)?.prefix ?? "" : ""
@@ -48,7 +47,7 @@ struct ErrorForm {
 }
 
 extension StandardError {
-    /// Says something beside the log, in the log's form.
+    /// Writes something beside the log, in the log's form.
     func write(_ text: String, as level: Logger.Level) {
         let isJournal = JournalStream.takes(environment: ProcessInfo.processInfo.environment)
         let form = ErrorForm(arguments: CommandLine.arguments, isJournal: isJournal)

@@ -1,19 +1,23 @@
 import Text
 import Host
-import Monitoring
 import FoundationEssentials
 import Logging
+
+/// The forms of a log line.
+enum LogFormat: String, CaseIterable {
+    case text, json
+}
 
 /// Writes one line a log entry to standard error: text for a person, JSON for a machine.
 struct LineLogHandler: LogHandler {
     var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]
-    let format: LogOptions.Format
-    /// Whether the journal reads the lines: with priorities, without time stamps.
+    let format: LogFormat
+    /// True if the journal reads the lines: with priorities, without time stamps.
     let isJournal: Bool
     let standardError: StandardError
 
-    init(logLevel: Logger.Level, format: LogOptions.Format, isJournal: Bool, standardError: StandardError) {
+    init(logLevel: Logger.Level, format: LogFormat, isJournal: Bool, standardError: StandardError) {
         self.isJournal = isJournal
         self.logLevel = logLevel
         self.format = format
@@ -26,26 +30,26 @@ struct LineLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let facts = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+        let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
         let time = Date.now.formatted(.iso8601)
         switch format {
         case .text:
-            let told = facts.map { "\($0.key)=\(Self.quoted("\($0.value)"))" }
-            let words =
-                (isJournal ? [] : [time]) + [event.level.rawValue, Self.sentence(event.message.description)] + told
-            standardError.write(line: priority(of: event) + words.joined(separator: " "))
+            let parts =
+                (isJournal ? [] : [time]) + [event.level.rawValue, Self.sentence(event.message.description)]
+                + fields.map { "\($0.key)=\(Self.quoted("\($0.value)"))" }
+            standardError.write(line: priority(of: event) + parts.joined(separator: " "))
         case .json:
             var json = JSONWriter(isCompact: true)
             json.object { json in
                 if !isJournal { json.field("time", time) }
                 json.field("level", event.level.rawValue)
                 json.field("message", event.message.description)
-                for fact in facts {
+                for field in fields {
                     // What is counted is a number to a machine too.
-                    if case .stringConvertible(let number as Int) = fact.value {
-                        json.field(fact.key, number)
+                    if case .stringConvertible(let number as Int) = field.value {
+                        json.field(field.key, number)
                     } else {
-                        json.field(fact.key, "\(fact.value)")
+                        json.field(field.key, "\(field.value)")
                     }
                 }
             }
@@ -57,7 +61,7 @@ struct LineLogHandler: LogHandler {
         isJournal ? JournalPriority(level: event.level.rawValue)?.prefix ?? "" : ""
     }
 
-    /// A message as it is, in quotes where it could be taken for a message with facts after it.
+    /// A message as it is, in quotes where it could be taken for a message with fields after it.
     static func sentence(_ message: String) -> String {
         message.unicodeScalars.contains("=") ? quoted(message) : message.escapedForDisplay
     }

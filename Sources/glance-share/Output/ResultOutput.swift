@@ -1,13 +1,13 @@
 import Host
 import SystemPackage
 
-/// Where a run's result goes: standard output or a file.
+/// The place where a run's result goes: standard output or a file.
 struct ResultOutput {
     /// The result cannot be written where it was to go.
     struct Unwritable: Error, CustomStringConvertible {
-        /// What to tell the user.
+        /// The reason, and what to do about it.
         let description: String
-        /// Whether the run is over, so that it may have changed something.
+        /// True if the run is over, so that it may have changed something.
         let isLost: Bool
     }
 
@@ -19,16 +19,17 @@ struct ResultOutput {
     /// Makes an output, and makes sure that it can be written before a run has anything to say.
     ///
     /// - Parameters:
-    ///   - options: where to.
+    ///   - path: the file; nil for standard output.
+    ///   - color: when to colour it.
     ///   - environment: the process's variables.
     ///   - inputs: the files that are read, which are never written; looked for only where the result goes to a file.
     /// - Throws: why nothing could be written there.
     init(
-        _ options: OutputOptions, environment: [String: String], inputs: @autoclosure () -> [String]
+        to path: String?, color: ColorChoice, environment: [String: String], inputs: @autoclosure () -> [String]
     ) throws(Unwritable) {
-        file = options.output.map { OutputFile($0) }
-        let isTerminal = file == nil && Terminal.isTerminal(.standardOutput)
-        style = Style(isColored: options.color.colors(isTerminal: isTerminal, environment: environment))
+        file = path.map { OutputFile($0) }
+        let isTerminal = file == nil && FileDescriptor.standardOutput.isTerminal
+        style = Style(isColored: color.colors(isTerminal: isTerminal, environment: environment))
         guard let file else {
             guard SystemCalls.isWritable(.standardOutput) else {
                 throw Unwritable(

@@ -6,8 +6,8 @@ import SystemPackage
 final class StandardError: Sendable {
     private let progressLine = Mutex("")
 
-    /// Whether a person is looking.
-    let isTerminal = Terminal.isTerminal(.standardError)
+    /// True if a person reads it.
+    let isTerminal = FileDescriptor.standardError.isTerminal
 
     /// Writes a line; a progress line moves below it.
     func write(line: String) {

@@ -40,7 +40,7 @@ final class VariablesFile: Sendable {
         _ = unsafe unlink(path)
     }
 
-    /// What stands there; a link is a link.
+    /// The type of the file that stands there; a link is a link.
     private static func type(of path: String) -> FileAttributeType? {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         return attributes?[.type] as? FileAttributeType

@@ -29,10 +29,26 @@ struct CommonProblems {
     func own(of image: ImageID) -> [ProblemGroup] { single[image] ?? [] }
 
     /// Returns whether an image has a problem in common with others.
-    func concern(_ image: ImageID) -> Bool { images.contains(image) }
+    func concerns(_ image: ImageID) -> Bool { images.contains(image) }
 
     /// Returns whether an addition failed for a problem that several images have.
-    func explain(_ outcome: Outcome) -> Bool {
+    func explains(_ outcome: Outcome) -> Bool {
         members.contains(Addition(image: outcome.image, member: outcome.member.project))
+    }
+}
+
+/// An image of which nothing was tried.
+struct UntriedImage {
+    let plan: ImagePlan
+    /// The number of members that were to be added.
+    let count: Int
+
+    /// Makes one of an image that has nothing else to be said of it; nil for any other.
+    init?(_ plan: ImagePlan, _ outcomes: [Outcome], _ common: CommonProblems) {
+        guard !outcomes.isEmpty, outcomes.allSatisfy({ $0.result == .skipped }), plan.unmanaged.isEmpty,
+            !common.concerns(plan.image), common.own(of: plan.image).isEmpty
+        else { return nil }
+        self.plan = plan
+        count = outcomes.count
     }
 }

@@ -1,28 +1,32 @@
 import CloudsYAML
-import Text
 import Diagnosis
+import Text
 
 /// The doctor's findings for an issue or a merge request, in which nothing is markup but ours.
 struct DoctorMarkdown {
-    let findings: [Finding]
-    /// The settings that were used, where they are asked for.
-    var settings: [LoadedCloud.Fact] = []
+    let report: DoctorReport
+    /// True if the settings that were used are listed too.
+    let showsSettings: Bool
 
     /// The Markdown, ending in a line break.
-    var text: String {
+    func render() -> String {
+        let settings = showsSettings ? report.cloud?.facts ?? [] : []
         let list = settings.isEmpty ? [] : ["\n#### Settings\n\n"] + settings.map(line)
         return MarkdownPage(
-            head: "### glance-share doctor\n\n**\(headline)**\n\n", blocks: findings.map(line) + list
+            head: "### glance-share doctor\n\n**\(headline)**\n\n", blocks: report.findings.map(line) + list
         ).render()
     }
 
     /// The sum of it all: nobody reads on below "nothing is wrong".
     private var headline: String {
+        let findings = report.findings
         let failed = findings.count { $0.state == .failed }
         let verdict =
-            failed > 0
-            ? "\(counted(failed, "thing")) \(failed == 1 ? "is" : "are") wrong"
-            : findings.contains(where: \.isTransient) ? "The cloud could not say everything" : "Nothing is wrong"
+            switch report.outcome {
+            case .failed: "\(counted(failed, "thing")) \(failed == 1 ? "is" : "are") wrong"
+            case .unknown: "The cloud could not say everything"
+            case .ok, .warning: "Nothing is wrong"
+            }
         let (warnings, unknown) = (findings.count { $0.state == .warning }, findings.count { $0.state == .unknown })
         let rest = [warnings > 0 ? counted(warnings, "warning") : nil, unknown > 0 ? "\(unknown) unknown" : nil]
             .compactMap(\.self).joined(separator: ", ")
@@ -35,7 +39,8 @@ struct DoctorMarkdown {
         return "- \(state) \(finding.step.rawValue): \(MarkdownText.code(finding.message))\(hint)\n"
     }
 
-    private func line(_ fact: LoadedCloud.Fact) -> String {
-        "- \(MarkdownText.code(fact.name)): \(MarkdownText.code(fact.value)) (\(MarkdownText.code(fact.origin)))\n"
+    private func line(_ setting: LoadedCloud.Fact) -> String {
+        let (value, origin) = (MarkdownText.code(setting.value), MarkdownText.code(setting.origin))
+        return "- \(MarkdownText.code(setting.name)): \(value) (\(origin))\n"
     }
 }

@@ -23,14 +23,7 @@ struct JSONReport {
             let images = report.plan?.images ?? []
             writeDescriptions(of: images, to: &json)
             writeChanges(to: &json)
-            let unmanaged = images.lazy.flatMap { image in image.unmanaged.lazy.map { (image.image, $0) } }
-            json.array("unmanaged", unmanaged) { json, entry in
-                json.object { json in
-                    json.field("image", entry.0.description)
-                    json.field("member", entry.1.project.description)
-                    json.field("status", entry.1.status.rawValue)
-                }
-            }
+            writeUnmanaged(of: images, to: &json)
             json.array("not_read", images.lazy.filter { !$0.wasRead }) { json, image in
                 json.object { json in
                     json.field("image", image.image.description)
@@ -88,6 +81,17 @@ struct JSONReport {
             let additions = images.lazy.flatMap { image in image.additions.lazy.map { (image.image, $0) } }
             json.array("changes", additions) { json, addition in
                 json.object { json in writeAddition(of: addition.1, to: addition.0, &json) }
+            }
+        }
+    }
+
+    private func writeUnmanaged(of images: [ImagePlan], to json: inout JSONWriter) {
+        let unmanaged = images.lazy.flatMap { image in image.unmanaged.lazy.map { (image.image, $0) } }
+        json.array("unmanaged", unmanaged) { json, entry in
+            json.object { json in
+                json.field("image", entry.0.description)
+                json.field("member", entry.1.project.description)
+                json.field("status", entry.1.status.rawValue)
             }
         }
     }

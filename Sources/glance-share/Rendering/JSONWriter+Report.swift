@@ -1,18 +1,14 @@
 import Text
-import OpenStack
 import ImageSharing
 
 /// The parts that every JSON result has.
 extension JSONWriter {
-    /// The version of the JSON results' form: what is added to it changes nothing of it.
-    static let formatVersion = 1
-
     /// Writes the fields that say what this is and who wrote it.
     mutating func header(command: String) {
-        field("format_version", Self.formatVersion)
+        field("format_version", Release.resultFormatVersion)
         object("tool") { json in
             json.field("name", "glance-share")
-            json.field("version", GlanceShare.version)
+            json.field("version", Release.version)
         }
         field("command", command)
     }

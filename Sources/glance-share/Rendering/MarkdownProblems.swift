@@ -1,5 +1,4 @@
 import Text
-import OpenStack
 import ImageSharing
 
 /// The problems of a report as a list: each cause once, with the images that it concerns.

@@ -1,6 +1,6 @@
 import ImageSharing
 
-/// A table of images and what there is to say of their members.
+/// A table of images and their members.
 ///
 /// A short one shows each member. A long one shows a line an image with its sum, and below it, folded, as many members as
 /// there is room for.
@@ -10,7 +10,7 @@ struct MarkdownTable {
         let image: ImageID
         /// The manifest's text about the image.
         let description: String?
-        /// The sum of its members, in words.
+        /// The sum of its members, as text.
         let sum: String
         /// The number of its rows.
         let count: Int
@@ -45,7 +45,7 @@ struct MarkdownTable {
 
     /// The folded rows, dealt out one an image in turn, so that no image takes the room of another.
     ///
-    /// - Parameter room: how many bytes they may take.
+    /// - Parameter room: the bytes that they may take.
     /// - Returns: the rows in the order of the images, with what folds them; empty where there is no room for any.
     func folded(room: Int) -> String {
         guard isFolded else { return "" }

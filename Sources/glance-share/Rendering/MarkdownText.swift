@@ -1,5 +1,4 @@
 import Text
-import OpenStack
 import ImageSharing
 
 /// Pieces of Markdown in which nothing foreign is markup.
@@ -9,7 +8,7 @@ enum MarkdownText {
     /// - Parameters:
     ///   - problem: the problem.
     ///   - description: the manifest's text about its image.
-    ///   - count: whom it concerns, in words, where it stands for several.
+    ///   - count: the number of those that it concerns, as text, where it stands for several.
     /// - Returns: Markdown that ends in a line break.
     static func line(_ problem: Problem, description: String? = nil, count: String? = nil) -> String {
         let about = [problem.image.map { image($0, description) }, problem.member.map { code($0) }].compactMap { $0 }

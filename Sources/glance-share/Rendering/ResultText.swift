@@ -1,6 +1,11 @@
 import Text
 import ImageSharing
 
+/// The forms of a result.
+enum ResultFormat: String, CaseIterable {
+    case text, json, markdown
+}
+
 /// The sentences that every form of a result shares.
 enum ResultText {
     /// The one line that says how the run went.

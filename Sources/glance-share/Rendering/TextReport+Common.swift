@@ -1,5 +1,4 @@
 import Text
-import OpenStack
 import ImageSharing
 
 /// The parts of a text report that are about several images at once.
@@ -29,21 +28,5 @@ extension TextReport {
             return ([name] + parts.compactMap { $0 }).joined(separator: "  ")
         }
         return lines(for: group.cause) + ["  \(counted(images.count, "image")):"] + list.map { "  " + $0 }
-    }
-}
-
-/// An image of which nothing was tried.
-struct UntriedImage {
-    let plan: ImagePlan
-    /// The number of members that were to be added.
-    let count: Int
-
-    /// Makes one of an image that has nothing else to be said of it; nil for any other.
-    init?(_ plan: ImagePlan, _ outcomes: [Outcome], _ common: CommonProblems) {
-        guard !outcomes.isEmpty, outcomes.allSatisfy({ $0.result == .skipped }), plan.unmanaged.isEmpty,
-            !common.concern(plan.image), common.own(of: plan.image).isEmpty
-        else { return nil }
-        self.plan = plan
-        count = outcomes.count
     }
 }

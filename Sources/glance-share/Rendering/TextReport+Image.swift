@@ -13,7 +13,7 @@ extension TextReport {
         image.description.map { "  " + $0.onOneLine().escapedForDisplay } ?? ""
     }
 
-    /// The lines about an image; none where there is nothing to say of it.
+    /// The lines about an image; none where nothing happened to it.
     ///
     /// What it has in common with other images is told of all of them together.
     func section(_ image: ImagePlan, outcomes: [Outcome], common: CommonProblems) -> [String] {
@@ -43,12 +43,12 @@ extension TextReport {
     private func done(_ outcomes: [Outcome], common: CommonProblems) -> [String] {
         if detail == .full { return outcomes.map(line) }
         let present = outcomes.filter { $0.result == .created || $0.result == .alreadyMember }
-        let failed = outcomes.filter { $0.result == .failed && !common.explain($0) }
+        let failed = outcomes.filter { $0.result == .failed && !common.explains($0) }
         // Apart, so that no fold of what went well hides what did not.
         let lines = (detail == .brief ? [] : folded(present, line: line)) + folded(failed, line: line)
         let untried = outcomes.count { $0.result == .skipped }
         // What a problem of several images has kept from being tried is counted where that is told.
-        guard let image = outcomes.first?.image, untried > 0, !common.concern(image) else { return lines }
+        guard let image = outcomes.first?.image, untried > 0, !common.concerns(image) else { return lines }
         return lines + [style(.attention, "· \(untried) not tried")]
     }
 

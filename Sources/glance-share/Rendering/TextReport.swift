@@ -1,5 +1,4 @@
 import Text
-import OpenStack
 import ImageSharing
 
 /// A report for a person: grouped by image, what several images have in common once, counts at the end, long lists folded.
@@ -32,7 +31,7 @@ struct TextReport {
         let outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
         for image in report.plan?.images ?? [] {
             let outcomes = outcomes[image.image] ?? []
-            if !image.wasRead && !common.concern(image.image) && common.own(of: image.image).isEmpty {
+            if !image.wasRead && !common.concerns(image.image) && common.own(of: image.image).isEmpty {
                 unread += 1
             } else if let whole = UntriedImage(image, outcomes, common), detail != .full {
                 untried.append(whole)
@@ -42,7 +41,7 @@ struct TextReport {
                     + (warnings[image.image] ?? []).flatMap(lines(for:))
                 if !section.isEmpty {
                     lines += [heading(image)] + section.map { "  " + $0 } + [""]
-                } else if !common.concern(image.image) {
+                } else if !common.concerns(image.image) {
                     inPlace += 1
                 }
             }
@@ -75,7 +74,7 @@ struct TextReport {
         return lines
     }
 
-    /// The lines that tell of a problem.
+    /// The lines about a problem.
     func lines(for problem: Problem) -> [String] {
         var lines = [style(.bad, "! " + ResultText.description(of: problem).escapedForDisplay)]
         if let hint = problem.hint { lines.append("  → " + hint.escapedForDisplay) }

@@ -8,7 +8,7 @@ enum ValidationReport {
     case invalid(ManifestErrors)
 
     /// The result in one of its forms, ending in a line break.
-    func render(as format: OutputOptions.Format) -> String {
+    func render(as format: ResultFormat) -> String {
         switch format {
         case .text: sentence(naming: \.escapedForDisplay) + "\n"
         case .json: json

@@ -8,16 +8,16 @@ struct LoggedRequest: Decodable, Sendable {
     var fault: String?
     var member: String?
 
-    /// Whether it asked for a token.
+    /// True if it asked for a token.
     var isTokenRequest: Bool { method == "POST" && path.hasSuffix("/auth/tokens") }
-    /// Whether it listed an image's members.
+    /// True if it listed an image's members.
     var isList: Bool { method == "GET" && path.hasSuffix("/members") }
-    /// Whether it was to add a member.
+    /// True if it was to add a member.
     var isAddition: Bool { method == "POST" && path.hasSuffix("/members") }
 
-    /// Whether the member was added, be it told or not.
+    /// True if the member was added, whether or not the client got to know.
     private var hasAdded: Bool { isAddition && (status == 200 || fault?.contains("after") == true) }
-    /// Whether the client got a whole list.
+    /// True if the client got a whole list.
     private var hasListed: Bool { isList && status == 200 && fault != "truncate" }
 
     /// The additions, in `log`, of members that were in a list that the client had got before.

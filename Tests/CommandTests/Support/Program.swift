@@ -5,7 +5,7 @@ import Testing
 
 /// The built program, run as a user runs it.
 struct Program: Sendable {
-    /// What a run came to.
+    /// The result of a run.
     struct Result: Sendable {
         var status: TerminationStatus
         var standardOutput: String

@@ -42,7 +42,7 @@ struct RealCloud: Decodable, Sendable {
     var restricted_application_credential: ApplicationCredential
     var consumers: [String]
 
-    /// Where the cloud is described, if there is one.
+    /// The file that describes the cloud, if there is one.
     static let description = ProcessInfo.processInfo.environment["GLANCE_SHARE_TESTBED_CLOUD"]
 
     /// Reads the description.

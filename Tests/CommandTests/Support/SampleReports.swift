@@ -4,7 +4,7 @@ import Testing
 
 /// Reports to render, made from nouns alone.
 enum SampleReports {
-    /// What nothing that is shown may contain as it is.
+    /// A text that nothing shown may contain as it is.
     static let hostile = "\u{1B}[31mred\u{07} | `code` <b>&</b> @everyone \u{202E}evil\n# heading"
 
     /// A cloud whose region is called as nobody's should be.

@@ -42,7 +42,7 @@ struct Workspace: Sendable {
         return "version: 1\nimages:\n" + images.map { "  \($0):\(list.isEmpty ? " []" : "")\n\(list)" }.joined()
     }
 
-    /// What the sandbox was asked so far.
+    /// The requests that the sandbox has got so far.
     func requests() throws -> [LoggedRequest] {
         try LoggedRequest.all(in: read("requests.jsonl"))
     }

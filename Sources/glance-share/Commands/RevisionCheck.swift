@@ -1,0 +1,37 @@
+import Host
+import Manifests
+
+/// The commit of the manifests that are being read: that of their work tree, if nothing moves it meanwhile.
+///
+/// Git changes the files of a work tree first and HEAD last. So a commit counts where it was the same before and after the
+/// files were read, and Git was not at work.
+struct RevisionCheck {
+    private let paths: [String]
+    private let before: GitRevision?
+
+    /// Begins the check, before the manifests are read.
+    init(_ paths: [String]) {
+        self.paths = paths
+        before = RunEnvironment.revision(of: paths)
+    }
+
+    /// The hash that the loader has to make of what it reads, so that it can be compared with the commit; nil without one.
+    var blobHash: BlobHash? { before?.blobHash }
+
+    /// Ends the check, after the manifests were read.
+    ///
+    /// - Parameter blobs: each file that was read, with the hash that Git gives a file of its bytes.
+    /// - Returns: the commit, marked where what was read is not what it has, nil where it is not sure; and whether Git is
+    ///   changing the work tree.
+    func end(reading blobs: [String: String]) -> (commit: String?, isInChange: Bool) {
+        let after = RunEnvironment.revision(of: paths)
+        let isInChange = before?.isInChange == true || after?.isInChange == true || before?.commit != after?.commit
+        let commit = after?.name(reading: paths, blobs: blobs, isManifest: ManifestLoader.isManifest)
+        return (isInChange ? nil : commit, isInChange)
+    }
+}
+
+extension GitRevision {
+    /// The hash that names a file in this repository.
+    fileprivate var blobHash: BlobHash { commit.utf8.count == 40 ? .sha1 : .sha256 }
+}
