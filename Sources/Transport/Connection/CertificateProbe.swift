@@ -3,33 +3,28 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-extension ServerCertificate {
-    /// Looks at the certificate of a server, and leaves before anything is said to it.
+/// A handshake for the certificate of a server, broken off before anything is said to it.
+package enum CertificateProbe {
+    /// Fetches a server's certificate.
     ///
-    /// The handshake is broken off as soon as the server has shown its certificate: no request is sent, no certificate
+    /// The handshake ends as soon as the server has shown its certificate: no request is sent, no certificate
     /// of ours, and no trust is needed.
     ///
     /// - Parameters:
     ///   - service: the server; its path does not matter.
     ///   - proxies: the ways to it.
-    ///   - timeout: how long it may take.
+    ///   - timeout: the longest that it may take.
     /// - Returns: the certificate.
     /// - Throws: why there is none to be seen.
-    package static func look(
-        at service: ServiceURL, through proxies: ProxySettings = .none, timeout: Duration
+    package static func probe(
+        _ service: ServiceURL, through proxies: ProxySettings = .none, timeout: Duration
     ) async throws(TransportFailure) -> ServerCertificate {
-        let proxy: HTTPProxy?
-        do throws(ConfigurationError) {
-            proxy = try proxies.proxy(for: service)
-        } catch {
-            throw TransportFailure(error)
-        }
-        return try await look(at: service, through: proxy, timeout: timeout)
+        try await probe(service, through: try proxies.route(to: service), timeout: timeout)
     }
 
-    /// As above, by a way that is known already.
-    static func look(
-        at service: ServiceURL, through proxy: HTTPProxy?, timeout: Duration
+    /// Fetches a server's certificate by a way that is known already.
+    static func probe(
+        _ service: ServiceURL, through proxy: HTTPProxy?, timeout: Duration
     ) async throws(TransportFailure) -> ServerCertificate {
         let loop = MultiThreadedEventLoopGroup.singleton.any()
         let shown = loop.makePromise(of: [NIOSSLCertificate].self)
@@ -42,11 +37,11 @@ extension ServerCertificate {
                     let handlers = channel.pipeline.syncOperations
                     let begin = { try addTLS(handlers, service, shown) }
                     if let proxy {
-                        try Tunnel.prepare(handlers, to: service, through: proxy, open: begin)
+                        try ProxyTunnelHandler.prepare(handlers, to: service, through: proxy, open: begin)
                     } else {
                         try begin()
                     }
-                    try handlers.addHandler(Failing(shown))
+                    try handlers.addHandler(FailureRelay(shown))
                 }
             }
             .connect(host: next.host, port: next.port)
@@ -64,7 +59,7 @@ extension ServerCertificate {
             if let problem = HandshakeProblem(error) {
                 throw TransportFailure(problem, with: .init(service: service, trust: .init()), now: .now)
             }
-            throw AsyncHTTPTransport.failure(from: error, of: service, through: proxy)
+            throw TransportFailure(error, of: service, through: proxy)
         }
     }
 
@@ -89,7 +84,7 @@ extension ServerCertificate {
     }
 
     /// Ends the wait where the connection ends first.
-    private final class Failing: ChannelInboundHandler {
+    private final class FailureRelay: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
 
         private let shown: EventLoopPromise<[NIOSSLCertificate]>

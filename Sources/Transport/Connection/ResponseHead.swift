@@ -11,7 +11,7 @@ struct ResponseHead {
     private var fields: [Field]
     private var isMended = false
 
-    /// Whether it announces another head.
+    /// True of an interim answer, after which another head comes.
     let isInterim: Bool
 
     /// Reads a head that is whole; nil where a line is none of HTTP, which is the parser's to say.
@@ -62,7 +62,7 @@ struct ResponseHead {
         return Array(lines.map { $0 + Array("\r\n".utf8) }.joined())
     }
 
-    /// Where a head ends, counted from its beginning; nil where it does not yet.
+    /// The length of the head that bytes begin with; nil where its end has not come yet.
     static func end(in bytes: some Collection<UInt8>) -> Int? {
         var isLineEmpty = false
         for (offset, byte) in bytes.enumerated() {
@@ -76,7 +76,7 @@ struct ResponseHead {
         return nil
     }
 
-    /// Whether bytes may become a head.
+    /// Returns true where bytes may become a head.
     static func canBegin(_ bytes: some Collection<UInt8>) -> Bool {
         bytes.prefix(5).elementsEqual("HTTP/".utf8.prefix(bytes.count))
     }

@@ -10,7 +10,7 @@ extension HTTPField.Name {
     /// The token that Keystone hands out.
     package static let subjectToken = literal("X-Subject-Token")
 
-    /// What Keystone hands out where one factor of several was enough for a beginning.
+    /// The receipt that Keystone hands out after one factor of several.
     package static let authReceipt = literal("Openstack-Auth-Receipt")
     /// Says that we know of access rules, without which Keystone does not show a token that has some.
     package static let accessRules = literal("OpenStack-Identity-Access-Rules")

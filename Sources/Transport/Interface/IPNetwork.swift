@@ -36,7 +36,7 @@ struct IPNetwork: Sendable, Equatable {
         try? SocketAddress(packedIPAddress: ByteBuffer(bytes: octets), port: 0).ipAddress
     }
 
-    /// Whether another one lies within.
+    /// Returns true where another network lies within this one.
     func contains(_ other: IPNetwork) -> Bool {
         guard other.octets.count == octets.count, other.prefixLength >= prefixLength else { return false }
         let whole = prefixLength / 8

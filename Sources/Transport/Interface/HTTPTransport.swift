@@ -17,42 +17,7 @@ package protocol HTTPTransport: Sendable {
     ) async throws(TransportFailure) -> HTTPAnswer
 }
 
-/// A server's answer, read to its end.
-package struct HTTPAnswer: Sendable {
-    /// Status and header fields.
-    package var response: HTTPResponse
-    /// The content.
-    package var body: [UInt8]
-    /// What the request was made with, and what may not be shown where the answer repeats it.
-    package var secrets: [Secret] = []
-
-    /// Makes an answer.
-    package init(response: HTTPResponse, body: [UInt8]) {
-        self.response = response
-        self.body = body
-    }
-}
-
-extension HTTPAnswer {
-    /// How the content is encoded (RFC 9110, 8.4); nil where it is as it is.
-    package var contentCoding: String? {
-        response.headerFields[.contentEncoding].flatMap { ["", "identity"].contains($0.lowercased()) ? nil : $0 }
-    }
-
-    /// The beginning of the content as text, for an error to quote: without the secrets that it may repeat, and empty
-    /// where it is encoded.
-    package var quotableText: String {
-        contentCoding != nil
-            ? "" : redaction.applied(to: String(decoding: body.prefix(64 << 10), as: UTF8.self))
-    }
-
-    /// Takes out what the answer may repeat of the request, and the token that it may bring.
-    package var redaction: Redaction {
-        Redaction(secrets + response.headerFields[values: .subjectToken].map { Secret($0) })
-    }
-}
-
-/// Why a request got no answer.
+/// The reason that a request got no answer.
 package enum TransportFailure: Error, Equatable, Sendable {
     /// Nothing was sent: the name did not resolve, nobody took the connection, or TLS did not come about for now.
     ///

@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 
 /// Asks a proxy for a tunnel to a server (RFC 9110, 9.3.6), and makes room for what is to go through it.
-final class Tunnel: ChannelInboundHandler, RemovableChannelHandler {
+final class ProxyTunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
@@ -36,7 +36,7 @@ final class Tunnel: ChannelInboundHandler, RemovableChannelHandler {
     ) throws {
         let encoder = HTTPRequestEncoder()
         let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .dropBytes))
-        let tunnel = Tunnel(to: service, through: proxy, codec: [encoder, decoder], open: open)
+        let tunnel = ProxyTunnelHandler(to: service, through: proxy, codec: [encoder, decoder], open: open)
         try handlers.addHandlers([encoder, decoder, tunnel])
     }
 

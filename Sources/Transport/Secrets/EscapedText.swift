@@ -23,7 +23,7 @@ struct EscapedText {
 
     /// The characters.
     let units: [Unit]
-    /// Whether all of them are ASCII.
+    /// True where all of them are ASCII.
     let isASCII: Bool
     /// The characters as a text.
     var text: String { String(String.UnicodeScalarView(units.map(\.scalar))) }
@@ -62,7 +62,7 @@ struct EscapedText {
         return isChanged ? EscapedText(units: result) : nil
     }
 
-    /// What stands at a place, if it is an escape: the character, or nil where there is none, and its length.
+    /// The escape at a place, if there is one: its character, nil where it stands for none, and its length.
     private func undo(_ escape: Escape, at position: Int) -> (Unicode.Scalar?, Int)? {
         switch (escape, units[position].scalar) {
         case (.percent, "%"), (.form, "%"): utf8(at: position) { byte(at: $0, after: "%") }

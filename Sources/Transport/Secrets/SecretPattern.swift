@@ -20,7 +20,7 @@ struct SecretPattern: Sendable {
         self.pieces = pieces
     }
 
-    /// Where the secret is in a text, by the indices of its units.
+    /// The ranges of a text's units in which the secret stands.
     func matches(in text: EscapedText) -> [Range<Int>] {
         let units = text.units
         var matches: [Range<Int>] = []

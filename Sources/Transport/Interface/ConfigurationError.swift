@@ -1,10 +1,10 @@
-/// What is missing or wrong in the configuration, all of it at once.
+/// Everything that is missing or wrong in the configuration, at once.
 package struct ConfigurationError: Error, Equatable, Sendable {
     /// One thing that is missing or wrong.
     package struct Issue: Equatable, Sendable {
-        /// What it is, and where.
+        /// The sentence that says so, with its place.
         package var message: String
-        /// What to do about it.
+        /// The remedy.
         package var hint: String?
 
         /// Makes an issue.
@@ -16,7 +16,7 @@ package struct ConfigurationError: Error, Equatable, Sendable {
 
     /// All of them.
     package var issues: [Issue]
-    /// What is odd besides, and may be why: a file that was not read, a profile that is not known.
+    /// Oddities besides that may be the cause: a file that was not read, a profile that is not known.
     package var warnings: [Issue]
 
     /// Makes an error.

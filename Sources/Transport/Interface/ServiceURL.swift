@@ -1,4 +1,4 @@
-/// Where a service of the cloud lives: scheme, host and port, and the path below which its API begins.
+/// The address of a service of the cloud: scheme, host and port, and the path below which its API begins.
 ///
 /// Paths are joined as text. No URL library gets to normalise them.
 package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
@@ -39,7 +39,7 @@ package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
         trailingSlash = rest.hasSuffix("/") ? "/" : ""
     }
 
-    /// Whether there is a host, and a port that exists if there is one (RFC 3986, 3.2).
+    /// Returns true for a host, alone or with a port from 1 to 65535 (RFC 3986, 3.2).
     private static func isHostAndPort(_ authority: String) -> Bool {
         let afterHost = authority.lastIndex(of: "]").map { authority.index(after: $0) } ?? authority.firstIndex(of: ":")
         guard let afterHost, afterHost < authority.endIndex else { return !authority.isEmpty }
@@ -48,10 +48,10 @@ package struct ServiceURL: Hashable, Sendable, CustomStringConvertible {
         return (1...65_535).contains(port)
     }
 
-    /// Whether it is spoken to with TLS.
+    /// True of a service that is spoken to with TLS.
     package var isSecure: Bool { scheme == "https" }
 
-    /// Whether it is on another host or port.
+    /// Returns true where scheme, host or port are not those of the other.
     package func isElsewhere(than other: ServiceURL?) -> Bool {
         scheme != other?.scheme || authority != other?.authority
     }
@@ -78,5 +78,55 @@ extension ServiceURL {
         var root = self
         root.prefix = parts.map { "/" + $0 }.joined()
         return root
+    }
+}
+
+extension ServiceURL {
+    /// The host, an IPv6 address without its brackets.
+    var host: String {
+        if authority.hasPrefix("["), let end = authority.lastIndex(of: "]") {
+            return String(authority[authority.index(after: authority.startIndex)..<end])
+        }
+        return String(authority.prefix { $0 != ":" })
+    }
+
+    /// The port, that of the scheme where none is written.
+    var port: Int {
+        let afterHost = authority.lastIndex(of: "]").map { authority[$0...] } ?? authority[...]
+        guard let colon = afterHost.lastIndex(of: ":"), let port = Int(afterHost[afterHost.index(after: colon)...])
+        else { return scheme == "https" ? 443 : 80 }
+        return port
+    }
+
+    /// Host and port, as a sentence about the connection has them.
+    var address: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+}
+
+extension ServiceURL {
+    /// Returns the change that makes an address of a service out of a text that is none.
+    ///
+    /// - Parameter text: the text; it is not quoted, for it may hold a password.
+    /// - Returns: the remedy, as a sentence about the setting has it after its complaint.
+    package static func remedy(for text: String) -> String {
+        if text.contains("@") { return "leave user and password out of it" }
+        let scalars = text.unicodeScalars
+        if let first = scalars.first, let last = scalars.last {
+            if ["\"", "'", "“", "”", "‘", "’", "`"].contains(first) || (first == "<" && last == ">") {
+                return "leave the quotes around it out"
+            }
+            if first.properties.isWhitespace || last.properties.isWhitespace {
+                let isLine = [first, last].contains { $0 == "\n" || $0 == "\r" }
+                return "there is a \(isLine ? "line break" : "blank") before or after it: leave that out"
+            }
+        }
+        if scalars.contains(where: \.properties.isWhitespace) { return "there is a blank or a line break in it" }
+        let scheme = text.firstRange(of: "://").map { text[..<$0.lowerBound].lowercased() }
+        guard scheme == "http" || scheme == "https" else { return "it begins with http:// or https://" }
+        if text.contains("?") || text.contains("#") { return "leave out what begins at the ? or #" }
+        if text.contains("/./") || text.contains("/../") || text.hasSuffix("/.") || text.hasSuffix("/..") {
+            return "write the path without . and .."
+        }
+        return
+            "after http:// or https:// there is a host, then its port, 1 to 65535, if it has one, and a path, in ASCII"
     }
 }

@@ -13,7 +13,7 @@ final class HeadRepair: ChannelDuplexHandler {
     /// The longest head that is looked at, in bytes: the parser takes none that is longer.
     private static let longest = 80 << 10
 
-    /// What came of the next head so far; nil while no head is expected.
+    /// The part of the next head that has come so far; nil while no head is expected.
     private var head: ByteBuffer?
 
     /// Sets up a connection.

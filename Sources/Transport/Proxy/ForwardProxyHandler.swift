@@ -5,7 +5,7 @@ import NIOHTTP1
 ///
 /// AsyncHTTPClient asks a proxy for a tunnel also where the service speaks plain HTTP, which many proxies refuse. So its
 /// connection leads to the proxy as if that were the server, and only `Host` tells which service is meant.
-final class AbsoluteForm: ChannelOutboundHandler {
+final class ForwardProxyHandler: ChannelOutboundHandler {
     typealias OutboundIn = HTTPClientRequestPart
     typealias OutboundOut = HTTPClientRequestPart
 
@@ -20,7 +20,7 @@ final class AbsoluteForm: ChannelOutboundHandler {
         channel.eventLoop.submit {
             let pipeline = channel.pipeline.syncOperations
             let encoder = try pipeline.handler(type: HTTPRequestEncoder.self)
-            try pipeline.addHandler(AbsoluteForm(proxy), position: .after(encoder))
+            try pipeline.addHandler(ForwardProxyHandler(proxy), position: .after(encoder))
         }
     }
 
