@@ -6,7 +6,7 @@ import Diagnosis
 struct DoctorMarkdown {
     let findings: [Finding]
     /// The settings that were used, where they are asked for.
-    var settings: [LoadedCloud.Fact] = []
+    var settings: [UsedSetting] = []
 
     /// The Markdown, ending in a line break.
     var text: String {
@@ -35,7 +35,7 @@ struct DoctorMarkdown {
         return "- \(state) \(finding.step.rawValue): \(MarkdownText.code(finding.message))\(hint)\n"
     }
 
-    private func line(_ fact: LoadedCloud.Fact) -> String {
-        "- \(MarkdownText.code(fact.name)): \(MarkdownText.code(fact.value)) (\(MarkdownText.code(fact.origin)))\n"
+    private func line(_ setting: UsedSetting) -> String {
+        "- \(MarkdownText.code(setting.name)): \(MarkdownText.code(setting.value)) (\(MarkdownText.code(setting.origin)))\n"
     }
 }

@@ -52,8 +52,8 @@ final class DoctorReport: Sendable {
         switch options.format {
         case .json: try destination.write(json(state))
         case .markdown:
-            let facts = options.verbose ? state.loaded?.facts ?? [] : []
-            try destination.write(DoctorMarkdown(findings: state.findings, settings: facts).text)
+            let used = options.verbose ? state.loaded?.usedSettings ?? [] : []
+            try destination.write(DoctorMarkdown(findings: state.findings, settings: used).text)
         case .text:
             let shown = isShownAtOnce ? "" : state.findings.map(text).joined()
             try destination.write(shown + settings(of: state.loaded))
@@ -94,12 +94,12 @@ final class DoctorReport: Sendable {
 
     /// With `-v`: the settings that were used, and where they are written.
     private func settings(of loaded: LoadedCloud?) -> String {
-        guard options.verbose, let loaded, !loaded.facts.isEmpty else { return "" }
-        let width = loaded.facts.map(\.name.count).max() ?? 0
-        let lines = loaded.facts.map { fact in
-            let name = fact.name + String(repeating: " ", count: width - fact.name.count)
-            return "  \(name)  \(fact.value.escapedForDisplay)  "
-                + destination.style(.faint, fact.origin.escapedForDisplay) + "\n"
+        guard options.verbose, let loaded, !loaded.usedSettings.isEmpty else { return "" }
+        let width = loaded.usedSettings.map(\.name.count).max() ?? 0
+        let lines = loaded.usedSettings.map { setting in
+            let name = setting.name + String(repeating: " ", count: width - setting.name.count)
+            return "  \(name)  \(setting.value.escapedForDisplay)  "
+                + destination.style(.faint, setting.origin.escapedForDisplay) + "\n"
         }
         return "\nSettings:\n" + lines.joined()
     }
@@ -112,11 +112,11 @@ final class DoctorReport: Sendable {
             json.field("cloud", state.loaded?.configuration.name)
             json.field("reason", state.loaded?.reason)
             json.array("files", state.loaded?.files ?? []) { json, file in json.value(file) }
-            json.array("settings", state.loaded?.facts ?? []) { json, fact in
+            json.array("settings", state.loaded?.usedSettings ?? []) { json, setting in
                 json.object { json in
-                    json.field("name", fact.name)
-                    json.field("value", fact.value)
-                    json.field("origin", fact.origin)
+                    json.field("name", setting.name)
+                    json.field("value", setting.value)
+                    json.field("origin", setting.origin)
                 }
             }
             json.array("findings", state.findings) { json, finding in

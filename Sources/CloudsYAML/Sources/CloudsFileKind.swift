@@ -6,7 +6,7 @@ import SystemPackage
 enum CloudsFileKind: String {
     /// The clouds.
     case clouds
-    /// What is to be kept apart from them: passwords, above all.
+    /// The part of them that is to be kept apart: passwords, above all.
     case secure
     /// Profiles, which a cloud can be based on.
     case profiles = "clouds-public"
@@ -20,15 +20,15 @@ enum CloudsFileKind: String {
         }
     }
 
-    /// Where a file may be.
+    /// A place for such a file.
     struct Place {
         /// The file, whether there is one or not.
         let path: FilePath
-        /// How far its directory is from the user: the same for all kinds of files; 0 for a file that a variable names.
+        /// The distance of its directory from the user: the same for all kinds of files; 0 for a file that a variable names.
         let rank: Int
     }
 
-    /// Where to look for such a file, the first place first.
+    /// Lists the places in which such a file is looked for, the first one first.
     ///
     /// A systemd credential (`LoadCredential=clouds.yaml:…`) is meant for this very process, so it comes before the
     /// places that are everybody's.

@@ -1,19 +1,29 @@
 import Transport
 import OpenStack
 
-/// Reads typed values out of a cloud's settings, and collects what is missing or wrong.
-struct CloudReader {
-    let settings: CloudSettings
-    /// What is missing or wrong so far.
-    private(set) var issues: [ConfigurationError.Issue] = []
-    /// What was read, for whoever asks where it came from.
-    private(set) var used: [LoadedCloud.Fact] = []
+/// One setting that was used; a secret's value is redacted.
+package struct UsedSetting: Sendable, Equatable {
+    /// The setting's key.
+    package let name: String
+    /// Its value as it was written.
+    package let value: String
+    /// The place in which it was written: `file:line:column`, a variable, or an option.
+    package let origin: String
+}
 
-    init(_ settings: CloudSettings) {
+/// Reads typed values out of a cloud's settings, and collects what is missing or wrong.
+struct SettingsReader {
+    let settings: LayeredSettings
+    /// Everything that is missing or wrong so far.
+    private(set) var issues: [ConfigurationError.Issue] = []
+    /// The settings that were read, for whoever asks where they came from.
+    private(set) var used: [UsedSetting] = []
+
+    init(_ settings: LayeredSettings) {
         self.settings = settings
     }
 
-    /// Whether any of the keys is set; says nothing about its value.
+    /// Returns true where any of the keys is set, to whatever value.
     func has(_ keys: String...) -> Bool { settings[keys] != nil }
 
     /// The first text that is set.
@@ -41,7 +51,7 @@ struct CloudReader {
         }
     }
 
-    /// A secret text; nobody is told of its value.
+    /// A secret text, whose value is shown to nobody.
     mutating func secret(_ keys: String..., for purpose: String) -> Secret? {
         guard let setting = setting(keys) else {
             missing(keys, for: purpose)
@@ -52,8 +62,8 @@ struct CloudReader {
 
     /// Several texts, filled in like one: a list, or one.
     mutating func templates(_ keys: String...) -> [String] {
-        setting(keys).map { found in
-            found.setting.items.compactMap { expandedText(of: Found(key: found.key, setting: $0)) }
+        setting(keys).map { named in
+            named.setting.items.compactMap { expandedText(of: NamedSetting(key: named.key, setting: $0)) }
         } ?? []
     }
 
@@ -101,19 +111,19 @@ struct CloudReader {
             return nil
         }
         guard let number = services["image"] else { return nil }
-        let found = Found(key: "\(key).image", setting: number)
-        note(found)
-        return self.number(in: found, as: type)
+        let named = NamedSetting(key: "\(key).image", setting: number)
+        record(named)
+        return self.number(in: named, as: type)
     }
 
-    /// How long a setting says, in seconds.
+    /// The time that a setting gives in seconds.
     mutating func timeout() -> Duration? {
         guard let setting = settings.timeout else { return nil }
-        let found = Found(key: "api_timeout", setting: setting)
-        note(found)
-        guard let seconds = number(in: found, as: Double.self) else { return nil }
+        let named = NamedSetting(key: "api_timeout", setting: setting)
+        record(named)
+        guard let seconds = number(in: named, as: Double.self) else { return nil }
         guard (0.001...86_400).contains(seconds) else {
-            report("\(place(of: found)) is \(seconds)", hint: "use a number of seconds, up to a day")
+            report("\(place(of: named)) is \(seconds)", hint: "use a number of seconds, up to a day")
             return nil
         }
         return .seconds(seconds)
@@ -124,23 +134,23 @@ struct CloudReader {
         issues.append(ConfigurationError.Issue(message: message, hint: hint))
     }
 
-    /// Where a key's value stands, for the beginning of a complaint.
+    /// The place of a key's value, for the beginning of a complaint.
     func place(of key: String) -> String {
-        settings[[key]].map { place(of: Found(key: key, setting: $0)) } ?? key
+        settings[[key]].map { place(of: NamedSetting(key: key, setting: $0)) } ?? key
     }
 }
 
-extension CloudReader {
-    private struct Found {
+extension SettingsReader {
+    private struct NamedSetting {
         var key: String
         var setting: Setting
     }
 
-    private mutating func setting(_ keys: [String]) -> Found? {
+    private mutating func setting(_ keys: [String]) -> NamedSetting? {
         guard let key = keys.first(where: { settings[[$0]] != nil }), let setting = settings[[key]] else { return nil }
-        let found = Found(key: key, setting: setting)
-        note(found)
-        return found
+        let named = NamedSetting(key: key, setting: setting)
+        record(named)
+        return named
     }
 
     private mutating func address<Address>(_ keys: [String], read: (String) -> Address?) -> Address? {
@@ -154,28 +164,28 @@ extension CloudReader {
         return nil
     }
 
-    private mutating func note(_ found: Found) {
-        let isSecret = CloudsFile.isSecret(found.key)
-        let text = found.setting.items.compactMap(\.text).joined(separator: ", ")
+    private mutating func record(_ named: NamedSetting) {
+        let isSecret = CloudsFile.isSecret(named.key)
+        let text = named.setting.items.compactMap(\.text).joined(separator: ", ")
         // A URL may hold a password before its @, or a key after its ?.
         let isHidden = isSecret || text.contains("://") && (text.contains("@") || text.contains("?"))
-        let fact = LoadedCloud.Fact(
-            name: found.key, value: isHidden ? Secret("").description : text, origin: found.setting.origin.description
+        let use = UsedSetting(
+            name: named.key, value: isHidden ? Secret("").description : text, origin: named.setting.origin.description
         )
-        if !used.contains(where: { $0.name == fact.name }) { used.append(fact) }
+        if !used.contains(where: { $0.name == use.name }) { used.append(use) }
     }
 
-    private mutating func text(of found: Found) -> String? {
-        if let text = found.setting.text { return text }
-        report("\(place(of: found)) is not a text")
+    private mutating func text(of named: NamedSetting) -> String? {
+        if let text = named.setting.text { return text }
+        report("\(place(of: named)) is not a text")
         return nil
     }
 
-    private mutating func expandedText(of found: Found) -> String? {
-        guard let text = text(of: found) else { return nil }
+    private mutating func expandedText(of named: NamedSetting) -> String? {
+        guard let text = text(of: named) else { return nil }
         guard let expanded = settings.expand(text) else {
             report(
-                "\(place(of: found)) has a { that cannot be filled in",
+                "\(place(of: named)) has a { that cannot be filled in",
                 hint: "use settings of the cloud, like {region_name}; write {{ for a brace"
             )
             return nil
@@ -184,22 +194,22 @@ extension CloudReader {
     }
 
     private mutating func number<Number: LosslessStringConvertible & Comparable & ExpressibleByIntegerLiteral>(
-        in found: Found, as type: Number.Type
+        in named: NamedSetting, as type: Number.Type
     ) -> Number? {
-        guard let text = text(of: found) else { return nil }
+        guard let text = text(of: named) else { return nil }
         if let number = Number(text), number >= 0 { return number }
-        report("\(place(of: found)) is \(text)", hint: "use a number, 0 or more")
+        report("\(place(of: named)) is \(text)", hint: "use a number, 0 or more")
         return nil
     }
 
-    private func place(of found: Found) -> String {
-        switch found.setting.origin {
+    private func place(of named: NamedSetting) -> String {
+        switch named.setting.origin {
         case .variable(let name), .option(let name): name
-        case .file, .profile: "\(found.setting.origin): \(found.key)"
+        case .file, .profile: "\(named.setting.origin): \(named.key)"
         }
     }
 
-    /// What a key is called where the cloud is written: as a variable, or in a file.
+    /// The name of a key where the cloud is written: of the variable, or of the key in the file.
     private func name(of key: String) -> String {
         settings.selection.entry == nil ? Self.variable(key) : key
     }

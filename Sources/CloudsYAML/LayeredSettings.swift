@@ -5,20 +5,20 @@ import SystemPackage
 ///
 /// So `openstack` does it, whose options have the variables for their defaults. A library of its own would take a cloud
 /// that is named as it is written; on a command line, what the user set in this very shell is nearer.
-struct CloudSettings: Sendable {
-    /// Which cloud.
+struct LayeredSettings: Sendable {
+    /// The cloud that they are of.
     let selection: CloudSelection
     /// Everything but `auth`.
     private let general: Settings
-    /// What `auth` holds.
+    /// The settings in `auth`.
     private let auth: Settings
 
     /// Puts the layers over each other.
     ///
     /// - Parameters:
-    ///   - selection: which cloud.
-    ///   - flags: the command line's word.
-    ///   - variables: the environment's word.
+    ///   - selection: the cloud.
+    ///   - flags: the command line's settings.
+    ///   - variables: the environment's settings.
     ///   - files: where the profile may be written down.
     ///   - warnings: where oddities go.
     /// - Throws: what is wrong with the cloud's profile or regions.
@@ -49,10 +49,10 @@ struct CloudSettings: Sendable {
         let region = try RegionChoice(of: selection.name, wanted: wanted, entry: entry, profile: profile)
 
         var settings = profile
-        settings.lay(entry)
-        settings.lay(region.values.named(&warnings))
-        settings.lay(variables.settings)
-        settings.lay(flags.settings)
+        settings.overlay(entry)
+        settings.overlay(region.values.named(&warnings))
+        settings.overlay(variables.settings)
+        settings.overlay(flags.settings)
         settings["region_name"] = region.name
         if let auth = settings["auth"], auth.mapping == nil {
             throw ConfigurationError(issues: [
@@ -106,13 +106,13 @@ struct CloudSettings: Sendable {
         return expanded + rest
     }
 
-    /// What the cloud's profile says, where it has one.
+    /// The settings of the cloud's profile; none where it has none.
     private static func profile(
         of base: Settings, in files: inout CloudsFiles, warnings: inout [ConfigurationError.Issue]
     ) throws(ConfigurationError) -> Settings {
         guard let setting = base["profile"], let name = setting.text else { return [:] }
         if let written = try files.profile(name, &warnings) { return written }
-        switch KnownProfiles.knowledge(of: name) {
+        switch KnownProfiles.lookUp(name) {
         case .settings(let settings): return settings
         case .closed:
             throw ConfigurationError(issues: [

@@ -1,19 +1,19 @@
+/// The result of looking up a profile by its name.
+enum ProfileLookup {
+    case settings(Settings)
+    /// The cloud has closed.
+    case closed
+    /// The cloud publishes its profile itself.
+    case published(String)
+    case unknown
+}
+
 /// The public clouds that can be named as a `profile` without a clouds-public.yaml, as far as openstacksdk knows them
 /// too and they still answer.
 ///
 /// Profiles that a cloud publishes under its own address are not fetched: where a password is sent is not for a web
 /// server to say.
 enum KnownProfiles {
-    /// What is known of a profile.
-    enum Knowledge {
-        case settings(Settings)
-        /// The cloud has closed.
-        case closed
-        /// The cloud publishes its profile itself.
-        case published(String)
-        case unknown
-    }
-
     private struct Profile {
         var url: String
         var regions: [String]
@@ -44,8 +44,8 @@ enum KnownProfiles {
     private static let closed: Set = ["betacloud", "ibmcloud", "internap", "ultimum", "unitedstack"]
     private static let published = ["ovh": "https://ovhcloud.com", "vexxhost": "https://vexxhost.com"]
 
-    /// What is known of a profile.
-    static func knowledge(of name: String) -> Knowledge {
+    /// Looks up a profile.
+    static func lookUp(_ name: String) -> ProfileLookup {
         if closed.contains(name) { return .closed }
         if let address = published[name] ?? (name.contains("://") ? name : nil) { return .published(address) }
         guard let profile = profiles[name] else { return .unknown }

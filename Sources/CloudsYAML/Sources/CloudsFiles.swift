@@ -43,7 +43,7 @@ struct CloudsFiles: Sendable {
         }
     }
 
-    /// What clouds-public.yaml says about a profile.
+    /// Finds a profile in clouds-public.yaml.
     ///
     /// - Parameters:
     ///   - name: the profile's name.
@@ -76,5 +76,20 @@ struct CloudsFiles: Sendable {
             )
         }
         return search
+    }
+}
+
+/// The clouds that can be named, for a shell that completes their names.
+package enum CloudNames {
+    /// Lists the names in clouds.yaml and secure.yaml.
+    ///
+    /// - Parameters:
+    ///   - environment: the process's variables.
+    ///   - directory: the directory in which files are looked for first; by default the current one.
+    /// - Returns: the names, sorted; none where a file cannot be read, because nobody can be told why.
+    package static func known(environment: [String: String], directory: String = "") -> [String] {
+        var warnings: [ConfigurationError.Issue] = []
+        let files = try? CloudsFiles(environment: environment, directory: FilePath(directory), &warnings)
+        return files?.clouds.keys.sorted() ?? []
     }
 }

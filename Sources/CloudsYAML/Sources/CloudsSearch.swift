@@ -2,7 +2,7 @@ import Transport
 import Host
 import SystemPackage
 
-/// What comes of looking for a file of one kind: the first that is there counts, and no other.
+/// The result of a search for a file of one kind: the first that is there counts, and no other.
 enum CloudsSearch {
     /// There is one, in a place of that rank.
     case file(CloudsFile, rank: Int)
@@ -19,7 +19,7 @@ enum CloudsSearch {
     ///   - directory: the directory that relative paths start from.
     ///   - farthest: the rank of the last place where a file that cannot be read matters; one that is farther away is
     ///     somebody else's, and passed over.
-    ///   - warnings: where what is passed over is told.
+    ///   - warnings: collects what is passed over.
     /// - Throws: what is wrong with the file, or why the one that a variable names cannot be read.
     init(
         _ kind: CloudsFileKind, environment: [String: String], directory: FilePath, farthest: Int = .max,
@@ -68,7 +68,7 @@ enum CloudsSearch {
         self = .nothing
     }
 
-    /// Whether there is something of that name, be it a link that leads nowhere.
+    /// Returns true where there is something of that name, be it a link that leads nowhere.
     private static func isThere(_ path: FilePath) -> Bool { (try? Stat(path, followTargetSymlink: false)) != nil }
 
     private static func issue(

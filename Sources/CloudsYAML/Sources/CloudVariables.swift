@@ -9,14 +9,14 @@ struct CloudVariables: Sendable {
 
     /// The cloud that `OS_CLOUD` chooses.
     let chosenCloud: String?
-    /// What the cloud is called that is made of variables alone (`OS_CLOUD_NAME`).
+    /// The name of the cloud that is made of variables alone (`OS_CLOUD_NAME`).
     let ownCloud: String
-    /// What the variables say.
+    /// The settings in the variables.
     let settings: Settings
     /// Variables that differ in upper and lower case only.
     let warnings: [ConfigurationError.Issue]
-    /// Whether they speak of a cloud of their own: a region alone only chooses among a cloud's regions.
-    var makeACloud: Bool { settings.keys.contains { $0 != "region_name" } }
+    /// True where they define a cloud of their own: a region alone only chooses among a cloud's regions.
+    var defineCloud: Bool { settings.keys.contains { $0 != "region_name" } }
 
     private static func key(of name: String) -> String {
         name.dropFirst(3).lowercased().replacing("-", with: "_")

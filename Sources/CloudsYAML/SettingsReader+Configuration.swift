@@ -2,7 +2,7 @@ import Transport
 import OpenStack
 import SystemPackage
 
-extension CloudReader {
+extension SettingsReader {
     /// Everything that there is to know about the cloud; nil where something is missing or wrong, which is reported.
     ///
     /// - Parameter home: the user's home directory, for paths that begin with `~`.

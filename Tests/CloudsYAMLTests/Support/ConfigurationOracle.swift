@@ -49,13 +49,17 @@ enum ConfigurationOracle {
         return URL(filePath: description).deletingLastPathComponent().appending(path: "venv/bin/python").path
     }()
 
+    /// The path of one of the scripts that know the command's answer.
+    static func script(_ name: String) -> String {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Oracle").appending(path: name).path
+    }
+
     /// Asks about all cases at once.
     static func answers(to places: [Place]) async throws -> [Answer] {
-        let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Oracle/resolve.py").path
         let question = String(decoding: try JSONEncoder().encode(places), as: UTF8.self)
         let result = try await run(
-            .path(FilePath(python ?? "python3")), arguments: ["-B", script], environment: .custom([:]),
+            .path(FilePath(python ?? "python3")), arguments: ["-B", script("resolve.py")], environment: .custom([:]),
             input: .string(question), output: .string(limit: 1 << 22), error: .string(limit: 1 << 16)
         )
         guard result.terminationStatus.isSuccess else { throw Failure(words: result.standardError) }

@@ -1,4 +1,4 @@
-/// What the command line says about the cloud (`--os-cloud` and its kin); nil where it says nothing.
+/// The command line's settings of the cloud (`--os-cloud` and its kin); nil where it has none.
 package struct CloudFlags: Sendable, Equatable {
     /// `--os-cloud`: which of the clouds that are written down.
     package var cloud: String?
@@ -11,7 +11,7 @@ package struct CloudFlags: Sendable, Equatable {
     /// `--os-cacert`.
     package var authorityFile: String?
 
-    /// Says nothing.
+    /// Makes flags of a command line that has none.
     package init() {}
 
     /// The flags as settings, which win over variables and files.

@@ -5,7 +5,7 @@ import YAML
 /// Texts are kept as they are written: a password `0123` is not a number, whatever YAML's rules make of it. A text with
 /// nothing in it is no setting.
 struct Setting: Sendable {
-    /// What a value can be; one that YAML reads as nothing is as good as absent, and never gets here.
+    /// A value; one that YAML reads as nothing is as good as absent, and never gets here.
     enum Value: Sendable {
         case text(String)
         case list([Setting])
@@ -22,7 +22,7 @@ struct Setting: Sendable {
 typealias Settings = [String: Setting]
 
 extension Setting {
-    /// Where a value was written.
+    /// The place in which a value was written.
     enum Origin: Sendable, CustomStringConvertible {
         case file(String, Mark)
         case variable(String)
@@ -45,7 +45,7 @@ extension Setting {
         if case .text(let text) = value, !text.isEmpty { text } else { nil }
     }
 
-    /// Whether it is a text without anything in it.
+    /// True of a text without anything in it.
     var isEmptyText: Bool {
         if case .text(let text) = value { text.isEmpty } else { false }
     }

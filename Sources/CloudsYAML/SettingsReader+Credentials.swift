@@ -1,7 +1,7 @@
 import Transport
 import OpenStack
 
-extension CloudReader {
+extension SettingsReader {
     /// The authentication types that are built, by the names that `openstack` has for them.
     private static let types =
         "password, token, v3applicationcredential, v3oidcclientcredentials, v3oidcaccesstoken, admin_token, none"
@@ -18,7 +18,7 @@ extension CloudReader {
         return has("endpoint") || !has("auth_url") ? "admin_token" : "token"
     }
 
-    /// Who asks, and how that is proved; nil where something is missing, which is reported.
+    /// The user or token that asks, with the proof; nil where something is missing, which is reported.
     mutating func credentials(of type: String) -> Credentials? {
         switch type {
         case "password", "v3password": return password()
@@ -49,7 +49,7 @@ extension CloudReader {
         }
     }
 
-    /// Whether Keystone is asked.
+    /// Returns true for a type of authentication in which Keystone is asked.
     static func asksKeystone(_ type: String) -> Bool { !["admin_token", "token_endpoint", "none"].contains(type) }
 
     private mutating func password() -> Credentials? {
@@ -93,7 +93,7 @@ extension CloudReader {
         return .federatedClient(client, federation, scope: scope)
     }
 
-    /// Which of the provider's tokens Keystone is shown.
+    /// The kind of the provider's tokens that Keystone is shown.
     private mutating func tokenKind() -> Credentials.OpenIDClient.TokenKind {
         guard let name = text("access_token_type") else { return .accessToken }
         if let kind = Credentials.OpenIDClient.TokenKind(rawValue: name) { return kind }
@@ -126,7 +126,7 @@ extension CloudReader {
         return .name(name, domain: domain(of: "user"))
     }
 
-    /// What the token is to be good for; a user may have a default project, so none may be named.
+    /// The scope of the token; a user may have a default project, so none may be named.
     private mutating func scope() -> Credentials.Scope {
         var scopes: [(name: String, scope: Credentials.Scope)] = []
         if let id = text("project_id") {

@@ -1,11 +1,11 @@
 import Transport
 
 extension Settings {
-    /// Puts secure.yaml's word over clouds.yaml's: mappings are merged, however deep; anything else is replaced.
+    /// Puts secure.yaml's settings over clouds.yaml's: mappings are merged, however deep; anything else is replaced.
     ///
     /// - Parameters:
-    ///   - upper: what wins.
-    ///   - warnings: where keys that are spelled in two ways are told.
+    ///   - upper: the settings that win.
+    ///   - warnings: collects keys that are spelled in two ways.
     /// - Returns: both.
     func mergedDeeply(under upper: Settings, _ warnings: inout [ConfigurationError.Issue]) -> Settings {
         var merged = self
@@ -23,7 +23,7 @@ extension Settings {
     }
 
     /// Puts a layer over this one: `auth` is merged key by key, anything else is replaced.
-    mutating func lay(_ upper: Settings) {
+    mutating func overlay(_ upper: Settings) {
         merge(upper) { old, new in
             guard let oldMapping = old.mapping, let newMapping = new.mapping else { return new }
             return Setting(value: .mapping(oldMapping.merging(newMapping) { $1 }), origin: new.origin)

@@ -16,7 +16,7 @@ extension Settings {
 
     /// A layer of a cloud's settings with every key by its one name, so that a layer above can replace it.
     ///
-    /// - Parameter warnings: where keys that are spelled in two ways are told.
+    /// - Parameter warnings: collects keys that are spelled in two ways.
     /// - Returns: the layer.
     func named(_ warnings: inout [ConfigurationError.Issue]) -> Settings {
         withUnderscores(&warnings).withNamesOfToday
@@ -54,7 +54,7 @@ extension Settings {
 }
 
 extension Setting {
-    /// Where a setting stands, with its name as it is written there.
+    /// The place of a setting, with its name as it is written there.
     private var place: String {
         switch origin {
         case .variable(let name), .option(let name): name
@@ -71,7 +71,7 @@ extension Setting {
 }
 
 extension Setting.Origin {
-    /// Whether a setting of the same file is written earlier than another one.
+    /// Returns true for a setting that is written earlier in the same file than another one.
     func isWritten(before other: Self) -> Bool {
         guard case .file(_, let mark) = self, case .file(_, let otherMark) = other else { return false }
         return (mark.line, mark.column) < (otherMark.line, otherMark.column)
