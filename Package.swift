@@ -177,7 +177,7 @@ let package = Package(
         .testTarget(
             name: "TransportTests",
             dependencies: [
-                "OpenStack", "TestSupport", "Transport",
+                "TestSupport", "Transport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

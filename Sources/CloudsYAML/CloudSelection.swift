@@ -1,23 +1,23 @@
 import Transport
 
-/// Which cloud is meant, and why.
+/// The cloud that is meant, and the reason.
 ///
 /// The rules are those of `openstack`: a name that is given; else the cloud that the `OS_*` variables make; else the
 /// only one there is.
 struct CloudSelection: Sendable {
     /// The cloud's name.
     let name: String
-    /// What the files say about it; nil for the cloud that is made of variables alone.
+    /// Its entry in the files; nil for the cloud that is made of variables alone.
     let entry: Setting?
-    /// Why this one, for whoever asks.
+    /// The reason for the choice, for whoever asks.
     let reason: String
 
     /// Chooses.
     ///
     /// - Parameters:
-    ///   - flags: the command line's word.
-    ///   - variables: the environment's word.
-    ///   - files: what is written down.
+    ///   - flags: the command line's settings.
+    ///   - variables: the environment's settings.
+    ///   - files: the clouds that are written down.
     ///   - warnings: where oddities of the cloud's entry go.
     /// - Throws: why no cloud is meant, or none of those that there are.
     init(
@@ -29,7 +29,7 @@ struct CloudSelection: Sendable {
         let given = flags.cloud ?? variables.chosenCloud
         if let obstacle = files.obstacle {
             // Variables that make a cloud of their own need no file.
-            let needsFiles = !variables.makeACloud || given.map { $0 != variables.ownCloud } ?? false
+            let needsFiles = !variables.defineCloud || given.map { $0 != variables.ownCloud } ?? false
             if needsFiles { throw ConfigurationError(issues: [obstacle]) }
             warnings.append(obstacle)
         }
@@ -45,7 +45,7 @@ struct CloudSelection: Sendable {
             self.name = name
             entry = files.clouds[name]?.merged(&warnings)
             reason = "\(source) is \(name)"
-            guard entry != nil || (name == variables.ownCloud && variables.makeACloud) else {
+            guard entry != nil || (name == variables.ownCloud && variables.defineCloud) else {
                 throw issue(
                     "\(reason), but no such cloud is written down",
                     hint: files.paths.isEmpty
@@ -53,7 +53,7 @@ struct CloudSelection: Sendable {
                         : "\(files.paths[0]) has \(names.isEmpty ? "none" : names)"
                 )
             }
-        } else if variables.makeACloud {
+        } else if variables.defineCloud {
             name = variables.ownCloud
             entry = nil
             reason = "OS_* variables are set, and no cloud is named"
@@ -78,7 +78,7 @@ struct CloudSelection: Sendable {
 }
 
 extension [Setting] {
-    /// What several files say of a cloud, the later over the earlier.
+    /// One entry of several files' entries of a cloud, the later over the earlier.
     fileprivate func merged(_ warnings: inout [ConfigurationError.Issue]) -> Setting? {
         guard var merged = last else { return nil }
         if allSatisfy({ $0.mapping != nil }) {

@@ -1,36 +1,30 @@
+// From flags, OS_* variables and clouds.yaml to the configuration of one cloud, by the rules of `openstack`.
+// Every value keeps the file, line and column, the variable or the option that it came from.
+// Not here: requests to the cloud (OpenStack), and YAML's syntax (YAML).
+
 package import Transport
 package import OpenStack
 import SystemPackage
 
-/// A cloud's configuration, with where it was found.
+/// A cloud's configuration, with the places that it was found in.
 package struct LoadedCloud: Sendable {
-    /// One setting that was used; a secret's value is redacted.
-    package struct Fact: Sendable, Equatable {
-        /// The setting's key.
-        package let name: String
-        /// Its value as it was written.
-        package let value: String
-        /// Where it was written: `file:line:column`, a variable, or an option.
-        package let origin: String
-    }
-
     /// The configuration.
     package let configuration: CloudConfiguration
-    /// Why this cloud.
+    /// The reason for the choice of this cloud.
     package let reason: String
     /// The files that were read.
     package let files: [String]
     /// The settings that were used, in the order in which they were asked for.
-    package let facts: [Fact]
-    /// What is odd, but in nobody's way.
+    package let usedSettings: [UsedSetting]
+    /// Oddities that are in nobody's way.
     package let warnings: [ConfigurationError.Issue]
 
-    /// Finds out which cloud to talk to, and how: as `openstack` does, from flags, variables, and clouds.yaml.
+    /// Finds the cloud to talk to, and all that it takes: as `openstack` does, from flags, variables, and clouds.yaml.
     ///
     /// https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html
     ///
     /// - Parameters:
-    ///   - flags: the command line's word.
+    ///   - flags: the command line's settings.
     ///   - environment: the process's variables.
     ///   - directory: the directory in which files are looked for first; by default the current one.
     /// - Throws: everything that is missing or wrong, with what is odd besides.
@@ -54,17 +48,17 @@ package struct LoadedCloud: Sendable {
         let variables = CloudVariables(environment: environment)
         warnings += variables.warnings
         let selection = try CloudSelection(flags: flags, variables: variables, files: files, &warnings)
-        let settings = try CloudSettings(
+        let settings = try LayeredSettings(
             selection, flags: flags, variables: variables, files: &files, warnings: &warnings
         )
-        var reader = CloudReader(settings)
+        var reader = SettingsReader(settings)
         guard let configuration = reader.configuration(home: environment["HOME"]) else {
             throw ConfigurationError(issues: reader.issues)
         }
         self.configuration = configuration
         reason = selection.reason
         self.files = files.paths
-        facts = reader.used
+        usedSettings = reader.used
         self.warnings = warnings
     }
 }

@@ -9,7 +9,7 @@ struct RegionChoice: Sendable {
 
     /// The region's name; nil for any.
     private(set) var name: Setting?
-    /// What holds in this region only.
+    /// The settings that hold in this region only.
     private(set) var values: Settings = [:]
 
     /// Chooses the region that is asked for, or else the first.
@@ -60,7 +60,7 @@ struct RegionChoice: Sendable {
             if let text = item.text {
                 regions += text.split(separator: ",").map { Region(name: String($0)) }
             } else if let mapping = item.mapping, let name = mapping["name"]?.text,
-                // Whatever else is there is a slip of the pen: what it says would not count.
+                // Whatever else is there is a mistake: what it says would not count.
                 mapping.keys.allSatisfy({ $0 == "name" || $0 == "values" })
             {
                 regions.append(Region(name: name, values: mapping["values"]?.mapping ?? [:]))

@@ -1,13 +1,18 @@
+// The client's side of HTTP: one request and its answer, TLS, proxies, and how each of them can fail.
+// The only room with AsyncHTTPClient, NIO and X509: nothing of theirs is in its interface.
+// Not here: retries, tokens and the meaning of a status (OpenStack); the flags and files that name a cloud (CloudsYAML).
+
 import AsyncHTTPClient
 package import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 /// The real transport: AsyncHTTPClient's pooled connections.
 package struct AsyncHTTPTransport: HTTPTransport {
     /// The largest answer that is read: an image's 100,000 members are some 25 MB.
     static let largestAnswer = 64 << 20
-    /// How long the end of the program may wait for connections to close.
+    /// The longest that the end of the program waits for connections to close.
     private static let closingTime = TimeAmount.milliseconds(200)
 
     /// The ways to a service: a client of AsyncHTTPClient knows one proxy or none.
@@ -38,7 +43,7 @@ package struct AsyncHTTPTransport: HTTPTransport {
     /// The authorities of `trust`'s file as they were read; none for those of the system.
     let authorities: [ServerCertificate]
     let connectTimeout: Duration
-    let plainServices = PlainServices()
+    let plainHTTPServices = PlainHTTPServices()
 
     /// Runs `body` with a transport whose connections are closed afterwards.
     ///
@@ -70,7 +75,7 @@ package struct AsyncHTTPTransport: HTTPTransport {
         var forwarding = direct
         if let proxy = proxies.forwarding {
             forwarding.http1_1ConnectionDebugInitializer = { channel in
-                HeadRepair.prepare(channel).flatMap { AbsoluteForm.prepare(channel, for: proxy) }
+                HeadRepair.prepare(channel).flatMap { ForwardProxyHandler.prepare(channel, for: proxy) }
             }
         }
         let clients = Clients(
@@ -93,12 +98,7 @@ package struct AsyncHTTPTransport: HTTPTransport {
         guard let service = ServiceURL("\(request.scheme ?? "")://\(request.authority ?? "")") else {
             throw .notSent("the URL is not usable")
         }
-        let proxy: HTTPProxy?
-        do throws(ConfigurationError) {
-            proxy = try proxies.proxy(for: service)
-        } catch {
-            throw TransportFailure(error)
-        }
+        let proxy = try proxies.route(to: service)
         if let proxy, service.scheme == "https", !trust.isInsecure, IPNetwork(service.host) != nil {
             throw .addressBehind(proxy, service)
         }
@@ -130,18 +130,21 @@ package struct AsyncHTTPTransport: HTTPTransport {
     private func answer(
         to request: HTTPRequest, body: [UInt8]?, of service: ServiceURL, through proxy: HTTPProxy?, _ timeout: Duration
     ) async throws -> HTTPAnswer {
-        var converted = Self.convert(request, body: body)
-        let client: HTTPClient
-        switch (proxy, service.scheme) {
-        case (nil, _): client = clients.direct
-        case (_?, "https"): client = clients.tunnelling
-        case (let proxy?, _):
-            client = clients.forwarding
-            converted.url = "\(proxy.service)\(request.path ?? "")"
-            converted.headers.replaceOrAdd(name: "Host", value: service.authority)
-        }
+        let (client, hop) =
+            switch (proxy, service.scheme) {
+            case (nil, _): (clients.direct, service)
+            case (_?, "https"): (clients.tunnelling, service)
+            case (let proxy?, _): (clients.forwarding, proxy.service)
+            }
+        var converted = Self.convert(request, body: body, to: hop)
+        if hop != service { converted.headers.replaceOrAdd(name: "Host", value: service.authority) }
         let response = try await client.execute(converted, timeout: TimeAmount(timeout))
-        let content = try await response.body.collect(upTo: Self.largestAnswer)
+        let content: ByteBuffer
+        do {
+            content = try await response.body.collect(upTo: Self.largestAnswer)
+        } catch is NIOTooManyBytesError {
+            throw TransportFailure.tooLong(limit: Self.largestAnswer)
+        }
         var answer = Self.convert(response, content: content)
         answer.secrets = proxy?.secrets ?? []
         // A service never says this.
@@ -152,13 +155,13 @@ package struct AsyncHTTPTransport: HTTPTransport {
         if isSuccess, !answer.body.isEmpty, let coding = answer.contentCoding { throw TransportFailure.encoded(coding) }
         let peer = TransportFailure.TLSPeer(service: service, trust: trust)
         if let complaint = TransportFailure(complaintIn: answer, from: peer) { throw complaint }
-        if service.scheme == "http", proxy == nil { plainServices.note(service) }
+        if service.scheme == "http", proxy == nil { plainHTTPServices.insert(service) }
         return answer
     }
 
-    static func convert(_ request: HTTPRequest, body: [UInt8]?) -> HTTPClientRequest {
-        let url = "\(request.scheme ?? "")://\(request.authority ?? "")\(request.path ?? "")"
-        var converted = HTTPClientRequest(url: url)
+    /// The request as AsyncHTTPClient takes it, sent to a service or to the proxy that passes it on.
+    static func convert(_ request: HTTPRequest, body: [UInt8]?, to hop: ServiceURL) -> HTTPClientRequest {
+        var converted = HTTPClientRequest(url: "\(hop)\(request.path ?? "")")
         converted.method = HTTPMethod(rawValue: request.method.rawValue)
         converted.headers = HTTPHeaders(request.headerFields.map { ($0.name.rawName, $0.value) })
         // Without it, any coding would be welcome (RFC 9110, 12.5.3).
@@ -185,5 +188,18 @@ extension HTTPProxy {
             host: service.host, port: service.port,
             authorization: credentials.map { .basic(credentials: $0.exposed) }
         )
+    }
+}
+
+/// The services that have answered in plain HTTP: where one of them breaks a connection, TLS is not to blame.
+final class PlainHTTPServices: Sendable {
+    private let services = Mutex<Set<ServiceURL>>([])
+
+    func insert(_ service: ServiceURL) {
+        services.withLock { _ = $0.insert(service) }
+    }
+
+    func contains(_ service: ServiceURL) -> Bool {
+        services.withLock { $0.contains(service) }
     }
 }

@@ -143,7 +143,7 @@ struct LoadedCloudTests {
     ) async throws {
         try await testCase.load { place in
             let loaded = try place.loaded()
-            #expect(loaded.facts.first { $0.name == key }?.value == value)
+            #expect(loaded.usedSettings.first { $0.name == key }?.value == value)
             let messages = loaded.warnings.map(\.message).filter { $0.contains("is the same setting") }
             for part in parts { #expect("\(messages)".contains(part), "\(messages)") }
         }
@@ -188,7 +188,7 @@ struct LoadedCloudTests {
             return
         }
         #expect(client.tokenKind == kind)
-        #expect(!"\(loaded.facts)".contains("hidden"))
+        #expect(!"\(loaded.usedSettings)".contains("hidden"))
         variables["OS_ACCESS_TOKEN_TYPE"] = "refresh_token"
         variables["OS_ACCESS_TOKEN_ENDPOINT"] = "http://i/token?key=hidden#x"
         let error = #expect(throws: ConfigurationError.self) {
@@ -213,7 +213,7 @@ struct LoadedCloudTests {
         )
         try await testCase.load { place in
             let loaded = try place.loaded()
-            let facts = Dictionary(uniqueKeysWithValues: loaded.facts.map { ($0.name, $0) })
+            let facts = Dictionary(uniqueKeysWithValues: loaded.usedSettings.map { ($0.name, $0) })
             #expect(facts["username"]?.origin == "OS_USERNAME")
             #expect(facts["interface"]?.origin == "--os-interface")
             #expect(facts["region_name"]?.origin.hasSuffix("clouds.yaml:4:18") == true)
@@ -234,7 +234,7 @@ struct LoadedCloudTests {
         var files = try CloudsFiles(environment: [:], directory: "/nowhere", &warnings)
         let variables = CloudVariables(environment: ["OS_B": "1"])
         let selection = try CloudSelection(flags: CloudFlags(), variables: variables, files: files, &warnings)
-        let settings = try CloudSettings(
+        let settings = try LayeredSettings(
             selection, flags: CloudFlags(), variables: variables, files: &files, warnings: &warnings)
         #expect(settings.expand(template) == expected)
     }

@@ -51,16 +51,6 @@ struct SecretTests {
         #expect(!Self.everyView(of: configuration).contains(Self.text))
     }
 
-    @Test(arguments: [
-        ("password", true), ("user_password", true), ("v3-totp-passcode", true), ("token", true), ("auth_token", true),
-        ("Access-Token", true), ("client_secret", true), ("cert_passphrase", true), ("my_api_token_2", true),
-        ("access_token_endpoint", false), ("access_token_type", false), ("username", false), ("auth_url", false),
-        ("application_credential_id", false), ("region_name", false),
-    ])
-    func `A key that may be a secret's is one`(key: String, isSecret: Bool) {
-        #expect(CloudsFile.isSecret(key) == isSecret)
-    }
-
     @Test func `A profile's address is told without its password`() async throws {
         let profile = ConfigurationCase.cloud("profile: 'https://demo:\(Self.text)@cloud.test'")
         let warnings = try await ConfigurationCase.file("", profile).load { try $0.loaded().warnings }

@@ -39,11 +39,10 @@ struct WireDifferenceTests {
     }
 
     private func verdicts(_ table: String) async throws -> [Verdict] {
-        let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Oracle/wire.py").path
         let result = try await run(
             .path(FilePath(ConfigurationOracle.python ?? "python3")),
-            arguments: ["-B", script, Self.program.string, table], environment: .custom([:]),
+            arguments: ["-B", ConfigurationOracle.script("wire.py"), Self.program.string, table],
+            environment: .custom([:]),
             output: .string(limit: 1 << 25), error: .string(limit: 1 << 16)
         )
         try #require(result.terminationStatus.isSuccess, "\(result.standardError)")

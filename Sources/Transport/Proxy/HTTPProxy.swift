@@ -4,11 +4,11 @@ import FoundationEssentials
 struct HTTPProxy: Sendable, Hashable {
     /// The variable.
     let variable: String
-    /// Where the proxy listens.
+    /// The address at which the proxy listens.
     let service: ServiceURL
     /// User and password, as the basic scheme sends them (RFC 7617); nil where the proxy asks for none.
     let credentials: Secret?
-    /// What may not be shown where somebody repeats it.
+    /// The same, and the password alone: not to be shown where somebody repeats them.
     let secrets: [Secret]
 
     /// Reads a variable's value as curl and `requests` do: `http` is the scheme where none is written, 80 the port.
@@ -18,7 +18,7 @@ struct HTTPProxy: Sendable, Hashable {
     ///   - variable: what to call it in an error.
     /// - Throws: what is wrong with it, without its user and password.
     init(_ text: String, variable: String) throws(ConfigurationError) {
-        let (scheme, rest) = Self.parts(of: text)
+        let (scheme, rest) = Self.splitScheme(of: text)
         guard scheme == "http" else {
             throw ConfigurationError(issues: [
                 .init(
@@ -46,14 +46,14 @@ struct HTTPProxy: Sendable, Hashable {
             return
         }
         let user = authority[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        let words = user.map { Self.percentDecoded($0.utf8) }
-        let encoded = Data(words.count == 1 ? words[0] + Array(":".utf8) : Array(words.joined(separator: ":".utf8)))
+        let parts = user.map { Self.percentDecoded($0.utf8) }
+        let encoded = Data(parts.count == 1 ? parts[0] + Array(":".utf8) : Array(parts.joined(separator: ":".utf8)))
             .base64EncodedString()
         credentials = Secret(encoded)
-        secrets = [Secret(encoded)] + words.dropFirst().map { Secret(String(decoding: $0, as: UTF8.self)) }
+        secrets = [Secret(encoded)] + parts.dropFirst().map { Secret(String(decoding: $0, as: UTF8.self)) }
     }
 
-    private static func parts(of text: String) -> (scheme: String, rest: Substring) {
+    private static func splitScheme(of text: String) -> (scheme: String, rest: Substring) {
         guard let separator = text.firstRange(of: "://") else { return ("http", text[...]) }
         return (text[..<separator.lowerBound].lowercased(), text[separator.upperBound...])
     }

@@ -15,7 +15,7 @@ extension TransportFailure {
         )
     }
 
-    /// What a proxy's refusal to pass a request on means.
+    /// Explains a proxy's refusal to pass a request on.
     ///
     /// - Parameters:
     ///   - proxy: who refuses.
@@ -42,6 +42,19 @@ extension TransportFailure {
                 "\(proxy) does not let requests through to \(service.address) (\(status))",
                 hint: "name \(service.host) in NO_PROXY if it can be reached directly, or have the proxy allow it"
             )
+        }
+    }
+}
+
+extension ProxySettings {
+    /// The proxy to ask a service through; nil for the direct way.
+    ///
+    /// - Throws: the mistake in the variable that holds for it, as what becomes of the request.
+    func route(to service: ServiceURL) throws(TransportFailure) -> HTTPProxy? {
+        do throws(ConfigurationError) {
+            return try proxy(for: service)
+        } catch {
+            throw TransportFailure(error)
         }
     }
 }

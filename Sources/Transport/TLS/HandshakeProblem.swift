@@ -1,7 +1,7 @@
 import AsyncHTTPClient
 import NIOSSL
 
-/// Why a TLS handshake failed, as far as BoringSSL's words go: sorted by what has to be done about it.
+/// The cause of a failed TLS handshake, as far as BoringSSL says: sorted by what has to be done about it.
 enum HandshakeProblem: Equatable {
     /// The server's certificate, or one that it rests on, is not valid here.
     case certificateNotTrusted
@@ -11,7 +11,7 @@ enum HandshakeProblem: Equatable {
     case clientCertificateRefused
     /// The server refuses without saying why.
     case refused
-    /// What came is not TLS.
+    /// The server answered something that is not TLS.
     case notTLS
     /// No version of TLS is spoken by both.
     case versionTooOld
@@ -29,7 +29,7 @@ enum HandshakeProblem: Equatable {
         case let error as HTTPClientError where error == .tlsHandshakeTimeout: self = .timedOut
         case is NIOSSLExtraError: self = .nameMismatch
         case NIOSSLError.handshakeFailed(.sslError(let stack)) where !stack.contains(.eofDuringHandshake):
-            self = Self.known(in: text) ?? .other(Self.words(of: text))
+            self = Self.known(in: text) ?? .other(Self.reason(in: text))
         case NIOSSLError.unableToValidateCertificate, NIOSSLError.noCertificateToValidate: self = .certificateNotTrusted
         case is BoringSSLError:
             // In TLS 1.3 a client learns only afterwards that its certificate was not to the server's liking.
@@ -63,8 +63,8 @@ enum HandshakeProblem: Equatable {
         table.first { text.contains($0.0) }?.1
     }
 
-    /// What stands between the module and the source line in `error:1000:SSL routines:OPENSSL_internal:REASON at …`.
-    private static func words(of text: String) -> String {
+    /// The text between the module and the source line in `error:1000:SSL routines:OPENSSL_internal:REASON at …`.
+    private static func reason(in text: String) -> String {
         guard let start = text.firstRange(of: "OPENSSL_internal:")?.upperBound else { return "no reason was given" }
         return text[start...].prefix { $0 != " " }.lowercased().replacing("_", with: " ")
     }

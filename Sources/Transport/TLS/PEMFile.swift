@@ -9,7 +9,7 @@ struct PEMFile {
     /// The largest file that is read: the system's own bundle of authorities has 220 kB.
     private static let largest = 16 << 20
 
-    /// Where the file is.
+    /// The file's path.
     let path: String
     private let setting: String
     private let bytes: [UInt8]
@@ -88,11 +88,11 @@ struct PEMFile {
         ConfigurationError(issues: [.init(message: "\(path), the file of \(setting), \(complaint)", hint: hint)])
     }
 
-    /// Whether a line that begins a block, or one of its header lines, has `words`.
-    private static func holds(_ words: String, _ bytes: [UInt8]) -> Bool {
+    /// Returns true where a line that begins a block, or one of its header lines, has `label` in it.
+    private static func holds(_ label: String, _ bytes: [UInt8]) -> Bool {
         bytes.split(separator: UInt8(ascii: "\n")).contains { line in
             guard line.starts(with: "-----BEGIN ".utf8) || line.starts(with: "Proc-Type:".utf8) else { return false }
-            return String(decoding: line, as: UTF8.self).contains(words)
+            return String(decoding: line, as: UTF8.self).contains(label)
         }
     }
 }

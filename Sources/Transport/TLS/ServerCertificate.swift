@@ -3,25 +3,25 @@ import NIOSSL
 import SwiftASN1
 import X509
 
-/// What a server's certificate says about it, whether it can be trusted or not.
+/// The claims of a server's certificate, trusted or not.
 package struct ServerCertificate: Sendable, Equatable {
-    /// Whose it is, as a distinguished name (RFC 4514).
+    /// The distinguished name of its owner (RFC 4514).
     package var subject: String
-    /// Who signed it, likewise.
+    /// The distinguished name of its issuer.
     package var issuer: String
     /// The hosts it is for: names, patterns like `*.cloud.test`, and addresses.
     package var names: [String]
     /// From when on it is valid.
-    package var notBefore: Date
+    var notBefore: Date
     /// Until when it is valid.
     package var notAfter: Date
     /// The certificates that the server sent with it, from its issuer upwards.
-    package var intermediates: [ServerCertificate] = []
+    var intermediates: [ServerCertificate] = []
 
-    /// Whether it vouches for itself.
-    package var isSelfSigned: Bool { subject == issuer }
+    /// True of one that vouches for itself.
+    var isSelfSigned: Bool { subject == issuer }
 
-    /// Whether it is one that `date` is within.
+    /// Returns true where `date` is within its time.
     func isValid(at date: Date) -> Bool { notBefore <= date && date <= notAfter }
 }
 

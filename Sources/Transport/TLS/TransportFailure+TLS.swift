@@ -45,9 +45,9 @@ extension TransportFailure {
                     "\(peer.service.address) took the connection, but did not finish the TLS handshake in time",
                     hint: "check the port, and any load balancer before it: so does one that does not speak TLS"
                 )
-            case .other(let words):
+            case .other(let reason):
                 .notSent(
-                    "the TLS handshake with \(peer.service.address) failed: \(words)",
+                    "the TLS handshake with \(peer.service.address) failed: \(reason)",
                     hint: "`openssl s_client -connect \(peer.service.address)` shows more of it"
                 )
             }

@@ -122,8 +122,8 @@ struct DoctorCommand: AsyncParsableCommand {
             let authorization = try await ConnectionCheck(
                 loaded, identity: connection.identity, session: connection.reading,
                 certificate: { service in
-                    try await ServerCertificate.look(
-                        at: service, through: proxies, timeout: limits.requestTimeout)
+                    try await CertificateProbe.probe(
+                        service, through: proxies, timeout: limits.requestTimeout)
                 }, report: delivery.add
             ).perform()
             guard let desired else { return }

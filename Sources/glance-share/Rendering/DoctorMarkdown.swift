@@ -10,7 +10,7 @@ struct DoctorMarkdown {
 
     /// The Markdown, ending in a line break.
     func render() -> String {
-        let settings = showsSettings ? report.cloud?.facts ?? [] : []
+        let settings = showsSettings ? report.cloud?.usedSettings ?? [] : []
         let list = settings.isEmpty ? [] : ["\n#### Settings\n\n"] + settings.map(line)
         return MarkdownPage(
             head: "### glance-share doctor\n\n**\(headline)**\n\n", blocks: report.findings.map(line) + list
@@ -39,7 +39,7 @@ struct DoctorMarkdown {
         return "- \(state) \(finding.step.rawValue): \(MarkdownText.code(finding.message))\(hint)\n"
     }
 
-    private func line(_ setting: LoadedCloud.Fact) -> String {
+    private func line(_ setting: UsedSetting) -> String {
         let (value, origin) = (MarkdownText.code(setting.value), MarkdownText.code(setting.origin))
         return "- \(MarkdownText.code(setting.name)): \(value) (\(origin))\n"
     }

@@ -26,7 +26,7 @@ struct DoctorReport {
             json.field("cloud", cloud?.configuration.name)
             json.field("reason", cloud?.reason)
             json.array("files", cloud?.files ?? []) { json, file in json.value(file) }
-            json.array("settings", cloud?.facts ?? []) { json, setting in
+            json.array("settings", cloud?.usedSettings ?? []) { json, setting in
                 json.object { json in
                     json.field("name", setting.name)
                     json.field("value", setting.value)

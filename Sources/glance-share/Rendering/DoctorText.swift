@@ -30,9 +30,9 @@ struct DoctorText {
 
     /// The settings that were used, and where they are written; nothing where there are none.
     func settings(of cloud: LoadedCloud) -> String {
-        guard !cloud.facts.isEmpty else { return "" }
-        let width = cloud.facts.map(\.name.count).max() ?? 0
-        let lines = cloud.facts.map { setting in
+        guard !cloud.usedSettings.isEmpty else { return "" }
+        let width = cloud.usedSettings.map(\.name.count).max() ?? 0
+        let lines = cloud.usedSettings.map { setting in
             let name = setting.name + String(repeating: " ", count: width - setting.name.count)
             return "  \(name)  \(setting.value.escapedForDisplay)  "
                 + style(.faint, setting.origin.escapedForDisplay) + "\n"

@@ -1,5 +1,3 @@
-import Transport
-import CloudsYAML
 import FoundationEssentials
 import Glibc
 import Host
@@ -52,20 +50,5 @@ struct SmallFileTests {
         if !waits { _ = fcntl(number, F_SETFL, O_NONBLOCK) }
         let text = try SmallFile.text(of: FilePath("\(folder)\(number)"), limit: 300_000)
         #expect(text == String(repeating: "x", count: 200_000))
-    }
-
-    @Test(arguments: ["password: !Secret9", "password: *Secret9", "password: \"Secret9\\q\"", "Secret9: 1, Secret9: 2"])
-    func `A mistake in a file of clouds is told without a word of the file`(_ setting: String) throws {
-        try withFolder { folder in
-            let file = folder.appending("clouds.yaml")
-            try Data("clouds: {prod: {auth: {\(setting)}}}\n".utf8).write(to: URL(filePath: file.string))
-            let error = #expect(throws: CloudsFile.Failure.self) { try CloudsFile(file) }
-            guard case .invalid(let issue) = error else {
-                Issue.record("\(String(describing: error))")
-                return
-            }
-            #expect(issue.message.hasPrefix("\(file):1:") && issue.hint != nil, "\(issue)")
-            #expect(!"\(issue)".contains("ecret9"), "\(issue)")
-        }
     }
 }
