@@ -46,7 +46,7 @@ struct RedactionTests {
             let error = await #expect(throws: OpenStackError.self) {
                 try await cloud.exchange.perform(
                     .post, service, "/", fields: [field: "Bearer hunter2"], body: Array("x=swordfish".utf8),
-                    secrets: [Secret("swordfish")], repetition: .safe
+                    secrets: [Secret("swordfish")], safety: .idempotent
                 )
             }
             let message = try #require(error?.message)
