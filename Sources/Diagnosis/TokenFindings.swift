@@ -42,10 +42,10 @@ struct TokenFindings {
     }
 
     private var clock: [Finding] {
-        guard let complaint = authorization.clockComplaint else { return [] }
+        guard let warning = authorization.clockWarning else { return [] }
         return [
             Finding(
-                .clock, .warning, complaint,
+                .clock, .warning, warning,
                 hint: "set the clock, with chrony or systemd-timesyncd; certificates and logs depend on it"
             )
         ]

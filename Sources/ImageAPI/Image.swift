@@ -14,5 +14,5 @@ package struct Image: Decodable, Sendable, Equatable {
     package let status: String?
 
     /// True if the image is being deleted, or a deletion of it has failed halfway and cannot be repeated.
-    package var isDeleted: Bool { status == "deleted" || status == "pending_delete" }
+    var isDeleted: Bool { status == "deleted" || status == "pending_delete" }
 }

@@ -10,13 +10,13 @@ extension ImageClient {
     ///
     /// - Parameters:
     ///   - id: the image.
-    ///   - repetition: how the request may be repeated.
+    ///   - safety: the safety with which the request may be sent again.
     /// - Returns: what sharing needs to know of it.
     /// - Throws: the refusal, or why there is no answer.
     package func image(
-        _ id: ImageID, repetition: Exchange.Repetition = .safe
+        _ id: ImageID, safety: Exchange.RetrySafety = .idempotent
     ) async throws(OpenStackError) -> Image {
-        try await session.send(.get, "/v2/images/\(id)", subject: id.description, repetition: repetition)
+        try await session.send(.get, "/v2/images/\(id)", subject: id.description, safety: safety)
             .decode(Image.self, expecting: "an image")
     }
 

@@ -35,7 +35,7 @@ extension ImageClient {
     /// - Throws: why the list could not be had, explained.
     package func members(of id: ImageID) async throws(Problem) -> [ImageMember] {
         do throws(Setback) {
-            return try await list(id, repetition: .safe)
+            return try await list(id, safety: .idempotent)
         } catch {
             throw error.problem
         }
@@ -47,18 +47,18 @@ extension ImageClient {
     /// - Returns: as `members(of:)`.
     /// - Throws: why the list could not be had, and what may be done next.
     package func list(_ id: ImageID) async throws(Setback) -> [ImageMember] {
-        try await list(id, repetition: .byCaller)
+        try await list(id, safety: .byCaller)
     }
 
     private func list(
-        _ id: ImageID, repetition: Exchange.Repetition
+        _ id: ImageID, safety: Exchange.RetrySafety
     ) async throws(Setback) -> [ImageMember] {
         let rows: [Member]
         let view: MemberView
         var image: Image?
         do throws(OpenStackError) {
             let answer = try await session.send(
-                .get, "/v2/images/\(id)/members", subject: id.description, repetition: repetition)
+                .get, "/v2/images/\(id)/members", subject: id.description, safety: safety)
             rows = try answer.decode(MemberList.self, expecting: "a list of members").members
             guard rows.allSatisfy({ $0.image_id == id.description }) else {
                 // Some cache or proxy mixes up its answers.
@@ -66,7 +66,7 @@ extension ImageClient {
             }
             view = MemberView(id, members: rows.map(\.member_id), authorization: try await session.authorization())
             if inspectsEachImage || view.needsInspection, view.mayInspect {
-                image = try await self.image(id, repetition: repetition)
+                image = try await self.image(id, safety: safety)
             }
         } catch {
             throw Setback(error, reportedAs: await explanation(of: error, for: id, action: "list"))
@@ -94,6 +94,7 @@ extension ImageClient {
             let answer = try await session.send(
                 .post, "/v2/images/\(id)/members", body: Array(body), subject: id.description)
             let echo = try answer.decode(Member.self, expecting: "the new member")
+            // The API promises 200 and the member; any other success is somebody else's word.
             guard answer.response.status.code == 200, echo.image_id == id.description,
                 echo.member_id == member.description
             else {
@@ -110,11 +111,13 @@ extension ImageClient {
     }
 
     /// The table from an error to its meaning for whoever adds a member.
+    ///
+    /// Other endpoints answer with the same statuses, and mean other things by 409, 413 and 400.
     private func meaning(
         of error: OpenStackError, adding member: ProjectID, to id: ImageID
     ) async -> AddResult.Meaning {
         var setback = Setback(error, reportedAs: Problem(error, image: id, member: member))
-        if error.isOfTheToken { return .failed(setback) }
+        if error.concernsToken { return .failed(setback) }
         switch error.code {
         case .conflict:
             // Glance says which; anybody else who says 409 may mean anything, so the list has to tell.

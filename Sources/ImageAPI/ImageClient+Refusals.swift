@@ -6,7 +6,8 @@ extension ImageClient {
     /// Explains why an image's members were refused.
     ///
     /// A 403 says nothing about its cause, so the image itself is looked at once. A 404 needs no look: the image is as
-    /// invisible to that as its members are.
+    /// invisible to that as its members are. These two are Glance's words about an image; what they mean beyond this
+    /// endpoint is in the table, `OpenStackError.meaning`.
     ///
     /// - Parameters:
     ///   - refusal: the answer to explain.
@@ -16,7 +17,7 @@ extension ImageClient {
     func explanation(of refusal: OpenStackError, for id: ImageID, action: String) async -> Problem {
         var problem = Problem(refusal, image: id)
         if refusal.code == .notFound {
-            guard Self.names(id, refusal.message) else { return await strange(problem) }
+            guard Self.names(id, refusal.message) else { return await foreign(problem) }
             problem.message = "the image does not exist, or this project may not see it"
         }
         guard refusal.code == .forbidden, let authorization = try? await session.authorization() else {
@@ -27,7 +28,7 @@ extension ImageClient {
                 "to be told why, add a rule for GET /v2/images/* of service image to the application credential"
             return problem
         }
-        guard let image = try? await image(id, repetition: .byCaller) else { return problem }
+        guard let image = try? await image(id, safety: .byCaller) else { return problem }
         if var objection = Problem.objection(to: image, id, asking: authorization) {
             objection.httpStatus = refusal.status
             objection.requestID = refusal.requestID
@@ -59,16 +60,16 @@ extension ImageClient {
     }
 
     /// Says that a "not found" is not Glance's word about an image.
-    private func strange(_ problem: Problem) async -> Problem {
-        var strange = problem
-        strange.code = .unexpectedResponse
+    private func foreign(_ problem: Problem) async -> Problem {
+        var foreign = problem
+        foreign.code = .unexpectedResponse
         let address = try? await session.authorization().imageService
-        strange.message =
+        foreign.message =
             "\(address?.description ?? "the endpoint") does not answer as the Image v2 API does, which names the image: "
             + problem.message
-        strange.hint =
+        foreign.hint =
             "check the endpoint: the catalog's, or OS_IMAGE_ENDPOINT_OVERRIDE; if it is right, "
             + "there is no such image, and a proxy says so in its own words"
-        return strange
+        return foreign
     }
 }

@@ -26,14 +26,12 @@ extension Problem {
 
     /// The service's own words, but where they are longer than they are clear, or are not the service's.
     private static func message(of error: OpenStackError) -> String {
-        switch error.code {
         // WebOb's words for any 401, which speak of browsers and bad passwords.
-        case .unauthorized where error.message.hasPrefix("This server could not verify that you are authorized"):
-            "Glance does not accept the token"
-        case .tooLarge where !error.isGlancesLimit && error.retryAfter == nil:
-            "something before Glance refuses the request as too large: \(error.message)"
-        default: error.message
+        if error.message.hasPrefix("This server could not verify that you are authorized") {
+            return "Glance does not accept the token"
         }
+        return error.isProxysLimit
+            ? "something before Glance refuses the request as too large: \(error.message)" : error.message
     }
 
     /// The one table from a connection's codes to the report's.
@@ -79,4 +77,7 @@ extension OpenStackError {
     fileprivate var isGlancesLimit: Bool {
         message.contains("limit exceeded") || message.contains("limit has been exceeded")
     }
+
+    /// True if it is a proxy's word about a request's size.
+    fileprivate var isProxysLimit: Bool { code == .tooLarge && retryAfter == nil && !isGlancesLimit }
 }

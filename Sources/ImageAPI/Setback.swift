@@ -45,13 +45,12 @@ package struct Setback: Error, Sendable, Equatable {
         retryAfter = error.retryAfter
         took = error.took
         hadAnswer = error.status != nil
-        if error.code == .interrupted {
-            kind = .interrupted
-        } else if error.code == .notAsked {
-            kind = .notAsked
-        } else {
-            // The token's trouble has ended the run for everybody.
-            kind = error.meaning.isRepeatable && !error.isOfTheToken ? .passing(error.retryCause) : .lasting
-        }
+        kind =
+            switch error.meaning.followUp {
+            case .retry: .passing(error.retryCause)
+            case .none: .lasting
+            case .runEnded: .notAsked
+            case .runStopped: .interrupted
+            }
     }
 }

@@ -44,7 +44,8 @@ struct FakeCloud {
         clock = cloud.backOff.clock
         session = Session(
             exchange: cloud.exchange,
-            tokens: TokenCache(clock: clock, authorize: identity.authorize, vouch: identity.vouches), access: .readOnly
+            tokens: TokenCache(clock: clock, authorize: identity.authorize, validate: identity.validate),
+            access: .readOnly
         )
     }
 

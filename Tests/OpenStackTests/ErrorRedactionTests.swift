@@ -30,7 +30,7 @@ struct ErrorRedactionTests {
             let error = await #expect(throws: OpenStackError.self) {
                 try await cloud.exchange.perform(
                     .post, service, "/", fields: [field: "Bearer hunter2"], body: Array("x=swordfish".utf8),
-                    secrets: [Secret("swordfish")], repetition: .safe
+                    secrets: [Secret("swordfish")], safety: .idempotent
                 )
             }
             let message = try #require(error?.message)

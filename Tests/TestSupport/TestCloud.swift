@@ -46,7 +46,7 @@ package struct TestCloud: Sendable {
         )
         return Session(
             exchange: exchange,
-            tokens: TokenCache(clock: backOff.clock, authorize: identity.authorize, vouch: identity.vouches),
+            tokens: TokenCache(clock: backOff.clock, authorize: identity.authorize, validate: identity.validate),
             access: access
         )
     }

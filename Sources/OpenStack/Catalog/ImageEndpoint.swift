@@ -1,10 +1,10 @@
 import Transport
 
-/// Where the image service is, and why there.
+/// The address of the image service, and its origin.
 struct ImageEndpoint: Sendable, Equatable {
     /// The address, without a version.
     private(set) var url: ServiceURL
-    /// How it came to be chosen, in words.
+    /// The origin of the choice, in words.
     let origin: String
     /// Its region by the catalog's word; nil where the catalog was not asked, or names none.
     let region: String?

@@ -10,8 +10,8 @@ enum RetryAfter {
     ///     here does no harm.
     /// - Returns: the wait, never negative; nil where the value is neither.
     static func duration(_ value: String, now: Date) -> Duration? {
-        let words = value.split(whereSeparator: \.isWhitespace)
-        if words.count == 1, let number = words.first {
+        let parts = value.split(whereSeparator: \.isWhitespace)
+        if parts.count == 1, let number = parts.first {
             if let seconds = Int64(number) { return .seconds(min(max(seconds, 0), longest)) }
             // More digits than a number can hold still mean: very long.
             if number.allSatisfy({ ("0"..."9").contains($0) }) { return .seconds(longest) }
@@ -22,12 +22,12 @@ enum RetryAfter {
 
     /// Reads an HTTP date (RFC 9110, 5.6.7), the two obsolete forms included.
     static func date(_ value: String) -> Date? {
-        let words = value.split { $0 == " " || $0 == "-" || $0 == "," }.map(String.init)
-        let isASCTime = words.count == 5 && words[3].contains(":")
-        guard isASCTime || (words.count == 6 && words[5] == "GMT") else { return nil }
+        let parts = value.split { $0 == " " || $0 == "-" || $0 == "," }.map(String.init)
+        let isASCTime = parts.count == 5 && parts[3].contains(":")
+        guard isASCTime || (parts.count == 6 && parts[5] == "GMT") else { return nil }
         // Sun, 06 Nov 1994 08:49:37 GMT · Sunday, 06-Nov-94 08:49:37 GMT · Sun Nov  6 08:49:37 1994
         let (day, month, year, time) =
-            isASCTime ? (words[2], words[1], words[4], words[3]) : (words[1], words[2], words[3], words[4])
+            isASCTime ? (parts[2], parts[1], parts[4], parts[3]) : (parts[1], parts[2], parts[3], parts[4])
         guard let monthNumber = months.firstIndex(of: month), let dayNumber = Int(day), var yearNumber = Int(year)
         else {
             return nil

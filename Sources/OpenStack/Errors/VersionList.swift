@@ -44,7 +44,7 @@ struct VersionList: Sendable, Equatable {
             .map { $0.id + ($0.url.map { " at \($0)" } ?? "") }.joined(separator: ", ")
     }
 
-    /// Where on the same host version 2 is said to be, if it is not where we looked.
+    /// Finds the address on the same host that version 2 is said to have, if it is another one than ours.
     ///
     /// - Parameter service: where we looked.
     /// - Returns: the address, without the version.
@@ -52,26 +52,5 @@ struct VersionList: Sendable, Equatable {
         versions.lazy.filter { $0.id == "v2" || $0.id.hasPrefix("v2.") }
             .compactMap { $0.url.flatMap { ServiceURL($0, droppingVersion: "v2") } }
             .first { $0.authority == service.authority && $0.prefix != service.prefix }
-    }
-}
-
-extension OpenStackError {
-    /// Says more of what shows that there is no image API at this address, or nobody at all.
-    ///
-    /// - Parameter service: where the image API was thought to be.
-    /// - Returns: the same error, with what to do about it.
-    func explained(of service: ServiceURL) -> OpenStackError {
-        if let redirection { return redirected(to: redirection, from: service) }
-        guard let offered else { return unreached(service) }
-        var explained = self
-        explained.code = .misconfigured
-        explained.message = "\(service) is not the Image v2 API: it answers with a list of versions, \(offered.text)"
-        explained.hint =
-            if let other = offered.secondVersion(besides: service) {
-                "set OS_IMAGE_ENDPOINT_OVERRIDE=\(other)"
-            } else {
-                "set OS_IMAGE_ENDPOINT_OVERRIDE to the address below which the image service has its /v2"
-            }
-        return explained
     }
 }

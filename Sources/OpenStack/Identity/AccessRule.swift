@@ -1,4 +1,4 @@
-/// What an application credential may ask for: nothing but what one of its rules allows.
+/// A rule of an application credential, which may ask for nothing but what one of its rules allows.
 ///
 /// https://docs.openstack.org/keystone/latest/user/application_credentials.html#access-rules
 package struct AccessRule: Decodable, Sendable, Equatable {
@@ -9,7 +9,7 @@ package struct AccessRule: Decodable, Sendable, Equatable {
     /// The path below the service's own; `*` or `{name}` stands for one part, `**` for one or more.
     package let path: String
 
-    /// Whether the rule allows a request to the image service.
+    /// Returns whether the rule allows a request to the image service.
     ///
     /// - Parameters:
     ///   - method: the method.
@@ -29,17 +29,5 @@ package struct AccessRule: Decodable, Sendable, Equatable {
         }
         let isAny = first == "*" || (first.hasPrefix("{") && first.hasSuffix("}"))
         return (isAny || first == part) && covers(rest, path.dropFirst())
-    }
-}
-
-extension Authorization {
-    /// Whether an application credential's access rules, where there are any, allow a request to the image service.
-    ///
-    /// - Parameters:
-    ///   - method: the method.
-    ///   - path: the path with its version; a part `*` means any.
-    /// - Returns: whether they do.
-    package func allows(_ method: String, _ path: String) -> Bool {
-        accessRules?.contains { $0.allows(method, path) } ?? true
     }
 }

@@ -1,17 +1,17 @@
 package import Transport
 package import FoundationEssentials
 
-/// What a token allows, and where: all that a session needs to ask the image service.
+/// A token, its rights and its image service: all that a session needs to ask that.
 package struct Authorization: Sendable, Equatable {
     /// The token; nil for an image service that wants none.
     let token: Secret?
     /// The project that the token speaks for; nil where that is not known.
     package let projectID: String?
-    /// Whether the image service treats the token as an administrator's.
+    /// True if the image service treats the token as an administrator's.
     package let isAdministrator: Bool
-    /// Where the image API is, without its version.
+    /// The address of the image API, without its version.
     package let imageService: ServiceURL
-    /// How that address came to be chosen, in words.
+    /// The origin of that address, in words.
     package let imageServiceOrigin: String
     /// The image API's region by the catalog's word; nil where the catalog was not asked, or names none.
     package var imageServiceRegion: String?
@@ -21,26 +21,26 @@ package struct Authorization: Sendable, Equatable {
     /// The name of the token's project.
     package var projectName: String?
     /// The domain of the token's project, by name or else by ID.
-    package var projectDomain: String?
+    var projectDomain: String?
     /// The ID of the user that the token speaks for.
-    package var userID: String?
+    var userID: String?
     /// The name of the user that the token speaks for.
-    package var userName: String?
+    var userName: String?
     /// The names of the roles that the user has in the project.
     package var roles: [String] = []
-    /// How the user proved who it is, as in `password` or `application_credential`.
-    package var methods: [String] = []
-    /// What an application credential may ask for; nil where no rules bound it.
+    /// The proofs that the user gave, as in `password` or `application_credential`.
+    var methods: [String] = []
+    /// The rules of an application credential; nil where none bound it.
     package var accessRules: [AccessRule]?
-    /// What the token is good for, in words.
+    /// The scope of the token, in words.
     package var scope: String?
-    /// When the token was made, by Keystone's clock.
-    package var issuedAt: Date?
-    /// When the token expires, by Keystone's clock.
+    /// The moment when the token was made, by Keystone's clock.
+    var issuedAt: Date?
+    /// The moment when the token expires, by Keystone's clock.
     package var expiresAt: Date?
-    /// Whether Keystone has said that the token is good, rather than whoever gave it.
+    /// True if Keystone has said that the token is good, rather than whoever gave it.
     var isFromKeystone = false
-    /// How far Keystone's clock is ahead of ours, or behind it where negative, to the second.
+    /// The time that Keystone's clock is ahead of ours, or behind it where negative, to the second.
     package var clockSkew: Duration?
 
     init(token: Secret?, projectID: String?, isAdministrator: Bool, imageService: ServiceURL, origin: String = "") {
@@ -51,16 +51,26 @@ package struct Authorization: Sendable, Equatable {
         imageServiceOrigin = origin
     }
 
-    /// Whom the token speaks for, by name and ID.
+    /// The user that the token speaks for, by name and ID.
     package var user: String? {
         userID.map { "\(userName ?? $0) (\($0))" }
     }
 
-    /// How long the token lives from the moment when it was made, whatever our own clock says; nil where not known.
+    /// The time that the token lives from the moment when it was made, whatever our own clock says; nil where not known.
     ///
     /// A token that was made from another one lives no longer than that one.
     package var lifetime: Duration? {
         guard let issuedAt, let expiresAt, expiresAt > issuedAt else { return nil }
         return .seconds(expiresAt.timeIntervalSince(issuedAt))
+    }
+
+    /// Returns whether an application credential's access rules, where there are any, allow a request to the image service.
+    ///
+    /// - Parameters:
+    ///   - method: the method.
+    ///   - path: the path with its version; a part `*` means any.
+    /// - Returns: whether they do.
+    package func allows(_ method: String, _ path: String) -> Bool {
+        accessRules?.contains { $0.allows(method, path) } ?? true
     }
 }

@@ -8,7 +8,7 @@ final class ClockCheck: Sendable {
     private static let tolerance = Duration.seconds(60)
 
     private let logger: Logger
-    private let wasTold = Mutex(false)
+    private let wasReported = Mutex(false)
 
     init(logger: Logger) {
         self.logger = logger
@@ -31,32 +31,32 @@ final class ClockCheck: Sendable {
             (theirs > answered
                 ? theirs.timeIntervalSince(answered) : min(theirs.timeIntervalSince(earliest), 0)).rounded()
         )
-        tell(skew)
+        report(skew)
         return skew
     }
 
-    /// Says how far our clock is off; nil where the network explains it.
-    fileprivate static func complaint(of skew: Duration) -> String? {
+    /// The sentence on how far our clock is off; nil where the network explains it.
+    fileprivate static func warning(about skew: Duration) -> String? {
         let distance = skew < .zero ? .zero - skew : skew
         guard distance > tolerance else { return nil }
         return "this machine's clock is \(distance.shortText) \(skew > .zero ? "behind" : "ahead of") Keystone's"
     }
 
-    private func tell(_ skew: Duration) {
-        guard let complaint = Self.complaint(of: skew) else { return }
-        let isNews = wasTold.withLock { wasTold in
-            defer { wasTold = true }
-            return !wasTold
+    private func report(_ skew: Duration) {
+        guard let warning = Self.warning(about: skew) else { return }
+        let isFirst = wasReported.withLock { wasReported in
+            defer { wasReported = true }
+            return !wasReported
         }
-        guard isNews else { return }
+        guard isFirst else { return }
         logger.warning(
-            "\(complaint)",
+            "\(warning)",
             metadata: ["hint": "tokens are renewed in time all the same; check the time synchronisation here and there"]
         )
     }
 }
 
 extension Authorization {
-    /// How far our clock is from Keystone's, in a sentence; nil where the network explains it, or nobody knows.
-    package var clockComplaint: String? { clockSkew.flatMap(ClockCheck.complaint) }
+    /// The sentence on the distance of our clock from Keystone's; nil where the network explains it, or nobody knows.
+    package var clockWarning: String? { clockSkew.flatMap(ClockCheck.warning) }
 }

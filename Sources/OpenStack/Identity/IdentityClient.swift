@@ -28,26 +28,26 @@ package struct IdentityClient: Sendable {
     ///
     /// https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management
     ///
-    /// - Parameter repetition: whether to go on asking where that fails.
+    /// - Parameter safety: the safety with which a request that fails may be sent again.
     /// - Returns: a token of a project, as far as Keystone was asked.
     /// - Throws: why there is none, and what to do about it.
-    package func authorize(_ repetition: Exchange.Repetition = .safe) async throws(OpenStackError) -> Authorization {
+    package func authorize(_ safety: Exchange.RetrySafety = .idempotent) async throws(OpenStackError) -> Authorization {
         switch configuration.credentials {
         case .password(let user, let password, let scope):
-            return try await issued(AuthenticationRequest(user: user, password: password, scope: scope), repetition)
+            return try await issued(AuthenticationRequest(user: user, password: password, scope: scope), safety)
         case .token(let token, .unscoped):
-            return try await shown(token, repetition)
+            return try await shown(token, safety)
         case .token(let token, let scope):
-            return try await issued(AuthenticationRequest(token: token, scope: scope), repetition)
+            return try await issued(AuthenticationRequest(token: token, scope: scope), safety)
         case .applicationCredential(let credential, let secret):
-            return try await issued(AuthenticationRequest(credential, secret: secret), repetition)
+            return try await issued(AuthenticationRequest(credential, secret: secret), safety)
         case .federatedToken(let accessToken, let federation, let scope):
-            return try await federated(accessToken, federation, scope: scope, repetition)
+            return try await federated(accessToken, federation, scope: scope, safety)
         case .federatedClient(let client, let federation, let scope):
             let accessToken = try await OpenIDProvider(
-                client: client, exchange: exchange, repetition: repetition
+                client: client, exchange: exchange, safety: safety
             ).accessToken()
-            return try await federated(accessToken, federation, scope: scope, repetition)
+            return try await federated(accessToken, federation, scope: scope, safety)
         case .givenToken(let token, let projectID, let endpoint):
             return Authorization(
                 token: token, projectID: projectID, isAdministrator: false, imageService: endpoint,
@@ -62,27 +62,27 @@ package struct IdentityClient: Sendable {
     }
 
     private func issued(
-        _ request: AuthenticationRequest, secrets: [Secret] = [], _ repetition: Exchange.Repetition
+        _ request: AuthenticationRequest, secrets: [Secret] = [], _ safety: Exchange.RetrySafety
     ) async throws(OpenStackError) -> Authorization {
         guard let body = try? JSONEncoder().encode(request) else {
             throw OpenStackError(.misconfigured, message: "the credentials are not expressible in JSON")
         }
         let asked = now()
         let answer = try await keystone(
-            .post, "/v3/auth/tokens", body: Array(body), secrets: secrets, repetition: repetition)
+            .post, "/v3/auth/tokens", body: Array(body), secrets: secrets, safety: safety)
         return try authorization(TokenAnswer(answer, from: service), asked: asked)
     }
 
-    /// Takes a given token as it is, after a look at what it is good for.
+    /// Takes a given token as it is, after asking what it is good for.
     ///
     /// To exchange it without naming a scope, as keystoneauth does, would lose the project that it has: Keystone then
     /// gives a token of the user's default project, or of none. And some tokens cannot be exchanged at all: those of an
     /// application credential, and every scoped one where Keystone is set up so.
     private func shown(
-        _ token: Secret, _ repetition: Exchange.Repetition
+        _ token: Secret, _ safety: Exchange.RetrySafety
     ) async throws(OpenStackError) -> Authorization {
         let fields: HTTPFields = [.authToken: token.exposed, .subjectToken: token.exposed, .accessRules: "1"]
-        let answer = try await keystone(.get, "/v3/auth/tokens", fields: fields, repetition: repetition)
+        let answer = try await keystone(.get, "/v3/auth/tokens", fields: fields, safety: safety)
         var shown = try TokenAnswer(answer, from: service)
         // Keystone repeats the token; a proxy may not.
         shown.token = token
@@ -91,15 +91,17 @@ package struct IdentityClient: Sendable {
 
     /// Asks Keystone whether a token that a service has refused is good all the same.
     ///
+    /// The status is the answer here, as the API reference lists them; the error's kind is what it would mean of a sign-in.
+    ///
     /// https://docs.openstack.org/api-ref/identity/v3/#check-token, as GET, which proxies and caches know
     ///
     /// - Parameter authorization: what the token allows.
     /// - Returns: whether it is; nil where Keystone does not say.
-    package func vouches(for authorization: Authorization) async -> Bool? {
+    package func validate(_ authorization: Authorization) async -> Bool? {
         guard let token = authorization.token, authorization.isFromKeystone else { return false }
         let fields: HTTPFields = [.authToken: token.exposed, .subjectToken: token.exposed]
         do throws(OpenStackError) {
-            _ = try await keystone(.get, "/v3/auth/tokens", fields: fields, repetition: .once)
+            _ = try await keystone(.get, "/v3/auth/tokens", fields: fields, safety: .bestEffort)
             return true
         } catch {
             switch error.status {
@@ -117,26 +119,26 @@ package struct IdentityClient: Sendable {
     /// https://docs.openstack.org/api-ref/identity/v3-ext/#request-an-unscoped-os-federation-token
     private func federated(
         _ accessToken: Secret, _ federation: Credentials.Federation, scope: Credentials.Scope,
-        _ repetition: Exchange.Repetition
+        _ safety: Exchange.RetrySafety
     ) async throws(OpenStackError) -> Authorization {
         let provider = PercentEncoding.pathPart(federation.identityProvider)
         let protocolID = PercentEncoding.pathPart(federation.protocolID)
         let asked = now()
         let answer = try await keystone(
             .post, "/v3/OS-FEDERATION/identity_providers/\(provider)/protocols/\(protocolID)/auth",
-            fields: [.authorization: "Bearer \(accessToken.exposed)"], repetition: repetition
+            fields: [.authorization: "Bearer \(accessToken.exposed)"], safety: safety
         )
         let unscoped = try TokenAnswer(answer, from: service)
         if scope == .unscoped { return try authorization(unscoped, asked: asked) }
         return try await issued(
-            AuthenticationRequest(token: unscoped.token, scope: scope), secrets: [unscoped.token], repetition)
+            AuthenticationRequest(token: unscoped.token, scope: scope), secrets: [unscoped.token], safety)
     }
 
     private var service: ServiceURL? { configuration.identityService?.withoutIdentityVersion }
 
     func keystone(
         _ method: HTTPRequest.Method, _ path: String, fields: HTTPFields = [:], body: [UInt8]? = nil,
-        secrets: [Secret] = [], repetition: Exchange.Repetition = .safe
+        secrets: [Secret] = [], safety: Exchange.RetrySafety = .idempotent
     ) async throws(OpenStackError) -> HTTPAnswer {
         guard let service else {
             throw OpenStackError(
@@ -147,18 +149,18 @@ package struct IdentityClient: Sendable {
         do throws(OpenStackError) {
             // A token that nobody comes to hear of does no harm: asking for one may be repeated.
             return try await exchange.perform(
-                method, service, path, fields: fields, body: body, secrets: secrets, repetition: repetition,
+                method, service, path, fields: fields, body: body, secrets: secrets, safety: safety,
                 refusal: { refusal.error($0) }
             )
         } catch {
-            throw error.told(by: "Keystone at \(service)", addressedBy: "auth_url (OS_AUTH_URL)")
+            throw error.attributed(to: "Keystone at \(service)", setting: "auth_url (OS_AUTH_URL)")
         }
     }
 
     private func authorization(_ answer: TokenAnswer, asked: Date?) throws(OpenStackError) -> Authorization {
         let document = answer.document
         let skew = clockCheck.skew(issuedAt: document.issuedAt, date: answer.date, asked: asked, answered: now())
-        guard let project = document.project else { throw document.isOfNoProject }
+        guard let project = document.project else { throw document.noProjectError }
         let endpoint = try ImageEndpoint(
             configuration.endpoint, catalog: ServiceCatalog(document.catalog ?? []), projectID: project.id,
             userID: document.user?.id

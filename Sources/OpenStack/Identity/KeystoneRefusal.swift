@@ -2,7 +2,7 @@ import Transport
 import FoundationEssentials
 import HTTPTypes
 
-/// What an answer of Keystone's that is no token means: what kind of trouble it is, and what to do about it.
+/// The meaning of an answer of Keystone's that is no token: the kind of trouble, and its remedy.
 struct KeystoneRefusal: Sendable {
     private static let address =
         "check auth_url (OS_AUTH_URL): it should be Keystone's address, with or without /v3, and nothing after that"
@@ -18,42 +18,43 @@ struct KeystoneRefusal: Sendable {
         var required_auth_methods: [[String]]
     }
 
-    /// What was tried.
+    /// The credentials that were tried.
     let credentials: Credentials
 
     /// Reads an answer that is not a success.
     func error(_ answer: HTTPAnswer) -> OpenStackError {
         var error = OpenStackError(answer)
-        switch answer.response.status.code {
-        case 401 where answer.response.headerFields[.authReceipt] != nil:
+        switch error.code {
+        case .unauthorized where answer.response.headerFields[.authReceipt] != nil:
             error.message = "a second factor is demanded of this user\(Self.methods(demandedBy: answer))"
             error.hint = "use an application credential, which needs none: openstack application credential create"
-        case 401 where isFederated || Self.isKeystone(answer): error.hint = credentialsHint(error.message)
-        case 401: error.hint = "the words are not Keystone's: check auth_url (OS_AUTH_URL) and any proxy before it"
-        case 404 where Self.isKeystone(answer) && Self.isUnknownPath(error.message):
+        case .unauthorized where isFederated || Self.isKeystone(answer): error.hint = credentialsHint(error.message)
+        case .unauthorized:
+            error.hint = "the words are not Keystone's: check auth_url (OS_AUTH_URL) and any proxy before it"
+        case .notFound where Self.isKeystone(answer) && Self.isUnknownPath(error.message):
             error.code = .misconfigured
             error.hint = Self.address
         // Keystone says 404 of a token or an application credential that has gone, or never was.
-        case 403 where Self.isKeystone(answer), 404 where Self.isKeystone(answer):
+        case .forbidden where Self.isKeystone(answer), .notFound where Self.isKeystone(answer):
             error.code = .unauthorized
             error.hint = credentialsHint(error.message)
-        case 300:
-            error.code = .misconfigured
-            // Keystone's own list is of another form.
-            if let offered = error.offered {
-                let versions = offered.versions.prefix(3).map(\.id).joined(separator: ", ")
-                error.message = "another service answers here, with a list of its versions (\(versions), …)"
-            }
-            error.hint = Self.address
-        case 301, 302, 303, 307, 308:
+        case .unexpected where error.redirection != nil:
             error.code = .misconfigured
             error.hint = Self.redirectionHint(answer)
-        case _ where [.notFound, .unexpected, .badRequest, .conflict, .forbidden].contains(error.code):
+        // Keystone's own list is of another form.
+        case .unexpected where error.offered != nil:
+            error.code = .misconfigured
+            let versions = error.offered?.versions.prefix(3).map(\.id).joined(separator: ", ") ?? ""
+            error.message = "another service answers here, with a list of its versions (\(versions), …)"
+            error.hint = Self.address
+        case .notFound, .unexpected, .badRequest, .conflict, .forbidden:
             error.code = .misconfigured
             error.hint =
                 Self.isKeystone(answer)
                 ? "check how the user, the project and their domains are named" : Self.address
-        default: break
+        case .tooLarge, .throttled, .serverTrouble, .notSent, .unanswered, .timedOut, .tlsFailed, .misconfigured,
+            .noEndpoint, .interrupted, .readOnly, .tokenUnchecked, .notAsked:
+            break
         }
         return error
     }
@@ -69,7 +70,7 @@ struct KeystoneRefusal: Sendable {
         (try? JSONDecoder().decode(Body.self, from: Data(answer.body))) != nil
     }
 
-    /// Whether Keystone knows no such path, in the words of today's and of older ones, and not no such user or token.
+    /// Returns whether Keystone knows no such path, by the words of today and of older ones, rather than no such user or token.
     private static func isUnknownPath(_ message: String) -> Bool {
         ["requested URL was not found", "The resource could not be found."].contains { message.contains($0) }
     }
@@ -110,8 +111,8 @@ struct KeystoneRefusal: Sendable {
         guard let rules = try? JSONDecoder().decode(Receipt.self, from: Data(answer.body)).required_auth_methods else {
             return ""
         }
-        let words = rules.map { $0.joined(separator: " and ") }.joined(separator: ", or ")
-        return ErrorText.sentence(in: ": " + words)
+        let combinations = rules.map { $0.joined(separator: " and ") }.joined(separator: ", or ")
+        return ErrorText.sentence(in: ": " + combinations)
     }
 
     private static func redirectionHint(_ answer: HTTPAnswer) -> String {

@@ -23,7 +23,7 @@ struct OpenIDProvider: Sendable {
 
     let client: Credentials.OpenIDClient
     let exchange: Exchange
-    let repetition: Exchange.Repetition
+    let safety: Exchange.RetrySafety
 
     /// Gets a new access token.
     ///
@@ -79,11 +79,11 @@ struct OpenIDProvider: Sendable {
     ) async throws(OpenStackError) -> HTTPAnswer {
         do throws(OpenStackError) {
             return try await exchange.perform(
-                method, endpoint.service, endpoint.path, fields: fields, body: body, repetition: repetition,
+                method, endpoint.service, endpoint.path, fields: fields, body: body, safety: safety,
                 refusal: { Self.error($0, setting: setting) }
             )
         } catch {
-            throw error.told(by: "the identity provider at \(endpoint)", addressedBy: setting)
+            throw error.attributed(to: "the identity provider at \(endpoint)", setting: setting)
         }
     }
 
@@ -91,8 +91,8 @@ struct OpenIDProvider: Sendable {
         var error = OpenStackError(answer)
         let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(answer.body))
         if let refusal {
-            let words = [refusal.error, refusal.error_description].compactMap(\.self).joined(separator: ": ")
-            error.message = ErrorText.sentence(in: words, hiding: answer.redaction)
+            let sentence = [refusal.error, refusal.error_description].compactMap(\.self).joined(separator: ": ")
+            error.message = ErrorText.sentence(in: sentence, hiding: answer.redaction)
         }
         switch (error.code, refusal?.error) {
         case (.badRequest, "unauthorized_client"), (.badRequest, "unsupported_grant_type"):
@@ -107,7 +107,10 @@ struct OpenIDProvider: Sendable {
         case (.notFound, _), (.unexpected, _), (.badRequest, nil), (.conflict, _):
             error.code = .misconfigured
             error.hint = "check \(setting)"
-        default: break
+        case (.tooLarge, _), (.throttled, _), (.serverTrouble, _), (.notSent, _), (.unanswered, _), (.timedOut, _),
+            (.tlsFailed, _), (.misconfigured, _), (.noEndpoint, _), (.interrupted, _), (.readOnly, _),
+            (.tokenUnchecked, _), (.notAsked, _):
+            break
         }
         return error
     }

@@ -6,7 +6,7 @@ import HTTPTypes
 struct TokenAnswer: Sendable {
     var token: Secret
     var document: TokenDocument.Token
-    /// When the answer was made, by the clock of whoever made it.
+    /// The moment when the answer was made, by the clock of whoever made it.
     var date: Date?
 
     /// Reads a 2xx answer.

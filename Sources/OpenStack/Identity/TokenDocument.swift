@@ -50,26 +50,26 @@ extension TokenDocument.Token {
     /// The names of the roles.
     var roleNames: [String] { roles?.map(\.name) ?? [] }
 
-    /// What the token is good for, in words.
+    /// The scope of the token, in words.
     var scope: String {
         if let project {
-            let domain = project.domain?.words.map { " in domain \($0)" } ?? ""
+            let domain = project.domain?.nameOrID.map { " in domain \($0)" } ?? ""
             return "project \(project.name.map { "\($0) (\(project.id))" } ?? project.id)\(domain)"
         }
-        if let domain { return "domain \(domain.words ?? "of no name")" }
+        if let domain { return "domain \(domain.nameOrID ?? "of no name")" }
         return system == nil ? "nothing: it is unscoped" : "the whole system"
     }
 
-    /// When the token was made.
+    /// The moment when the token was made.
     var issuedAt: Date? { issued_at.flatMap(Self.date) }
 
-    /// When the token expires.
+    /// The moment when the token expires.
     var expiresAt: Date? { expires_at.flatMap(Self.date) }
 
-    /// Adds to an authorization what is told of its token.
+    /// Adds to an authorization what Keystone says of its token.
     func describe(_ authorization: inout Authorization) {
         authorization.projectName = project?.name
-        authorization.projectDomain = project?.domain?.words
+        authorization.projectDomain = project?.domain?.nameOrID
         authorization.userID = user?.id
         authorization.userName = user?.name
         authorization.roles = roleNames
@@ -80,11 +80,11 @@ extension TokenDocument.Token {
         authorization.expiresAt = expiresAt
     }
 
-    /// What there is to say of a token that speaks for no project.
+    /// The error for a token that speaks for no project.
     ///
     /// With one, a Glance that works says 404 to everything about an image and 403 to the list of images, even where the
     /// token is an administrator's of a domain or of the whole system.
-    var isOfNoProject: OpenStackError {
+    var noProjectError: OpenStackError {
         let isScoped = domain != nil || system != nil
         return OpenStackError(
             .misconfigured, message: "the token is good for \(scope), and images belong to projects",
@@ -100,5 +100,5 @@ extension TokenDocument.Token {
 }
 
 extension TokenDocument.Domain {
-    fileprivate var words: String? { name ?? id }
+    fileprivate var nameOrID: String? { name ?? id }
 }

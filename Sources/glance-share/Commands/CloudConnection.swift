@@ -81,7 +81,7 @@ struct CloudConnection: Sendable {
         )
         let identity = IdentityClient(configuration: configuration, exchange: exchange)
         self.identity = identity
-        tokens = TokenCache(clock: clock, authorize: identity.authorize, vouch: identity.vouches)
+        tokens = TokenCache(clock: clock, authorize: identity.authorize, validate: identity.validate)
         reading = Session(exchange: exchange, tokens: tokens, access: .readOnly)
         writing = Session(exchange: exchange, tokens: tokens, access: .readWrite)
     }

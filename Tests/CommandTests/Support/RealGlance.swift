@@ -49,7 +49,7 @@ struct RealGlance: Sendable {
         let fields: HTTPFields = [.authToken: try #require(tokens[user]).exposed]
         do throws(OpenStackError) {
             let answer = try await exchange.perform(
-                method, service, path, fields: fields, body: document.map { Array($0.utf8) }, repetition: .never)
+                method, service, path, fields: fields, body: document.map { Array($0.utf8) }, safety: .write)
             return (answer.response.status.code, answer.body)
         } catch {
             return (error.status, [])

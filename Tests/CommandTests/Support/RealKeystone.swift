@@ -62,7 +62,7 @@ struct RealKeystone: Sendable {
                 """
                 {"auth": {"scope": "unscoped", "identity": {"methods": ["password"], "password": {"user":
                 {"id": "\(user.id)", "password": "\(user.password)"}}}}}
-                """.utf8), repetition: .safe
+                """.utf8), safety: .idempotent
         )
         return try #require(answer.response.headerFields[.subjectToken])
     }
@@ -141,7 +141,7 @@ struct RealKeystone: Sendable {
             do {
                 return try await exchange.perform(
                     method, try #require(ServiceURL(cloud.auth_url)), path, fields: [.authToken: token.exposed],
-                    body: Array(body.utf8), repetition: .safe
+                    body: Array(body.utf8), safety: .idempotent
                 )
             } catch let error as OpenStackError where error.code == .forbidden {
                 continue
