@@ -29,7 +29,7 @@ enum OpenrcLine: Equatable {
 
     /// Reads a line.
     init(_ line: Substring) throws(Mistake) {
-        // A line of a shell has none; what of it may be shown is another question, and no value is.
+        // A rule of the file, and none of what may be shown: no value of it ever is.
         guard !line.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F }) else {
             throw .control
         }
