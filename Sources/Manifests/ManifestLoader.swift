@@ -40,7 +40,7 @@ package struct ManifestLoader: Sendable {
             switch found {
             case .file(let path):
                 do {
-                    operation.add(try FileBytes.read(path, limit: maximumFileSize), of: path)
+                    operation.add(try ManifestFiles.bytes(of: path, limit: maximumFileSize), of: path)
                 } catch {
                     operation.add(error, of: path)
                 }

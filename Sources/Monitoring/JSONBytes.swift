@@ -9,21 +9,14 @@ enum JSONBytes {
     static func escapingWhatMisleads(_ json: Data) -> [UInt8] {
         let bytes = Array(json)
         guard bytes.contains(where: { $0 >= 0x7F || $0 < 0x20 }) else { return bytes }
-        var escaped: [UInt8] = []
-        escaped.reserveCapacity(bytes.count)
+        var escaped = ""
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            if scalar.isASCII && scalar.value >= 0x20 && scalar.value < 0x7F {
-                escaped.append(UInt8(truncatingIfNeeded: scalar.value))
-            } else if scalar.misleadsReaders {
-                for unit in String(scalar).utf16 {
-                    let digits = String(unit, radix: 16)
-                    escaped += Array("\\u".utf8) + Array(repeating: UInt8(ascii: "0"), count: 4 - digits.utf8.count)
-                    escaped += Array(digits.utf8)
-                }
+            if scalar.misleadsReaders {
+                escaped += scalar.escapedForJSON
             } else {
-                escaped += Array(String(scalar).utf8)
+                escaped.unicodeScalars.append(scalar)
             }
         }
-        return escaped
+        return Array(escaped.utf8)
     }
 }

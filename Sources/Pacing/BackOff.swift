@@ -2,27 +2,27 @@ import Synchronization
 
 /// The one policy by which everything in a run tries again, and the run's patience with a cloud that asks for less.
 package final class BackOff: Sendable {
-    /// How many times `--retry-for` a run goes on that is throttled and still gets on.
-    package static let outerBound = 30
+    /// The most times `--retry-for` that a run goes on that is throttled and still gets on.
+    static let outerBound = 30
     /// The longest that a run waits for room in an image that is full.
     static let longestForRoom = Duration.seconds(60)
 
     private struct State {
-        /// Since when the cloud has asked for less and done nothing else.
+        /// The time since which the cloud has asked for less and done nothing else.
         var throttledSince: Duration?
-        /// When it first asked for less in this run.
+        /// The time at which it first asked for less in this run.
         var firstThrottled: Duration?
-        /// Whether there is something to write: that the cloud can be read is no progress then.
+        /// True while there is something to write: that the cloud can be read is no progress then.
         var isWriting = false
-        /// Whether anything is tried again in this run.
+        /// True if anything is tried again in this run.
         var isPatient = true
     }
 
     /// The run's time.
     package let clock: RunClock
-    /// How often the same thing may be tried again.
+    /// The most times that the same thing may be tried again.
     let limits: RetryLimits
-    private let policy: RetryPolicy
+    private let policy = RetryPolicy()
     private let patience: Duration
     private let state = Mutex(State())
     private let generator: Mutex<any RandomNumberGenerator & Sendable>
@@ -30,17 +30,15 @@ package final class BackOff: Sendable {
     /// Makes the back-off of one run.
     ///
     /// - Parameters:
-    ///   - policy: how long to wait.
-    ///   - retryFor: how long to go on retrying what fails.
-    ///   - limits: how often the same thing may be tried again in that time.
+    ///   - retryFor: the time for which the run goes on retrying what fails.
+    ///   - limits: the most times that the same thing may be tried again in that time.
     ///   - clock: the run's time.
-    ///   - generator: where the jitter comes from.
+    ///   - generator: the source of the jitter.
     package init(
-        policy: RetryPolicy = RetryPolicy(), retryFor: Duration, limits: RetryLimits = RetryLimits(),
+        retryFor: Duration, limits: RetryLimits = RetryLimits(),
         clock: RunClock = RunClock(),
         generator: sending any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
-        self.policy = policy
         self.limits = limits
         self.clock = clock
         self.generator = Mutex(generator)
@@ -49,23 +47,23 @@ package final class BackOff: Sendable {
 
     /// Begins a new run, with nothing held against it.
     ///
-    /// - Parameter isPatient: whether anything is tried again in it.
+    /// - Parameter isPatient: true if anything is tried again in it.
     package func beginRun(isPatient: Bool = true) {
         state.withLock { $0 = State(isPatient: isPatient) }
     }
 
-    /// Whether anything is tried again in this run.
+    /// True if anything is tried again in this run.
     package var isPatient: Bool { state.withLock { $0.isPatient } }
 
-    /// How long to go on retrying what fails.
+    /// The time for which the run goes on retrying what fails.
     package var retryFor: Duration { isPatient ? patience : .zero }
 
-    /// How long to wait for room in an image that is full.
+    /// The longest wait for room in an image that is full.
     var patienceWithFullImages: Duration { min(retryFor, Self.longestForRoom) }
 
     /// Begins a phase of the run.
     ///
-    /// - Parameter isWriting: whether only writes are progress in it.
+    /// - Parameter isWriting: true if only writes are progress in it.
     package func beginPhase(isWriting: Bool) {
         state.withLock { state in
             state.isWriting = isWriting
@@ -75,7 +73,7 @@ package final class BackOff: Sendable {
 
     /// Notes that the cloud has done what it was asked, or refused it as a cloud that works.
     ///
-    /// - Parameter isWrite: whether it was asked to write.
+    /// - Parameter isWrite: true if it was asked to write.
     package func noteSuccess(isWrite: Bool = false) {
         state.withLock { state in
             if isWrite || !state.isWriting { state.throttledSince = nil }
@@ -91,7 +89,7 @@ package final class BackOff: Sendable {
         }
     }
 
-    /// What is left for waiting because the cloud asks for less: `--retry-for` since it last did anything else, and
+    /// The rest of the time to wait because the cloud asks for less: `--retry-for` since it last did anything else, and
     /// `outerBound` times that since it first asked.
     package var remainingWhileThrottled: Duration {
         let (now, retryFor) = (clock.now(), retryFor)
@@ -107,7 +105,7 @@ package final class BackOff: Sendable {
     /// - Parameters:
     ///   - attempt: the try that failed, from 1.
     ///   - retryAfter: the least time to wait, if somebody asks for it.
-    ///   - remaining: what may be waited at most.
+    ///   - remaining: the longest wait.
     /// - Returns: the wait; nil where nothing remains, or less than is asked for.
     package func draw(attempt: Int, retryAfter: Duration? = nil, remaining: Duration) -> Duration? {
         generator.withLock { generator in

@@ -10,10 +10,10 @@ package enum Step<Item: Sendable, Output: Sendable>: Sendable {
 package struct BoundedConcurrency: Sendable {
     private enum Event<Item: Sendable, Output: Sendable>: Sendable {
         case stepped(Step<Item, Output>)
-        case rested(Item)
+        case waited(Item)
     }
 
-    /// The most items in work at once; resting ones do not count.
+    /// The most items in work at once; waiting ones do not count.
     package let limit: Int
     /// The run's time.
     package let clock: RunClock
@@ -26,14 +26,14 @@ package struct BoundedConcurrency: Sendable {
 
     /// Works on all items.
     ///
-    /// Those that have not begun go before those that have rested: what had to wait once shall not keep others waiting.
+    /// Those that have not begun go before those that have waited: what had to wait once shall not keep others waiting.
     ///
-    /// Every item ends in an output, also when the task is cancelled: rests end early then, and `step` is expected to
+    /// Every item ends in an output, also when the task is cancelled: waits end early then, and `step` is expected to
     /// notice and finish.
     ///
     /// - Parameters:
-    ///   - items: what to work on; started in this order.
-    ///   - isLast: whether an output means that no other item needs to be worked on: those are cancelled.
+    ///   - items: the items, started in this order.
+    ///   - isLast: true for an output that means that no other item needs to be worked on: those are cancelled.
     ///   - step: works on one item until it is done or has to wait.
     /// - Returns: the outputs in the order in which they came.
     package func run<Item: Sendable, Output: Sendable>(
@@ -42,10 +42,10 @@ package struct BoundedConcurrency: Sendable {
         await withTaskGroup(of: Event<Item, Output>.self) { group in
             var outputs: [Output] = []
             var fresh = items[...]
-            var rested: ArraySlice<Item> = []
+            var waited: ArraySlice<Item> = []
             var running = 0
             func startMore() {
-                while running < max(1, limit), let item = fresh.popFirst() ?? rested.popFirst() {
+                while running < max(1, limit), let item = fresh.popFirst() ?? waited.popFirst() {
                     running += 1
                     group.addTask { .stepped(await step(item)) }
                 }
@@ -62,10 +62,10 @@ package struct BoundedConcurrency: Sendable {
                     let clock = clock
                     group.addTask {
                         try? await clock.sleep(wait)
-                        return .rested(item)
+                        return .waited(item)
                     }
-                case .rested(let item):
-                    rested.append(item)
+                case .waited(let item):
+                    waited.append(item)
                 }
                 startMore()
             }

@@ -1,10 +1,11 @@
 /// The one state machine by which everything is tried again: the state of one piece of work, an image or a request.
 ///
 /// There are three accounts, and none is spent by somebody else's trouble. Failing is bounded by `--retry-for`: what this
-/// work has waited after its failures, and what the tries took that failed again. Being throttled is patience: it lasts while the run gets on at all
-/// (`BackOff.remainingWhileThrottled`). Waiting for room in a full image has a bound of its own.
+/// work has waited after its failures, and what the tries took that failed again. Being throttled is patience: it lasts
+/// while the run gets on at all (`BackOff.remainingWhileThrottled`). Waiting for room in a full image has a bound of its
+/// own.
 package struct Retry: Sendable {
-    /// Why something has to be tried again.
+    /// The reason why something has to be tried again.
     package enum Cause: Sendable, Equatable {
         /// It failed.
         case failing
@@ -14,7 +15,7 @@ package struct Retry: Sendable {
         case full
     }
 
-    /// How often in a row it has had to wait.
+    /// The number of waits in a row.
     private(set) package var waits = 0
     private var failed = Duration.zero
     private var isFailing = false
@@ -32,9 +33,9 @@ package struct Retry: Sendable {
     /// Decides how long to wait after a try that came to nothing.
     ///
     /// - Parameters:
-    ///   - cause: why it has to be tried again.
-    ///   - took: how long the try took.
-    ///   - hadAnswer: whether there was an answer, which is counted apart from none.
+    ///   - cause: the reason why it has to be tried again.
+    ///   - took: the duration of the try.
+    ///   - hadAnswer: true if there was an answer, which is counted apart from none.
     ///   - retryAfter: the least time to wait, if the service asks for it: longer than the patience is to give up.
     ///   - floor: the least time to wait out of our own caution, which costs no patience.
     ///   - backOff: the run's patience.

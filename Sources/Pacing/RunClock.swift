@@ -1,3 +1,7 @@
+// Pacing: when and how often something is done: the run's clock, back-off and retries, a few things at a time, and a sleep
+// that can be ended. Time and randomness are given to it, so that a test can be both.
+// It knows neither HTTP nor images: the meaning of a failure is for its callers to say. It imports nothing of ours.
+
 /// The time of one run: counted from its beginning, and able to wait.
 ///
 /// Everything that waits gets one of these, so that a test can be its clock.

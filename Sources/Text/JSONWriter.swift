@@ -95,8 +95,8 @@ package struct JSONWriter {
 extension String {
     /// The text as a JSON string with its quotes (RFC 8259, 7).
     ///
-    /// What could steer a terminal is escaped too, which any reader of JSON undoes.
-    package var quotedForJSON: String {
+    /// Everything that could steer a terminal is escaped too, which any reader of JSON undoes.
+    var quotedForJSON: String {
         // Nearly everything is an ID: printable ASCII that needs no escape.
         if utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
             return "\"\(self)\""
@@ -109,13 +109,20 @@ extension String {
             case "\n": text += "\\n"
             case "\t": text += "\\t"
             case _ where scalar.misleadsReaders || index == 0 && scalar.isMark:
-                for unit in String(scalar).utf16 {
-                    let digits = String(unit, radix: 16)
-                    text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                }
+                text += scalar.escapedForJSON
             default: text.unicodeScalars.append(scalar)
             }
         }
         return text + "\""
+    }
+}
+
+extension Unicode.Scalar {
+    /// The character as one or two escapes of JSON: `\u001b`.
+    package var escapedForJSON: String {
+        String(self).utf16.reduce(into: "") { text, unit in
+            let digits = String(unit, radix: 16)
+            text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
     }
 }

@@ -5,7 +5,7 @@
 extension String {
     /// The text with everything that could steer a terminal or a log replaced by a visible `\u{…}`, a tab by `\t`.
     ///
-    /// What a server or a file says is shown through this: control characters (C0, DEL, C1), line and paragraph
+    /// Everything from a server or a file is shown through this: control characters (C0, DEL, C1), line and paragraph
     /// separators, and the invisible characters that reorder or hide text (Unicode TR 36, 3.1), spaces that are no
     /// spaces among them. No line breaks remain. A combining mark at the beginning is replaced, too: it would sit on
     /// what stands before the text.
@@ -48,6 +48,30 @@ extension String {
     }
 }
 
+extension String {
+    /// Puts the text on one line: spaces, tabs and line breaks become single spaces, and what is long is cut.
+    ///
+    /// - Parameter limit: the most Unicode scalars of the line, the sign that it was cut left out.
+    /// - Returns: the line; all but white space is still to be escaped where it is shown.
+    package func onOneLine(limit: Int = 60) -> String {
+        var line = String.UnicodeScalarView()
+        var count = 0
+        var isAfterSpace = false
+        for scalar in unicodeScalars {
+            switch scalar {
+            case " ", "\t", "\n", "\r": isAfterSpace = count > 0
+            case _ where count + (isAfterSpace ? 1 : 0) >= limit: return String(line) + "…"
+            default:
+                if isAfterSpace { line.append(" ") }
+                line.append(scalar)
+                count += isAfterSpace ? 2 : 1
+                isAfterSpace = false
+            }
+        }
+        return String(line)
+    }
+}
+
 extension Unicode.Scalar {
     /// True for what could steer a terminal, or cannot be seen, or reorders what stands beside it.
     package var misleadsReaders: Bool {
@@ -66,7 +90,7 @@ extension Unicode.Scalar {
     }
 
     /// True for a character that sits on the one before it.
-    var isMark: Bool {
+    package var isMark: Bool {
         switch properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark: true
         default: false

@@ -1,6 +1,7 @@
-import Pacing
 import TestSupport
 import Testing
+
+@testable import Pacing
 
 struct RetryPolicyTests {
     private let policy = RetryPolicy(base: .milliseconds(500), cap: .seconds(20))

@@ -7,7 +7,7 @@ import YAML
 struct CloudsFile: Sendable {
     /// The reason that a file is of no use.
     enum Failure: Error {
-        case unreadable(SmallFile.Failure)
+        case unreadable(FileReader.Failure)
         case invalid(ConfigurationError.Issue)
     }
 
@@ -37,9 +37,9 @@ struct CloudsFile: Sendable {
 
     /// Reads a file.
     init(_ path: FilePath) throws(Failure) {
-        let contents: SmallFile.Contents
-        do throws(SmallFile.Failure) {
-            contents = try SmallFile.contents(of: path, limit: Self.limits.bytes)
+        let contents: FileReader.Contents
+        do throws(FileReader.Failure) {
+            contents = try FileReader.contents(of: path, limit: Self.limits.bytes)
         } catch {
             throw .unreadable(error)
         }

@@ -27,7 +27,7 @@ enum CloudsSearch {
     ) throws(ConfigurationError) {
         for place in kind.places(environment: environment, directory: directory) {
             let path = place.path
-            let reason: SmallFile.Failure
+            let reason: FileReader.Failure
             do throws(CloudsFile.Failure) {
                 self = .file(try CloudsFile(path), rank: place.rank)
                 return
@@ -72,7 +72,7 @@ enum CloudsSearch {
     private static func isThere(_ path: FilePath) -> Bool { (try? Stat(path, followTargetSymlink: false)) != nil }
 
     private static func issue(
-        _ path: FilePath, _ reason: SmallFile.Failure, _ kind: CloudsFileKind
+        _ path: FilePath, _ reason: FileReader.Failure, _ kind: CloudsFileKind
     ) -> ConfigurationError.Issue {
         let (message, hint) =
             switch reason {

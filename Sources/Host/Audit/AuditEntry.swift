@@ -4,7 +4,7 @@ package import ImageSharing
 
 /// One write to the cloud, as the audit trail remembers it.
 package struct AuditEntry: Sendable, Equatable {
-    /// What came of a write.
+    /// The result of a write.
     package enum Outcome: String, Sendable, CaseIterable {
         /// The member was added.
         case created
@@ -18,7 +18,7 @@ package struct AuditEntry: Sendable, Equatable {
         case inDoubt = "in_doubt"
     }
 
-    /// When the answer came.
+    /// The time of the answer.
     package var time: Date
     /// The commit of the manifest.
     package var commit: String?
@@ -28,13 +28,13 @@ package struct AuditEntry: Sendable, Equatable {
     package var image: ImageID
     /// The member.
     package var member: ProjectID
-    /// What came of it.
+    /// The result.
     package var outcome: Outcome
     /// The HTTP status, if there was an answer and it is known.
     package var httpStatus: Int?
     /// The request's ID in the cloud's own logs.
     package var requestID: String?
-    /// Whose token it was.
+    /// The user of the token.
     package var user: String?
 
     /// Makes an entry.

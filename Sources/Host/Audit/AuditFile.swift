@@ -2,13 +2,13 @@ import SystemPackage
 
 /// The open file of an audit trail; it is closed when nobody has it any more.
 final class AuditFile: Sendable {
-    /// Why it cannot be appended to.
+    /// The reason why it cannot be appended to.
     enum Failure: Error, CustomStringConvertible {
         case system(Errno)
         case notRegular
         case foreign
 
-        /// What to tell the user.
+        /// The message for the user.
         var description: String {
             switch self {
             case .system(let number): number.description
@@ -56,7 +56,7 @@ final class AuditFile: Sendable {
 
     deinit { try? descriptor.close() }
 
-    /// Whether this is still the file of that name.
+    /// Returns true if this is still the file of that name.
     func isAt(_ path: FilePath) -> Bool {
         guard let status = try? Stat(path) else { return false }
         return status.deviceID == identity.deviceID && status.inode == identity.inode
@@ -72,21 +72,13 @@ final class AuditFile: Sendable {
         }
     }
 
-    /// Whether the file begins as a line of ours does, as far as it goes: no line is added to anything else.
+    /// Returns true if the file begins as a line of ours does, as far as it goes: no line is added to anything else.
     private static func isAuditTrail(_ descriptor: FileDescriptor) throws -> Bool {
         let beginning = Array("{\"time\":\"".utf8)
-        let bytes = unsafe try [UInt8](unsafeUninitializedCapacity: beginning.count) { buffer, count in
-            count = unsafe try descriptor.read(
-                fromAbsoluteOffset: 0, into: UnsafeMutableRawBufferPointer(buffer))
-        }
-        return beginning.starts(with: bytes)
+        return beginning.starts(with: try descriptor.bytes(at: 0, atMost: beginning.count))
     }
 
     private static func endsWithLineBreak(_ descriptor: FileDescriptor, size: Int64) throws -> Bool {
-        var last: UInt8 = 0
-        _ = unsafe try withUnsafeMutableBytes(of: &last) { buffer in
-            unsafe try descriptor.read(fromAbsoluteOffset: size - 1, into: buffer)
-        }
-        return last == UInt8(ascii: "\n")
+        try descriptor.bytes(at: size - 1, atMost: 1) == [UInt8(ascii: "\n")]
     }
 }

@@ -2,19 +2,19 @@ import Text
 import FoundationEssentials
 import SystemPackage
 
-/// Remembers every write to the cloud: `--audit-file FILE`, one line of JSON each, on the disk before the next write.
+/// The file that remembers every write to the cloud: `--audit-file FILE`, one line of JSON each, on the disk before the next write.
 ///
 /// Where it cannot be written, nothing more may be written to the cloud either: every call throws until `beginRun()` has
 /// found that it can be written again.
 package actor AuditTrail {
-    /// Why the audit trail cannot be kept.
+    /// The reason why the audit trail cannot be kept.
     package struct Failure: Error, Equatable, CustomStringConvertible, Sendable {
         /// The file.
         package let path: String
-        /// Why not.
+        /// The reason.
         package let reason: String
 
-        /// What to tell the user.
+        /// The message for the user.
         package var description: String { "cannot write --audit-file \(path.escapedForDisplay): \(reason)" }
     }
 
@@ -22,7 +22,7 @@ package actor AuditTrail {
     /// Nil after a failure: what was cut off is not to be continued, and a file that is opened anew begins a line.
     private var file: AuditFile?
     private var failure: Failure?
-    /// What the cloud did and the file does not say yet.
+    /// The writes that the cloud has done and the file does not say yet.
     private var unwritten: [AuditEntry] = []
 
     /// Opens the file, made where it is absent; what is in it stays.
@@ -40,7 +40,7 @@ package actor AuditTrail {
 
     /// Writes an entry, and returns once it is on the disk.
     ///
-    /// - Parameter entry: what was written to the cloud.
+    /// - Parameter entry: the write to the cloud.
     /// - Throws: why it could not be; the same again for every later entry of the run.
     package func append(_ entry: AuditEntry) throws(Failure) {
         unwritten.append(entry)

@@ -8,7 +8,7 @@ enum AtomicFile {
     /// - Parameters:
     ///   - target: the file, which is no symbolic link.
     ///   - text: the whole content.
-    ///   - old: what stands there; nil where nothing does.
+    ///   - old: the status of the file that stands there; nil where none does.
     ///   - permissions: those of a new file, whatever the umask is; nil leaves them to the umask.
     /// - Throws: why it was not replaced; the old one is as it was.
     static func replace(
@@ -42,7 +42,7 @@ enum AtomicFile {
 }
 
 extension FilePermissions {
-    /// What a new file has before the umask takes away from it.
+    /// The permissions of a new file before the umask takes away from them.
     fileprivate static let everybody: FilePermissions = [
         .ownerReadWrite, .groupReadWrite, .otherReadWrite,
     ]

@@ -6,11 +6,11 @@ package import SystemPackage
 /// A regular file is replaced at once and keeps its owner and its permissions, behind a link, too. A device or a pipe is
 /// written into: to replace `/dev/null` would be a bad surprise. What nobody can have meant is refused.
 package struct OutputFile: Sendable {
-    /// Why it is not written.
+    /// The reason why it is not written.
     package struct Failure: Error, Equatable, CustomStringConvertible, Sendable {
         /// The path.
         package let path: String
-        /// Why not.
+        /// The reason.
         package let reason: String
 
         /// Makes a failure.
@@ -19,7 +19,7 @@ package struct OutputFile: Sendable {
             self.reason = reason
         }
 
-        /// What to tell the user.
+        /// The message for the user.
         package var description: String { "cannot write \(path.escapedForDisplay): \(reason)" }
     }
 
@@ -30,7 +30,7 @@ package struct OutputFile: Sendable {
         case writtenInto(FilePath)
     }
 
-    /// How long a pipe may keep a run waiting for its reader to take the next piece, in milliseconds.
+    /// The longest that a pipe may keep a run waiting for its reader to take the next piece, in milliseconds.
     private static let patience: CInt = 5000
 
     private let path: String
@@ -40,9 +40,9 @@ package struct OutputFile: Sendable {
     /// Takes a path, and touches nothing.
     ///
     /// - Parameters:
-    ///   - path: where to write.
+    ///   - path: the file.
     ///   - permissions: those of a new file, whatever the umask is; nil leaves them to the umask.
-    ///   - beginning: what a file begins with that may be replaced; nil for any.
+    ///   - beginning: the first characters of every file that may be replaced; nil where any may be.
     package init(_ path: String, permissions: FilePermissions? = nil, replacing beginning: String? = nil) {
         self.path = path
         self.permissions = permissions
@@ -113,7 +113,7 @@ package struct OutputFile: Sendable {
 }
 
 extension OutputFile {
-    /// What the path leads to, and how it is to be written.
+    /// The target of the path, by the way in which it is to be written.
     private func target() throws(Failure) -> Target {
         guard !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0) else { throw failure("it names no file") }
         if let descriptor = Self.openFile(path) {
@@ -145,15 +145,12 @@ extension OutputFile {
         }
     }
 
-    /// Whether a file is empty or begins so.
+    /// Returns true if a file is empty or begins so.
     private static func begins(_ file: FilePath, with beginning: String) -> Bool {
-        guard let descriptor = try? FileDescriptor.open(file, .readOnly, options: [.nonBlocking, .closeOnExec]) else {
+        guard let bytes = try? FileReader.beginning(of: file, maxLength: beginning.utf8.count).bytes else {
             return false
         }
-        defer { try? descriptor.close() }
-        var bytes = [UInt8](repeating: 0, count: beginning.utf8.count)
-        let count = (try? unsafe bytes.withUnsafeMutableBytes { try unsafe descriptor.read(into: $0) }) ?? 0
-        return count == 0 || bytes.prefix(count).elementsEqual(beginning.utf8)
+        return bytes.isEmpty || bytes.elementsEqual(beginning.utf8)
     }
 
     private func newFile(_ file: FilePath) throws(Failure) -> Target {

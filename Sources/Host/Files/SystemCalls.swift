@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Glibc
 package import SystemPackage
 
 /// The system calls that SystemPackage has not.
@@ -40,12 +36,12 @@ package enum SystemCalls {
         try repeating { fchown(descriptor.rawValue, other.userID.rawValue, other.groupID.rawValue) }
     }
 
-    /// Whether this process may write a file, or make files in a directory (faccessat(2)).
+    /// Returns true if this process may write a file, or make files in a directory (faccessat(2)).
     static func mayWrite(_ path: FilePath) -> Bool {
         unsafe faccessat(AT_FDCWD, path.string, W_OK, AT_EACCESS) == 0
     }
 
-    /// Whether a descriptor is open, and open for writing (fcntl(2)).
+    /// Returns true if a descriptor is open, and open for writing (fcntl(2)).
     package static func isWritable(_ descriptor: FileDescriptor) -> Bool {
         let flags = fcntl(descriptor.rawValue, F_GETFL)
         return flags >= 0 && flags & O_ACCMODE != O_RDONLY
@@ -57,15 +53,22 @@ package enum SystemCalls {
     }
 
     /// Removes a file (unlink(2)).
-    static func remove(_ path: FilePath) throws(Errno) {
+    package static func remove(_ path: FilePath) throws(Errno) {
         try repeating { unsafe unlink(path.string) }
     }
 
     /// The path without symbolic links and dot segments (realpath(3)); nil where there is no such file.
-    static func realPath(_ path: FilePath) -> FilePath? {
+    package static func realPath(_ path: FilePath) -> FilePath? {
         guard let resolved = unsafe realpath(path.string, nil) else { return nil }
         defer { unsafe free(resolved) }
         return unsafe FilePath(platformString: resolved)
+    }
+
+    /// The time of `CLOCK_MONOTONIC`, by which systemd goes (clock_gettime(2)).
+    static func monotonicTime() -> Duration {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
     private static func repeating(_ call: () -> Int32) throws(Errno) {

@@ -1,4 +1,4 @@
-/// What turns one object into another (gitformat-pack(5), "Deltified representation").
+/// The changes that turn one object into another (gitformat-pack(5), "Deltified representation").
 enum GitDelta {
     /// Applies a delta.
     ///

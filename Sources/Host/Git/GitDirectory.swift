@@ -1,8 +1,8 @@
 import SystemPackage
 
-/// Where Git keeps a work tree's state (gitrepository-layout(5)).
+/// The directory with a work tree's state (gitrepository-layout(5)).
 struct GitDirectory {
-    /// What was found where a work tree may begin.
+    /// The result of a search where a work tree may begin.
     enum Finding {
         case here(GitDirectory)
         /// There is one, and it leads nowhere.
@@ -10,15 +10,15 @@ struct GitDirectory {
         case none
     }
 
-    /// What belongs to this work tree alone: `HEAD`.
+    /// The directory of this work tree alone, with `HEAD`.
     let path: FilePath
-    /// What all work trees of the repository share: the branches.
+    /// The directory that all work trees of the repository share, with the branches.
     let common: FilePath
 
     /// The most bytes of a file with one line in it.
     static let mostBytes = 4096
 
-    /// Looks for `.git`: a directory, or a file that names one, as linked work trees and submodules have it.
+    /// Finds `.git`: a directory, or a file that names one, as linked work trees and submodules have it.
     static func find(in workTree: FilePath) -> Finding {
         let entry = workTree.appending(".git")
         guard let type = (try? Stat(entry))?.type else { return .none }
@@ -42,7 +42,7 @@ struct GitDirectory {
         guard var text = Self.line(of: path.appending("HEAD")) else { return nil }
         // Git itself follows no longer chains of symbolic refs.
         for _ in 0..<5 {
-            guard let name = text.value(after: "ref:") else { return GitHash.isOne(text) ? text : nil }
+            guard let name = text.value(after: "ref:") else { return GitHash.isHash(text) ? text : nil }
             guard let reference = GitReference(name) else { return nil }
             if let loose = Self.line(of: path.appending(reference.name)) {
                 text = loose
@@ -57,16 +57,51 @@ struct GitDirectory {
 
     /// The only line of a small file.
     private static func line(of path: FilePath) -> String? {
-        guard let text = try? SmallFile.text(of: path, limit: mostBytes, from: .regularFiles) else { return nil }
+        guard let text = try? FileReader.text(of: path, limit: mostBytes, from: .regularFiles) else { return nil }
         let line = text.prefix { !$0.isNewline }
         return line.utf8.contains(0) ? nil : String(line)
     }
 }
 
 extension String {
-    /// What follows a keyword and its blanks.
+    /// The text after a keyword and its blanks.
     fileprivate func value(after keyword: String) -> String? {
         guard hasPrefix(keyword) else { return nil }
         return String(dropFirst(keyword.count).drop { $0 == " " || $0 == "\t" })
+    }
+}
+
+/// The name of a branch or tag, such as `refs/heads/main`, that leads nowhere but below `refs/`.
+private struct GitReference {
+    /// The name.
+    let name: String
+
+    /// Takes a name by the rules of git-check-ref-format(1) that keep it inside the repository.
+    init?(_ name: String) {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count > 1, parts[0] == "refs", !name.utf8.contains(0) else { return nil }
+        guard parts.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") && !$0.contains("..") }) else { return nil }
+        self.name = name
+    }
+}
+
+/// The file in which Git keeps the refs that have no file of their own.
+private enum GitPackedRefs {
+    /// The most bytes; a repository with a hundred thousand refs has about eight millions.
+    static let mostBytes = 16 << 20
+
+    /// The commit of a ref; nil where the file has it not.
+    static func commit(of reference: GitReference, in path: FilePath) -> String? {
+        guard let bytes = try? FileReader.bytes(of: path, limit: mostBytes, from: .regularFiles) else { return nil }
+        let name = Array(reference.name.utf8)
+        // A line is a hash, a space and a name; `#` begins the header, `^` what an annotated tag stands for.
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            guard let space = line.firstIndex(of: UInt8(ascii: " ")), line[(space + 1)...].elementsEqual(name) else {
+                continue
+            }
+            let hash = String(decoding: line[..<space], as: UTF8.self)
+            if GitHash.isHash(hash) { return hash }
+        }
+        return nil
     }
 }

@@ -4,35 +4,20 @@ import SystemPackage
 ///
 /// No `git` is asked, so neither hooks nor filters of a repository that somebody else owns are run.
 struct GitObjects {
-    /// What an object is; the numbers are those of packs.
-    enum Kind: Int {
-        case commit = 1
-        case tree, blob, tag
-    }
-
-    /// An object: what it is, and its content.
-    struct Object {
-        let kind: Kind
-        let content: [UInt8]
-    }
-
-    /// The most bytes of a commit or a tree.
-    static let mostBytes = 32 << 20
-
     private let directories: [FilePath]
     private let packs: [GitPack]
 
     /// Opens the objects of a repository.
     ///
     /// - Parameters:
-    ///   - common: what all its work trees share.
-    ///   - hashSize: how many bytes a hash has.
+    ///   - common: the directory that all its work trees share.
+    ///   - hashSize: the number of bytes of a hash.
     init(common: FilePath, hashSize: Int) {
         var directories = [common.appending("objects")]
         // A clone by reference has its objects elsewhere, and those may have theirs elsewhere again.
         for index in 0..<5 where index < directories.count {
             let directory = directories[index]
-            let list = try? SmallFile.text(
+            let list = try? FileReader.text(
                 of: directory.appending("info/alternates"), limit: 4096, from: .regularFiles)
             directories += (list ?? "").split(separator: "\n").filter { !$0.hasPrefix("#") }
                 .map { directory.pushing(FilePath(String($0))) }
@@ -42,7 +27,7 @@ struct GitObjects {
     }
 
     /// The object of a hash; nil where it is not here, or is damaged.
-    func object(_ hash: GitHash) -> Object? {
+    func object(_ hash: GitHash) -> GitObject? {
         var deltas: [[UInt8]] = []
         var next = GitPack.Base.object(hash)
         // Git makes chains of 50 deltas, and of no more than 4095.
@@ -67,33 +52,33 @@ struct GitObjects {
         return nil
     }
 
-    private func loose(_ hash: GitHash) -> Object? {
+    private func loose(_ hash: GitHash) -> GitObject? {
         let name = hash.description
         for directory in directories {
             let file = directory.appending("\(name.prefix(2))/\(name.dropFirst(2))")
-            guard let packed = try? SmallFile.bytes(of: file, limit: Self.mostBytes, from: .regularFiles),
-                let text = ZlibText.unpacked(packed, limit: Self.mostBytes), let end = text.firstIndex(of: 0)
+            guard let packed = try? FileReader.bytes(of: file, limit: GitObject.mostBytes, from: .regularFiles),
+                let text = ZlibText.unpacked(packed, limit: GitObject.mostBytes), let end = text.firstIndex(of: 0)
             else { continue }
             // `commit 123`, a zero, and the content.
-            let words = String(decoding: text[..<end], as: UTF8.self).split(separator: " ")
+            let parts = String(decoding: text[..<end], as: UTF8.self).split(separator: " ")
             let content = Array(text[(end + 1)...])
-            guard words.count == 2, Int(words[1]) == content.count else { return nil }
-            switch words[0] {
-            case "commit": return Object(kind: .commit, content: content)
-            case "tree": return Object(kind: .tree, content: content)
-            case "tag": return Object(kind: .tag, content: content)
-            default: return Object(kind: .blob, content: content)
+            guard parts.count == 2, Int(parts[1]) == content.count else { return nil }
+            switch parts[0] {
+            case "commit": return GitObject(kind: .commit, content: content)
+            case "tree": return GitObject(kind: .tree, content: content)
+            case "tag": return GitObject(kind: .tag, content: content)
+            default: return GitObject(kind: .blob, content: content)
             }
         }
         return nil
     }
 
-    private static func apply(_ deltas: [[UInt8]], to base: Object) -> Object? {
+    private static func apply(_ deltas: [[UInt8]], to base: GitObject) -> GitObject? {
         var content = base.content
         for delta in deltas.reversed() {
-            guard let changed = GitDelta.apply(delta, to: content, limit: mostBytes) else { return nil }
+            guard let changed = GitDelta.apply(delta, to: content, limit: GitObject.mostBytes) else { return nil }
             content = changed
         }
-        return Object(kind: base.kind, content: content)
+        return GitObject(kind: base.kind, content: content)
     }
 }

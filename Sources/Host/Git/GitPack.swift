@@ -1,34 +1,33 @@
-import FoundationEssentials
 import SystemPackage
 
 /// A file of many objects with its index, of which only what is asked for is read.
 struct GitPack {
-    /// What a delta is to be applied to.
+    /// The object that a delta is to be applied to.
     enum Base {
         case object(GitHash)
         case offset(Int64, GitPack)
     }
 
-    /// How a pack holds an object.
+    /// The form in which a pack holds an object.
     enum Entry {
-        case whole(GitObjects.Object)
+        case whole(GitObject)
         case delta([UInt8], Base)
     }
 
     private let index: FilePath
-    /// How many bytes a hash has.
+    /// The number of bytes of a hash.
     private let hashSize: Int
     private var pack: FilePath { FilePath(index.string.dropLast(4) + ".pack") }
 
     /// The packs of a directory.
     static func all(in directory: FilePath, hashSize: Int) -> [GitPack] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.string)) ?? []
-        return names.filter { $0.hasSuffix(".idx") }.sorted().map {
+        let names = (try? DirectoryNames.read(directory)) ?? []
+        return names.map { String(decoding: $0, as: UTF8.self) }.filter { $0.hasSuffix(".idx") }.map {
             GitPack(index: directory.appending($0), hashSize: hashSize)
         }
     }
 
-    /// The entry of an object; nil where this pack has it not.
+    /// The entry of an object; nil where this pack does not have it.
     func entry(of hash: GitHash) -> Entry? {
         offset(of: hash).flatMap { entry(at: $0) }
     }
@@ -36,7 +35,7 @@ struct GitPack {
     /// The entry that begins at a place.
     func entry(at offset: Int64) -> Entry? {
         read(pack) { descriptor in
-            guard let head = descriptor.bytes(at: offset, atMost: 64), var byte = head.first else { return nil }
+            guard let head = try? descriptor.bytes(at: offset, atMost: 64), var byte = head.first else { return nil }
             let kind = Int(byte >> 4 & 7)
             var (size, shift, used) = (Int(byte & 0xF), 4, 1)
             while byte & 0x80 != 0 {
@@ -45,7 +44,7 @@ struct GitPack {
                 size |= Int(byte & 0x7F) << shift
                 (shift, used) = (shift + 7, used + 1)
             }
-            guard size <= GitObjects.mostBytes else { return nil }
+            guard size <= GitObject.mostBytes else { return nil }
             var base: Base?
             switch kind {
             case 6:
@@ -59,16 +58,16 @@ struct GitPack {
             default: break
             }
             // What cannot be compressed grows a little.
-            let packed = descriptor.bytes(at: offset + Int64(used), atMost: size + size / 1000 + 1024)
+            let packed = try? descriptor.bytes(at: offset + Int64(used), atMost: size + size / 1000 + 1024)
             guard let packed, let content = ZlibText.unpacked(packed, limit: size), content.count == size else {
                 return nil
             }
             if let base { return .delta(content, base) }
-            return GitObjects.Kind(rawValue: kind).map { .whole(GitObjects.Object(kind: $0, content: content)) }
+            return GitObject.Kind(rawValue: kind).map { .whole(GitObject(kind: $0, content: content)) }
         }
     }
 
-    /// How far before an entry its base begins.
+    /// The bytes from the beginning of an entry's base to that of the entry.
     private static func distance(in head: [UInt8], from start: Int) -> (Int64, end: Int)? {
         guard start < head.count else { return nil }
         var (byte, position) = (head[start], start + 1)
@@ -82,10 +81,10 @@ struct GitPack {
         return (distance, position)
     }
 
-    /// Where an object lies, by the index of version 2.
+    /// The place of an object, by the index of version 2.
     private func offset(of hash: GitHash) -> Int64? {
         read(index) { descriptor in
-            guard descriptor.bytes(at: 0, atMost: 8) == [0xFF, 0x74, 0x4F, 0x63, 0, 0, 0, 2],
+            guard (try? descriptor.bytes(at: 0, atMost: 8)) == [0xFF, 0x74, 0x4F, 0x63, 0, 0, 0, 2],
                 let total = descriptor.number(at: 8 + 255 * 4)
             else { return nil }
             let first = Int64(hash.bytes[0])
@@ -96,7 +95,7 @@ struct GitPack {
             let (names, size) = (Int64(8 + 256 * 4), Int64(hash.bytes.count))
             while low < high {
                 let middle = (low + high) / 2
-                guard let name = descriptor.bytes(at: names + middle * size, atMost: Int(size)) else { return nil }
+                guard let name = try? descriptor.bytes(at: names + middle * size, atMost: Int(size)) else { return nil }
                 if name == hash.bytes {
                     let offsets = names + total * (size + 4)
                     guard let offset = descriptor.number(at: offsets + middle * 4) else { return nil }
@@ -115,32 +114,16 @@ struct GitPack {
     }
 
     private func read<Result>(_ file: FilePath, _ body: (FileDescriptor) -> Result?) -> Result? {
-        guard let descriptor = try? FileDescriptor.open(file, .readOnly, options: [.nonBlocking, .closeOnExec]) else {
-            return nil
-        }
+        guard let (descriptor, _) = try? FileReader.open(file, from: .regularFiles) else { return nil }
         defer { try? descriptor.close() }
-        guard (try? Stat(descriptor))?.type == .regular else { return nil }
         return body(descriptor)
     }
 }
 
 extension FileDescriptor {
-    /// The bytes at a place, fewer at the end of the file; nil where they cannot be read.
-    fileprivate func bytes(at offset: Int64, atMost count: Int) -> [UInt8]? {
-        unsafe try? [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let room = unsafe UnsafeMutableRawBufferPointer(
-                    rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
-                let got = unsafe try read(fromAbsoluteOffset: offset + Int64(filled), into: room)
-                if got == 0 { return }
-                filled += got
-            }
-        }
-    }
-
     /// Four bytes as a number, the highest first.
     fileprivate func number(at offset: Int64) -> Int64? {
-        guard let bytes = bytes(at: offset, atMost: 4), bytes.count == 4 else { return nil }
+        guard let bytes = try? bytes(at: offset, atMost: 4), bytes.count == 4 else { return nil }
         return bytes.reduce(0) { $0 << 8 | Int64($1) }
     }
 }

@@ -1,15 +1,15 @@
 import SystemPackage
 
 extension GitRevision {
-    /// How the commit is named as the origin of what was read: alone only where every byte is the commit's.
+    /// The name of the commit as the origin of what was read: its hash alone only where every byte is the commit's.
     ///
     /// It ends in `+dirty` where a file differs from the commit's, is not in it, or is missing; and in `+unverified` where
-    /// that cannot be told, because the repository has not got the objects, as in a partial clone.
+    /// nobody can know it, because the repository has not got the objects, as in a partial clone.
     ///
     /// - Parameters:
-    ///   - paths: what was named to be read: files and directories.
+    ///   - paths: the files and directories that were to be read.
     ///   - blobs: each file that was read, with the hash that Git gives a file of its bytes.
-    ///   - isManifest: whether a file of that name is read where it is found in a directory.
+    ///   - isManifest: true for the name of a file that is read where it is found in a directory.
     /// - Returns: the name.
     package func name(
         reading paths: [String], blobs: [String: String], isManifest: (String) -> Bool

@@ -8,10 +8,10 @@ package struct GitRevision: Equatable, Sendable {
     /// The commit's hash: 40 hexadecimal digits, or 64.
     package let commit: String
     /// The work tree's directory.
-    package let workTree: String
-    /// Where the repository's objects are.
+    let workTree: String
+    /// The directory with the repository's objects.
     let common: FilePath
-    /// Whether Git is changing the work tree: it holds the lock of its index, and HEAD is moved last.
+    /// True while Git is changing the work tree: it holds the lock of its index, and HEAD is moved last.
     package let isInChange: Bool
 
     /// Finds the work tree that a file or a directory lies in.

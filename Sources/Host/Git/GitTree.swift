@@ -20,7 +20,7 @@ struct GitTree {
         self.root = root
     }
 
-    /// What a path is in the commit.
+    /// The result of a search for a path in the commit.
     enum Finding {
         case file(GitHash)
         case directory(GitHash)
@@ -30,7 +30,7 @@ struct GitTree {
     /// Finds a path.
     ///
     /// - Parameter path: the names that lead there from the root; none for the root itself.
-    /// - Returns: what is there; nil where it cannot be told, because a tree is not here.
+    /// - Returns: the result; nil where it cannot be known, because a tree is not here.
     func find(_ path: some Sequence<String>) -> Finding? {
         var finding = Finding.directory(root)
         for name in path {
@@ -46,7 +46,7 @@ struct GitTree {
     ///
     /// - Parameters:
     ///   - directory: the tree.
-    ///   - isWanted: whether a file of that name is.
+    ///   - isWanted: true for the names of the files to find.
     /// - Returns: the paths; nil where a tree is not here.
     func files(below directory: GitHash, where isWanted: (String) -> Bool) -> [String]? {
         var files: [String] = []

@@ -2,12 +2,12 @@ import SystemPackage
 
 /// The credentials that systemd hands a service (`LoadCredential=`, systemd.exec(5)): files that only it may read.
 package enum CredentialsDirectory {
-    /// Why the credential `openrc` cannot be used.
+    /// The reason why the credential `openrc` cannot be used.
     package enum Failure: Error, Equatable, CustomStringConvertible, Sendable {
         case unreadable(path: String, reason: String)
         case invalid(path: String, OpenrcError)
 
-        /// What to tell the user, a line a mistake.
+        /// The message for the user, a line a mistake.
         package var description: String {
             switch self {
             case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
@@ -29,8 +29,8 @@ package enum CredentialsDirectory {
         guard let directory = environment["CREDENTIALS_DIRECTORY"], !directory.isEmpty else { return nil }
         let path = FilePath(directory).appending("openrc")
         let text: String
-        do throws(SmallFile.Failure) {
-            text = try SmallFile.text(of: path, limit: mostBytes)
+        do throws(FileReader.Failure) {
+            text = try FileReader.text(of: path, limit: mostBytes)
         } catch {
             if error == .system(.noSuchFileOrDirectory) { return nil }
             throw .unreadable(path: path.string, reason: error.description)

@@ -1,9 +1,5 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-import SystemPackage
+import Glibc
+import Text
 
 /// Sends datagrams to a service manager.
 ///
@@ -11,12 +7,12 @@ import SystemPackage
 struct NotifySocket: Sendable {
     let address: NotifyAddress
 
-    /// How long a full queue is waited for: a manager that hangs must not hang the program.
+    /// The longest wait for a full queue: a manager that hangs must not hang the program.
     private static let patience = timeval(tv_sec: 1, tv_usec: 0)
 
     /// Sends a message.
     ///
-    /// - Returns: whether the manager got it.
+    /// - Returns: true if the manager got it.
     func send(_ message: String) -> Bool {
         let descriptor = socket(AF_UNIX, Self.datagram, 0)
         guard descriptor >= 0 else { return false }
@@ -29,13 +25,7 @@ struct NotifySocket: Sendable {
         return sent == bytes.count
     }
 
-    private static var datagram: Int32 {
-        #if canImport(Glibc)
-            Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
-        #else
-            SOCK_DGRAM | SOCK_CLOEXEC
-        #endif
-    }
+    private static let datagram = Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
 
     /// Lends the address in the system's form.
     func withAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
@@ -49,4 +39,80 @@ struct NotifySocket: Sendable {
             unsafe form.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe body($0, length) }
         }
     }
+}
+
+/// The address that a service manager listens at, as `NOTIFY_SOCKET` has it (sd_notify(3)).
+enum NotifyAddress: Equatable, Sendable {
+    /// A socket in the file system.
+    case path(String)
+    /// A socket in the abstract namespace of Linux, which has a name but no file.
+    case abstract(String)
+
+    /// The bytes that `sockaddr_un` has room for, one kept for the zero at the end, or at the beginning.
+    static let mostBytes = 107
+
+    /// Reads the variable's value; nil where it is none that can be reached.
+    init?(_ value: String) {
+        guard !value.utf8.contains(0) else { return nil }
+        if value.hasPrefix("/"), value.utf8.count <= Self.mostBytes {
+            self = .path(value)
+        } else if value.hasPrefix("@"), (2...Self.mostBytes + 1).contains(value.utf8.count) {
+            self = .abstract(String(value.dropFirst()))
+        } else {
+            return nil
+        }
+    }
+
+    /// The content of `sun_path`: a path and its zero, or a zero and a name.
+    var bytes: [UInt8] {
+        switch self {
+        case .path(let path): path.utf8 + [0]
+        case .abstract(let name): [0] + name.utf8
+        }
+    }
+}
+
+/// A message of a service to its manager, in the form of sd_notify(3).
+enum NotifyMessage: Equatable, Sendable {
+    /// It has started, or has ended reloading.
+    case ready
+    /// It reloads; the time is that of the monotonic clock, by which the manager knows which reload it is.
+    case reloading(at: Duration)
+    /// Its state, in one line for a person.
+    case status(String)
+    /// It is about to end.
+    case stopping
+    /// It has made progress.
+    case watchdog
+
+    /// The most bytes of a status; the manager takes no datagram above 4096.
+    static let longestStatus = 2000
+
+    /// The message's lines, without a line break at the end.
+    var text: String {
+        switch self {
+        case .ready: "READY=1"
+        case .reloading(let time): "RELOADING=1\nMONOTONIC_USEC=\(Int64(clamping: time.microseconds))"
+        case .status(let status): "STATUS=\(Self.line(status))"
+        case .stopping: "STOPPING=1"
+        case .watchdog: "WATCHDOG=1"
+        }
+    }
+
+    /// The status as one line: a line break in it would begin another assignment.
+    private static func line(_ status: String) -> String {
+        let shown = status.escapedForDisplay
+        guard shown.utf8.count > longestStatus else { return shown }
+        var cut = ""
+        for character in shown {
+            guard cut.utf8.count + character.utf8.count <= longestStatus - "…".utf8.count else { break }
+            cut.append(character)
+        }
+        return cut + "…"
+    }
+}
+
+extension Duration {
+    /// The whole microseconds.
+    fileprivate var microseconds: Int128 { attoseconds / 1_000_000_000_000 }
 }

@@ -1,13 +1,7 @@
 import FoundationEssentials
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
-/// Tells the service manager how the program is: ready, reloading, stopping, alive, and a line for a person.
+/// The messages to the service manager: ready, reloading, stopping, alive, and a line for a person.
 ///
 /// Without a manager that listens it does nothing. It never fails the program: a manager that does not hear is the
 /// manager's trouble.
@@ -22,9 +16,9 @@ package final class SystemdNotifier: Sendable {
     private let now: @Sendable () -> Duration
     private let state: Mutex<State>
 
-    /// Whether a manager listens.
-    package let isActive: Bool
-    /// How often `progress()` should be called at least: half of `WatchdogSec=`; nil where no watchdog waits.
+    /// True while a manager listens.
+    let isActive: Bool
+    /// The longest time between two calls of `progress()`: half of `WatchdogSec=`; nil where no watchdog waits.
     package let watchdogInterval: Duration?
 
     /// Makes a notifier as the environment says: `NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`.
@@ -35,7 +29,7 @@ package final class SystemdNotifier: Sendable {
     ///   - now: the system's monotonic clock, which the manager reads too.
     package init(
         environment: [String: String], processID: Int32 = ProcessInfo.processInfo.processIdentifier,
-        now: @escaping @Sendable () -> Duration = SystemdNotifier.monotonicTime
+        now: @escaping @Sendable () -> Duration = { SystemCalls.monotonicTime() }
     ) {
         let socket = environment["NOTIFY_SOCKET"].flatMap(NotifyAddress.init).map(NotifySocket.init)
         let watchdog = socket == nil ? nil : Watchdog(environment: environment, processID: processID)
@@ -55,7 +49,7 @@ package final class SystemdNotifier: Sendable {
     /// Says that the service is about to end.
     package func stopping() { send(.stopping) }
 
-    /// Says how the service is, in one line for a person; the same line twice is said once.
+    /// Says what the service does, in one line for a person; the same line twice is said once.
     package func status(_ line: String) {
         let isNew = state.withLock { state in
             defer { state.lastStatus = line }
@@ -74,13 +68,36 @@ package final class SystemdNotifier: Sendable {
         if isFed { send(.watchdog) }
     }
 
-    /// How long ago work got done, for whoever watches the process in the manager's place.
+    /// The time since work got done, for whoever watches the process in the manager's place.
     package var timeSinceProgress: Duration { now() - state.withLock { $0.progressAt } }
+}
 
-    /// The time of `CLOCK_MONOTONIC`.
-    package static let monotonicTime: @Sendable () -> Duration = {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+/// The times at which the service manager hears of progress: a pure value that is given the time.
+///
+/// The watchdog is fed where work gets done and nowhere else, so a loop that hangs starves it.
+struct Watchdog: Equatable, Sendable {
+    /// The longest time without progress: half of what the manager waits for.
+    let interval: Duration
+    private var fedAt: Duration?
+
+    /// Reads the manager's request; nil where there is none for this process.
+    ///
+    /// - Parameters:
+    ///   - environment: the process's variables: `WATCHDOG_USEC` and `WATCHDOG_PID`.
+    ///   - processID: this process; a watchdog that is meant for another is none.
+    init?(environment: [String: String], processID: Int32) {
+        guard let microseconds = environment["WATCHDOG_USEC"].flatMap(Int64.init), microseconds > 1 else { return nil }
+        if let meant = environment["WATCHDOG_PID"], Int32(meant) != processID { return nil }
+        interval = .microseconds(microseconds / 2)
+    }
+
+    /// Notes progress.
+    ///
+    /// - Parameter now: the time.
+    /// - Returns: true if the manager is to hear of it: at most once a quarter of the interval, however busy the loop is.
+    mutating func feed(at now: Duration) -> Bool {
+        if let fedAt, now - fedAt < interval / 4 { return false }
+        fedAt = now
+        return true
     }
 }

@@ -1,13 +1,7 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Darwin
-#endif
+internal import Host
 internal import SystemPackage
 
-/// Finds the manifest files that paths name: the only part that lists directories.
+/// The manifest files that paths name: the only part that lists directories and reads files.
 struct ManifestFiles {
     /// The end of a path: a file, or nothing that can be read.
     enum Found: Hashable {
@@ -71,10 +65,16 @@ struct ManifestFiles {
 
     private mutating func add(below path: String) throws(FileError) -> Bool {
         var hasFiles = false
-        for name in try DirectoryNames.read(path) {
+        let names: [[UInt8]]
+        do throws(Errno) {
+            names = try DirectoryNames.read(FilePath(path))
+        } catch {
+            throw FileError(directory: error)
+        }
+        for name in names where name.first != UInt8(ascii: ".") {
             let below = (path.hasSuffix("/") ? path : path + "/") + String(decoding: name, as: UTF8.self)
             guard String(validating: name, as: UTF8.self) != nil else {
-                guard Self.isManifest(below) || DirectoryNames.mayBeDirectory(name, in: path) else {
+                guard Self.isManifest(below) || Self.mayBeDirectory(name, in: path) else {
                     continue
                 }
                 hasFiles = true
@@ -116,7 +116,7 @@ struct ManifestFiles {
     private static func failure(_ number: Errno, at path: String) throws(FileError) -> FileError? {
         do throws(Errno) {
             guard try Stat(FilePath(path), followTargetSymlink: false).type == .symbolicLink else {
-                return FileError(number: number.rawValue)
+                return FileError(number)
             }
         } catch {
             switch error {
@@ -124,7 +124,7 @@ struct ManifestFiles {
             case .permissionDenied:
                 throw FileError(
                     "this user may not enter the directory, only list it", hint: "check its permissions: ls -ld")
-            default: throw FileError(number: error.rawValue)
+            default: throw FileError(error)
             }
         }
         switch number {
@@ -133,14 +133,37 @@ struct ManifestFiles {
             return FileError("this link leads nowhere", hint: "mend it or remove it; a hidden one is left out")
         case .permissionDenied:
             return FileError("this link leads to where this user may not go", hint: "check the permissions: ls -ld")
-        default: return FileError(number: number.rawValue)
+        default: return FileError(number)
         }
     }
 
     /// The path without links and dot segments; the path itself where it leads nowhere.
     private static func realPath(_ path: String) -> String {
-        guard let resolved = unsafe realpath(path, nil) else { return path }
-        defer { unsafe free(resolved) }
-        return unsafe String(cString: resolved)
+        SystemCalls.realPath(FilePath(path))?.string ?? path
+    }
+
+    /// Returns true if a name, be it text or not, is that of a directory, or of something whose kind cannot be found out.
+    private static func mayBeDirectory(_ name: [UInt8], in directory: String) -> Bool {
+        let path = Array(directory.utf8) + [UInt8(ascii: "/")] + name + [0]
+        let status = try? unsafe Stat(FilePath(platformString: path.map(CInterop.PlatformChar.init(bitPattern:))))
+        return status.map { $0.type == .directory } ?? true
+    }
+}
+
+extension ManifestFiles {
+    /// Reads a file straight into the array that its text stays in.
+    ///
+    /// - Parameters:
+    ///   - path: the file's path, or `-` for standard input.
+    ///   - limit: the most bytes; one more is read than that, so that the reader of the text can refuse it.
+    /// - Returns: the bytes.
+    /// - Throws: why the system did not give them.
+    static func bytes(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+        do throws(FileReader.Failure) {
+            if path == "-" { return try FileReader.beginning(of: .standardInput, maxLength: limit + 1).bytes }
+            return try FileReader.beginning(of: FilePath(path), maxLength: limit + 1).bytes
+        } catch {
+            throw FileError(error, at: path)
+        }
     }
 }

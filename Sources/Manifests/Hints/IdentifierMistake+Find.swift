@@ -18,11 +18,7 @@ extension IdentifierMistake {
     static func invisible(in text: String, kind: IdentifierKind) -> Self? {
         let scalars = Array(text.unicodeScalars)
         func isInvisible(_ index: Int) -> Bool {
-            switch scalars[index].properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: true
-            case .spaceSeparator: scalars[index] != " " || index == 0 || index == scalars.count - 1
-            default: false
-            }
+            scalars[index].misleadsReaders || scalars[index] == " " && (index == 0 || index == scalars.count - 1)
         }
         guard let place = scalars.indices.first(where: isInvisible) else { return nil }
         let scalar = scalars[place]

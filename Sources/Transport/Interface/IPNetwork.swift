@@ -1,10 +1,5 @@
+import Glibc
 import NIOCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// An IP address, or all addresses that begin like it (RFC 4632, 4291).
 struct IPNetwork: Sendable, Equatable {

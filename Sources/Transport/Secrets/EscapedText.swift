@@ -74,6 +74,10 @@ struct EscapedText {
         }
     }
 
+    /// True for what may stand inside a secret without being seen there.
+    ///
+    /// This is not the rule for what may be shown (`misleadsReaders`): spaces and private characters may be part of a
+    /// secret, and are compared instead of left out.
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
         return switch scalar.properties.generalCategory {

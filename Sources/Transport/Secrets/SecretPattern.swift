@@ -1,3 +1,5 @@
+import Text
+
 /// A secret, as it is looked for in a text.
 struct SecretPattern: Sendable {
     private let scalars: [Unicode.Scalar]
@@ -66,10 +68,7 @@ struct SecretPattern: Sendable {
         if scalar.properties.canonicalCombiningClass != .notReordered { return true }
         // The vowels and the final consonants of Hangul compose with what stands before them.
         if (0x1160...0x11FF).contains(scalar.value) { return true }
-        switch scalar.properties.generalCategory {
-        case .nonspacingMark, .spacingMark, .enclosingMark: return true
-        default: return false
-        }
+        return scalar.isMark
     }
 
     /// A text; two of them are equal where they are canonically equivalent (UAX 15), as all strings of Swift.

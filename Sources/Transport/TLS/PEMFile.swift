@@ -24,13 +24,13 @@ struct PEMFile {
         (self.path, self.setting) = (path, setting)
         let hint = "name a PEM file that this user may read"
         let complaint: String
-        do throws(SmallFile.Failure) {
-            bytes = try SmallFile.bytes(of: FilePath(path), limit: Self.largest)
+        do throws(FileReader.Failure) {
+            bytes = try FileReader.bytes(of: FilePath(path), limit: Self.largest)
             guard bytes.isEmpty else { return }
             complaint = "is empty"
         } catch {
             switch error {
-            case .notRegular: complaint = "is not a file"
+            case .unfit: complaint = "is not a file"
             case .tooLarge: complaint = "is larger than \(Self.largest >> 20) MiB"
             case .system(.noSuchFileOrDirectory): complaint = "does not exist"
             case .system, .notText: complaint = "cannot be read"

@@ -43,7 +43,7 @@ struct DaemonConfiguration: Sendable, Equatable {
         // Read before the connection is made: what is replaced in between is found to be another at the next look.
         certificates = Dictionary(
             uniqueKeysWithValues: Set(files).map { file in
-                (file, try? SmallFile.bytes(of: FilePath(file), limit: Self.mostBytes))
+                (file, try? FileReader.bytes(of: FilePath(file), limit: Self.mostBytes))
             })
     }
 

@@ -19,7 +19,7 @@ import Testing
         )
     }
 
-    @Test func aLineHasItsKeysInOrder() throws {
+    @Test func `A line has its keys in order`() throws {
         let commit = String(repeating: "a1", count: 20)
         #expect(
             try Self.entry(commit: commit, status: 200, user: "sharing").line == """
@@ -33,7 +33,7 @@ import Testing
     @Test(arguments: [
         "a\"b\\c", "line\nbreak\r\t", "\u{0}\u{1F}\u{7F}", "\u{202E}evil\u{2028}", "größer 👩‍🚀", "\u{E000}",
     ])
-    func anyTextComesBackFromItsJSON(text: String) throws {
+    func `Any text comes back from its JSON`(text: String) throws {
         struct Line: Decodable { let file: String, user: String }
         let line = try Self.entry(file: text, user: text).line
         #expect(line == line.escapedForDisplay)
@@ -42,7 +42,7 @@ import Testing
         #expect(decoded.user == decoded.file)
     }
 
-    @Test func linesAreAppendedAndThoseOfEarlierRunsStay() async throws {
+    @Test func `Lines are appended, and those of earlier runs stay`() async throws {
         let scratch = try ScratchDirectory()
         let path = scratch.at("audit.jsonl")
         for run in 1...2 {
@@ -56,7 +56,7 @@ import Testing
         #expect(permissions.contains(.ownerReadWrite))
     }
 
-    @Test func aLineThatWasCutOffSpoilsNoOther() async throws {
+    @Test func `A line that was cut off spoils no other`() async throws {
         let scratch = try ScratchDirectory()
         let path = try scratch.write("audit.jsonl", "{\"time\":\"2026")
         let entry = try Self.entry()
@@ -65,7 +65,7 @@ import Testing
         #expect(try scratch.read("audit.jsonl") == "{\"time\":\"2026\n\(entry.line)\n\(entry.line)\n")
     }
 
-    @Test func afterLogrotateTheNewFileIsWritten() async throws {
+    @Test func `After logrotate the new file is written`() async throws {
         let scratch = try ScratchDirectory()
         let path = scratch.at("audit.jsonl")
         let entry = try Self.entry()
@@ -85,14 +85,14 @@ import Testing
         #expect(try scratch.read("sharing.yaml") == text)
     }
 
-    @Test func whatCannotBeWrittenIsSaidAtOnce() throws {
+    @Test func `A file that cannot be written is refused at once`() throws {
         let scratch = try ScratchDirectory()
         for path in ["", "/dev/null", scratch.path, scratch.at("absent/audit.jsonl")] {
             #expect(throws: AuditTrail.Failure.self) { try AuditTrail(path: path) }
         }
     }
 
-    @Test func aNewRunWritesWhatIsMissingAndGoesOnOnlyThen() async throws {
+    @Test func `A new run writes the lines that are missing, and goes on only then`() async throws {
         let scratch = try ScratchDirectory()
         let trail = try AuditTrail(path: scratch.at("audit.jsonl"))
         try FileManager.default.removeItem(atPath: scratch.path)
@@ -110,7 +110,7 @@ import Testing
         #expect(try scratch.read("audit.jsonl") == entries.map { $0.line + "\n" }.joined())
     }
 
-    @Test func afterAFailureNothingIsWrittenAnyMore() async throws {
+    @Test func `After a failure nothing is written any more`() async throws {
         let scratch = try ScratchDirectory()
         let trail = try AuditTrail(path: scratch.at("audit.jsonl"))
         try await trail.check()

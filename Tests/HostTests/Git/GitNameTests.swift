@@ -44,7 +44,7 @@ struct GitNameTests {
             return try await git("rev-parse", "HEAD")
         }
 
-        /// How the commit is called when this is read.
+        /// The name of the commit when this is read.
         func name(_ paths: String..., at folder: String? = nil) throws -> String {
             let paths = paths.map { "\(folder ?? self.folder)/\($0)" }
             let revision = try #require(GitRevision(containing: paths[0]))

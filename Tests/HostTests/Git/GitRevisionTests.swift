@@ -67,7 +67,7 @@ import Testing
         Case(testDescription: "outside", files: ["HEAD": one], commit: nil, path: "outside.yaml"),
     ]
 
-    @Test(arguments: cases) func theCommitIsReadFromTheFiles(of example: Case) throws {
+    @Test(arguments: cases) func `The commit is read from the files`(of example: Case) throws {
         let scratch = try ScratchDirectory()
         for (name, text) in example.files { try scratch.write("repo/.git/\(name)", text) }
         try scratch.write("repo/sharing/debian.yaml", "")
@@ -77,7 +77,9 @@ import Testing
         if let revision { #expect(revision.workTree == scratch.at("repo")) }
     }
 
-    @Test(arguments: [true, false]) func aLinkedWorkTreeHasItsOwnHeadAndSharedBranches(isRelative: Bool) throws {
+    @Test(arguments: [true, false]) func `A linked work tree has its own HEAD and shared branches`(isRelative: Bool)
+        throws
+    {
         let scratch = try ScratchDirectory()
         let state = "repo/.git/worktrees/review"
         try scratch.write("repo/.git/HEAD", Self.two)
@@ -91,7 +93,7 @@ import Testing
         #expect(revision?.workTree == scratch.at("review"))
     }
 
-    @Test func aSubmoduleIsAtItsOwnCommit() throws {
+    @Test func `A submodule is at its own commit`() throws {
         let scratch = try ScratchDirectory()
         try scratch.write("repo/.git/HEAD", Self.two)
         try scratch.write("repo/.git/modules/sharing/HEAD", Self.one)
@@ -100,21 +102,21 @@ import Testing
     }
 
     @Test(arguments: ["", "gitdir:", "gitdir: ../nowhere", "gitdir: \0", "gitdir: ../repo/.git", "nonsense"])
-    func aGitFileThatLeadsNowhereHasNoCommit(text: String) throws {
+    func `A .git file that leads nowhere has no commit`(text: String) throws {
         let scratch = try ScratchDirectory()
         try scratch.write(".git/HEAD", Self.two)
         try scratch.write("repo/.git", text)
         #expect(GitRevision(containing: scratch.at("repo")) == nil)
     }
 
-    @Test func aDirectoryWithoutHeadIsPassedOver() throws {
+    @Test func `A .git directory without HEAD is passed over`() throws {
         let scratch = try ScratchDirectory()
         try scratch.write(".git/HEAD", Self.one)
         try scratch.write("repo/.git/config", "")
         #expect(GitRevision(containing: scratch.at("repo"))?.workTree == scratch.path)
     }
 
-    @Test func symbolicLinksLeadToTheWorkTreeAndCirclesNowhere() throws {
+    @Test func `Symbolic links lead to the work tree, and circles nowhere`() throws {
         let scratch = try ScratchDirectory()
         try scratch.write("repo/.git/HEAD", Self.one)
         try scratch.write("repo/sharing.yaml", "")
@@ -128,7 +130,7 @@ import Testing
 
     /// gitrepository-layout(5): the index is locked as long as a work tree changes, be it a linked one.
     @Test(arguments: [("repo/.git", "repo"), ("repo/.git/worktrees/review", "review")])
-    func gitAtWorkIsNoticed(state: String, workTree: String) throws {
+    func `Git at work is noticed`(state: String, workTree: String) throws {
         let scratch = try ScratchDirectory()
         try scratch.write("repo/.git/HEAD", Self.one)
         try scratch.write("repo/.git/worktrees/review/HEAD", Self.one)
@@ -139,14 +141,14 @@ import Testing
         #expect(GitRevision(containing: scratch.at(workTree))?.isInChange == true)
     }
 
-    @Test func aPipeInTheWayIsNotWaitedFor() throws {
+    @Test func `A pipe in the way is not waited for`() throws {
         let scratch = try ScratchDirectory()
         try scratch.write("repo/.git/config", "")
         #expect(unsafe mkfifo(scratch.at("repo/.git/HEAD"), 0o600) == 0)
         #expect(GitRevision(containing: scratch.at("repo")) == nil)
     }
 
-    @Test(arguments: ["-", "", "/", "a\0b"]) func whatIsNoFileHasNoCommit(path: String) {
+    @Test(arguments: ["-", "", "/", "a\0b"]) func `A path that is no file has no commit`(path: String) {
         #expect(GitRevision(containing: path) == nil)
     }
 }

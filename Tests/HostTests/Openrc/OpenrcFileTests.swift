@@ -29,7 +29,7 @@ import Testing
         ("export=b", ["export": "b"]),
         ("OS_PASSWORD='pässwörd'", ["OS_PASSWORD": "pässwörd"]),
     ])
-    func assignmentsAreRead(text: String, variables: [String: String]) throws {
+    func `Assignments are read`(text: String, variables: [String: String]) throws {
         #expect(try OpenrcFile.variables(in: text) == variables)
     }
 
@@ -62,13 +62,13 @@ import Testing
         ("A=b\0", .control),
         ("A=b\rB=c", .control),
     ])
-    func whatAShellWouldComputeIsAMistake(line: String, mistake: OpenrcLine.Mistake) {
+    func `Everything that a shell would compute is a mistake`(line: String, mistake: OpenrcLine.Mistake) {
         #expect(throws: OpenrcError(issues: [.init(line: 2, message: mistake.message)])) {
             try OpenrcFile.variables(in: "GOOD=1\n\(line)\nFINE=2")
         }
     }
 
-    @Test func everyMistakeIsToldWithItsLineAndWithoutItsValue() throws {
+    @Test func `Every mistake is reported with its line and without its value`() throws {
         let error = #expect(throws: OpenrcError.self) {
             try OpenrcFile.variables(in: "A=$SECRET\n\nB=s3cret word\necho s3cret")
         }
@@ -76,7 +76,7 @@ import Testing
         #expect(error?.issues.contains { $0.message.contains("ecret") } == false)
     }
 
-    @Test func theCredentialIsReadFromItsDirectory() throws {
+    @Test func `The credential is read from its directory`() throws {
         let scratch = try ScratchDirectory()
         let environment = ["CREDENTIALS_DIRECTORY": scratch.path]
         #expect(try CredentialsDirectory.openrc(environment: [:]) == nil)

@@ -9,7 +9,7 @@ import Testing
         ("trace", "<7>"), ("debug", "<7>"), ("info", "<6>"), ("notice", "<5>"), ("warning", "<4>"), ("error", "<3>"),
         ("critical", "<2>"), ("fatal", nil), ("", nil),
     ])
-    func aLevelHasAPriority(level: String, prefix: String?) {
+    func `A level has a priority`(level: String, prefix: String?) {
         #expect(JournalPriority(level: level)?.prefix == prefix)
     }
 
@@ -17,11 +17,11 @@ import Testing
         ("8:1234", true), ("0:0", true), ("18446744073709551615:1", true), ("8", false), ("8:", false), (":8", false),
         ("8:9:10", false), ("a:b", false), ("-1:2", false), ("", false),
     ])
-    func aStreamIsADeviceAndAnInode(value: String, isOne: Bool) {
+    func `A stream is a device and an inode`(value: String, isOne: Bool) {
         #expect((JournalStream(value) != nil) == isOne)
     }
 
-    @Test func onlyTheStreamItselfIsTheJournal() throws {
+    @Test func `Only the stream itself is the journal`() throws {
         let scratch = try ScratchDirectory()
         let journal = try FileDescriptor.open(FilePath(scratch.write("journal", "")), .readOnly)
         let other = try FileDescriptor.open(FilePath(scratch.write("other", "")), .readOnly)

@@ -13,11 +13,11 @@ import Testing
         (.stopping, "STOPPING=1"),
         (.watchdog, "WATCHDOG=1"),
     ])
-    func aMessageReads(message: NotifyMessage, text: String) {
+    func `A message has the form of sd_notify`(message: NotifyMessage, text: String) {
         #expect(message.text == text)
     }
 
-    @Test func aLongStatusIsCutToWhatAManagerTakes() {
+    @Test func `A long status is cut to the length that a manager takes`() {
         let text = NotifyMessage.status(String(repeating: "👩‍🚀", count: 5000)).text
         #expect(text.utf8.count <= NotifyMessage.longestStatus + "STATUS=".utf8.count)
         #expect(text.hasSuffix("…"))
@@ -28,17 +28,17 @@ import Testing
         ("/run/systemd/notify", NotifyAddress.path("/run/systemd/notify"), Array("/run/systemd/notify".utf8) + [0]),
         ("@manager", .abstract("manager"), [0] + Array("manager".utf8)),
     ])
-    func anAddressHasTheSystemsForm(value: String, address: NotifyAddress, bytes: [UInt8]) {
+    func `An address has the form of the system`(value: String, address: NotifyAddress, bytes: [UInt8]) {
         #expect(NotifyAddress(value) == address)
         #expect(address.bytes == bytes)
     }
 
     @Test(arguments: ["", "@", "notify", "vsock:1:2", "/a\0b", "/" + String(repeating: "a", count: 107)])
-    func whatIsNoAddressIsNone(value: String) {
+    func `Anything else is no address`(value: String) {
         #expect(NotifyAddress(value) == nil)
     }
 
-    @Test func theLongestAddressesFit() {
+    @Test func `The longest addresses fit`() {
         let longest = String(repeating: "a", count: 106)
         #expect(NotifyAddress("/\(longest)")?.bytes.count == 108)
         #expect(NotifyAddress("@\(longest)a")?.bytes.count == 108)

@@ -21,7 +21,7 @@ import Testing
         SystemdNotifier(environment: environment, processID: Self.processID) { now.value }
     }
 
-    @Test(arguments: [false, true]) func theStatesOfAServiceReachItsManager(isAbstract: Bool) throws {
+    @Test(arguments: [false, true]) func `The states of a service reach its manager`(isAbstract: Bool) throws {
         let scratch = try ScratchDirectory()
         let value = isAbstract ? "@glance-share-test-\(UUID().uuidString)" : scratch.at("notify")
         let receiver = try #require(NotifyAddress(value).flatMap(NotifyReceiver.init))
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: [[:], ["NOTIFY_SOCKET": ""], ["NOTIFY_SOCKET": "vsock:2:1234"], ["NOTIFY_SOCKET": "relative"]])
-    func withoutAManagerNothingHappens(environment: [String: String]) {
+    func `Without a manager nothing happens`(environment: [String: String]) {
         let notifier = notifier(environment.merging(["WATCHDOG_USEC": "1000000"]) { $1 })
         notifier.ready()
         notifier.progress()
@@ -53,7 +53,7 @@ import Testing
         #expect(notifier.watchdogInterval == nil)
     }
 
-    @Test func aManagerThatIsGoneHarmsNobody() throws {
+    @Test func `A manager that is gone harms nobody`() throws {
         let scratch = try ScratchDirectory()
         let notifier = notifier(["NOTIFY_SOCKET": scratch.at("nobody")])
         notifier.ready()
@@ -61,7 +61,7 @@ import Testing
         #expect(notifier.isActive)
     }
 
-    @Test func theSameStatusIsSaidOnce() throws {
+    @Test func `The same status is sent once`() throws {
         let scratch = try ScratchDirectory()
         let receiver = try #require(NotifyAddress(scratch.at("notify")).flatMap(NotifyReceiver.init))
         let notifier = notifier(["NOTIFY_SOCKET": scratch.at("notify")])
@@ -69,7 +69,7 @@ import Testing
         #expect(receiver.received() == ["STATUS=one", "STATUS=two", "STATUS=one"])
     }
 
-    @Test func theLoopFeedsTheWatchdogAtMostOnceAQuarterOfItsInterval() throws {
+    @Test func `The loop feeds the watchdog at most once a quarter of its interval`() throws {
         let scratch = try ScratchDirectory()
         let receiver = try #require(NotifyAddress(scratch.at("notify")).flatMap(NotifyReceiver.init))
         let now = Now()
@@ -85,7 +85,7 @@ import Testing
         #expect(receiver.received().isEmpty)
     }
 
-    @Test func withoutAManagerItStillKnowsWhenWorkGotDone() {
+    @Test func `Without a manager the time since the last progress is still known`() {
         let now = Now()
         let notifier = notifier([:], now: now)
         now.move(by: .seconds(5))
@@ -95,9 +95,9 @@ import Testing
         #expect(notifier.timeSinceProgress == .seconds(2))
     }
 
-    @Test func theMonotonicClockGoesOn() {
-        let before = SystemdNotifier.monotonicTime()
+    @Test func `The monotonic clock goes on`() {
+        let before = SystemCalls.monotonicTime()
         #expect(before > .zero)
-        #expect(SystemdNotifier.monotonicTime() >= before)
+        #expect(SystemCalls.monotonicTime() >= before)
     }
 }

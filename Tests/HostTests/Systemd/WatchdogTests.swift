@@ -16,14 +16,14 @@ import Testing
         (["WATCHDOG_USEC": ""], nil),
         ([:], nil),
     ])
-    func theEnvironmentSaysHowOften(environment: [String: String], interval: Duration?) {
+    func `The environment sets the interval`(environment: [String: String], interval: Duration?) {
         #expect(Watchdog(environment: environment, processID: 7)?.interval == interval)
     }
 
-    @Test func progressIsToldAtOnceThenOnceAQuarter() throws {
+    @Test func `Progress is sent at once, then once a quarter of the interval`() throws {
         var watchdog = try #require(Watchdog(environment: ["WATCHDOG_USEC": "8000000"], processID: 7))
         let moments = [0, 0, 500, 999, 1000, 1500, 1999, 2000, 9000, 9001, 9999, 10000]
-        let told = moments.filter { watchdog.feed(at: .milliseconds($0)) }
-        #expect(told == [0, 1000, 2000, 9000, 10000])
+        let fed = moments.filter { watchdog.feed(at: .milliseconds($0)) }
+        #expect(fed == [0, 1000, 2000, 9000, 10000])
     }
 }

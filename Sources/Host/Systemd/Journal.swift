@@ -1,6 +1,6 @@
 package import SystemPackage
 
-/// Whether what is written goes to the journal, which keeps the time itself and takes priorities (systemd.exec(5)).
+/// The stream to the journal, which keeps the time itself and takes priorities (systemd.exec(5)).
 package struct JournalStream: Equatable, Sendable {
     /// The device of the journal's socket.
     let device: UInt64
@@ -15,14 +15,14 @@ package struct JournalStream: Equatable, Sendable {
         self.inode = inode
     }
 
-    /// Whether a descriptor is the journal's.
+    /// Returns true if a descriptor is the journal's.
     ///
     /// The variable is inherited also by what has standard error sent elsewhere, so it alone tells nothing.
     ///
     /// - Parameters:
-    ///   - descriptor: where log lines are written.
+    ///   - descriptor: the file that log lines are written to.
     ///   - environment: the process's variables.
-    /// - Returns: whether the journal reads them.
+    /// - Returns: true if the journal reads them.
     package static func takes(
         _ descriptor: FileDescriptor = .standardError, environment: [String: String]
     ) -> Bool {
@@ -30,4 +30,30 @@ package struct JournalStream: Equatable, Sendable {
         guard let status = try? Stat(descriptor) else { return false }
         return UInt64(status.deviceID.rawValue) == stream.device && UInt64(status.inode.rawValue) == stream.inode
     }
+}
+
+/// The priority of a log line, which the journal reads from a prefix on standard error (sd-daemon(3)).
+package enum JournalPriority: Int, Sendable {
+    case critical = 2
+    case error
+    case warning
+    case notice
+    case info
+    case debug
+
+    /// The priority of a level of swift-log, by its name; nil for a name that it has not.
+    package init?(level: String) {
+        switch level {
+        case "trace", "debug": self = .debug
+        case "info": self = .info
+        case "notice": self = .notice
+        case "warning": self = .warning
+        case "error": self = .error
+        case "critical": self = .critical
+        default: return nil
+        }
+    }
+
+    /// The prefix of the line: `<6>`.
+    package var prefix: String { "<\(rawValue)>" }
 }

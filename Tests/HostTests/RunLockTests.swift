@@ -10,7 +10,7 @@ import Testing
     private static let holder = RunLockHolder(
         processID: 4711, host: "image-host", since: Date(timeIntervalSince1970: 1_770_000_000))
 
-    @Test func asLongAsOneHasItNobodyElseGetsItAndLearnsWho() throws {
+    @Test func `As long as one run has it nobody else gets it, and the error names the holder`() throws {
         let scratch = try ScratchDirectory()
         let path = scratch.at("lock")
         let first = try RunLock(path, holder: Self.holder)
@@ -27,23 +27,23 @@ import Testing
         #expect(try scratch.names() == ["lock"])
     }
 
-    @Test func itIsWaitedForAndItsHolderToldEachTime() async throws {
+    @Test func `It is waited for, and its holder is named before each wait`() async throws {
         let scratch = try ScratchDirectory()
         let path = scratch.at("lock")
         let first = try RunLock(path, holder: Self.holder)
         let clock = SkippingClock()
-        var told: [RunLockError] = []
+        var errors: [RunLockError] = []
         let second = try await RunLock.whenFree(path, clock: RunClock(clock)) { error in
-            told.append(error)
-            if told.count == 3 { first.release() }
+            errors.append(error)
+            if errors.count == 3 { first.release() }
         }
         #expect(second != nil)
-        #expect(told.count == 3 && told.allSatisfy { "\($0)".contains("held by process 4711") })
+        #expect(errors.count == 3 && errors.allSatisfy { "\($0)".contains("held by process 4711") })
         #expect(clock.sleeps == Array(repeating: RunLock.waitingInterval, count: 3))
         second?.release()
     }
 
-    @Test func whoIsToldToStopWaitsNoLonger() async throws {
+    @Test func `A cancelled task waits no longer`() async throws {
         let scratch = try ScratchDirectory()
         let path = scratch.at("lock")
         let first = try RunLock(path)
@@ -53,19 +53,19 @@ import Testing
         first.release()
     }
 
-    @Test func aFileThatCannotBeLockedIsNotWaitedFor() async throws {
+    @Test func `A file that cannot be locked is not waited for`() async throws {
         let scratch = try ScratchDirectory()
         await #expect(throws: RunLockError.self) {
             try await RunLock.whenFree(scratch.at("absent/lock"), clock: RunClock(SkippingClock())) { _ in }
         }
     }
 
-    @Test func itIsGivenBackWithTheValue() throws {
+    @Test func `It is given back with the value`() throws {
         let scratch = try ScratchDirectory()
         for _ in 0..<3 { _ = try RunLock(scratch.at("lock")) }
     }
 
-    @Test func anotherProcessIsNoticedAndItsEndToo() throws {
+    @Test func `Another process is noticed, and its end, too`() throws {
         let scratch = try ScratchDirectory()
         let path = scratch.at("lock")
         // flock(1), as a cron line has it; what runs under the lock tells its process once it is there.
@@ -90,7 +90,7 @@ import Testing
         ),
         ("a file that somebody else has locked\n", nil), ("", nil),
     ])
-    func whatAFileSaysOfItsHolderIsShownHarmlessly(_ text: String, _ shown: String?) throws {
+    func `The holder that a file names is shown harmlessly`(_ text: String, _ shown: String?) throws {
         let scratch = try ScratchDirectory()
         let path = try scratch.write("lock", text)
         let descriptor = try FileDescriptor.open(FilePath(path), .readWrite)
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test(arguments: ["", "no/such/directory/lock"])
-    func whatCannotBeLockedIsSaid(path: String) {
+    func `The error says what cannot be locked`(path: String) {
         let error = #expect(throws: RunLockError.self) { try RunLock(path) }
         guard case .unusable = error else {
             Issue.record("\(String(describing: error))")

@@ -1,3 +1,8 @@
+/// A number with its noun: "1 image", "2 images".
+package func counted(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+}
+
 extension Duration {
     /// The duration in seconds.
     package var inSeconds: Double { self / .seconds(1) }

@@ -1,23 +1,19 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+import Glibc
 package import SystemPackage
 
 extension FileDescriptor {
-    /// What a descriptor can be waited for.
-    package enum Direction: Sendable {
+    /// The directions in which bytes go.
+    enum Direction {
         case reading, writing
     }
 
     /// Waits until there is something to read or room to write, or until neither will ever be.
     ///
     /// - Parameters:
-    ///   - direction: what for.
-    ///   - milliseconds: how long at most; negative for as long as it takes.
+    ///   - direction: reading or writing.
+    ///   - milliseconds: the longest wait; negative for as long as it takes.
     /// - Throws: `timedOut` where it took longer.
-    package func wait(for direction: Direction, atMost milliseconds: CInt = -1) throws(Errno) {
+    func wait(for direction: Direction, atMost milliseconds: CInt = -1) throws(Errno) {
         var entry = pollfd(
             fd: rawValue, events: Int16(truncatingIfNeeded: direction == .reading ? POLLIN : POLLOUT), revents: 0)
         while true {
@@ -34,8 +30,8 @@ extension FileDescriptor {
     /// Standard output does not block where a parent process has set it so, as ssh and some runtimes do.
     ///
     /// - Parameters:
-    ///   - text: what to write, as UTF-8.
-    ///   - milliseconds: how long to wait at most for a reader to take the next piece; negative for as long as it takes.
+    ///   - text: the text, which is written as UTF-8.
+    ///   - milliseconds: the longest wait for a reader to take the next piece; negative for as long as it takes.
     /// - Throws: why not all of it was written.
     package func writeAll(_ text: String, waitingAtMost milliseconds: CInt = -1) throws(Errno) {
         var rest = Array(text.utf8)[...]
