@@ -83,7 +83,7 @@ final class RunLogger: Sendable {
     private func facts(image: ImageID, problem: Problem?) -> Logger.Metadata {
         var metadata: Logger.Metadata = ["image.id": "\(image)"]
         if let problem {
-            metadata["reason"] = "\(problem.message)"
+            metadata["problem"] = "\(problem.message)"
             metadata["code"] = "\(problem.code.rawValue)"
             metadata["request.id"] = problem.requestID.map { "\($0)" }
         }
