@@ -1,0 +1,43 @@
+package import ImageSharing
+
+/// A manifest as it was read at one moment, good or not.
+package struct ManifestVersion: Sendable, Equatable {
+    /// The desired state; nil where something is wrong with the manifest.
+    package var desired: DesiredState?
+    /// The problems of the manifest.
+    package var problems: [Problem]
+    /// The identity of what was read.
+    package var identity: ManifestIdentity
+
+    /// Makes a version.
+    package init(desired: DesiredState?, problems: [Problem], identity: ManifestIdentity) {
+        self.desired = desired
+        self.problems = problems
+        self.identity = identity
+    }
+}
+
+/// The facts by which one state of a manifest is told from another.
+package struct ManifestIdentity: Sendable, Equatable {
+    /// The SHA-256 of the files, or of why they could not be read.
+    package var hash: String
+    /// The files.
+    package var files: [String]
+    /// The commit of the Git work tree that it lies in; nil where that is not sure.
+    package var commit: String?
+    /// True while Git is changing the work tree.
+    package var isInChange: Bool
+
+    /// Makes an identity.
+    package init(hash: String, files: [String], commit: String?, isInChange: Bool = false) {
+        self.hash = hash
+        self.files = files
+        self.commit = commit
+        self.isInChange = isInChange
+    }
+
+    /// Returns true if there is nothing new here for whoever knows `other`; while Git is at work, nobody knows the commit.
+    func saysNothingNew(to other: ManifestIdentity) -> Bool {
+        hash == other.hash && files == other.files && (isInChange || commit == other.commit)
+    }
+}
