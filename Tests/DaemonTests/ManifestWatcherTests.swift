@@ -150,7 +150,7 @@ struct ManifestWatcherTests {
         async throws
     {
         let readings = Readings()
-        try await withWatcher(readings: looks) { folder, watcher in
+        try await withWatcher(readings: readings) { folder, watcher in
             for _ in 0..<100 { #expect(await watcher.poll() == nil) }
             // The stamp of the first reading is the one of all that follow.
             #expect(readings.identity == 0 && readings.read == 1)
@@ -186,7 +186,7 @@ struct ManifestWatcherTests {
     /// The files of a work tree change first, and HEAD last.
     @Test func `While Git is at work nothing new is taken, unless it was killed`() async throws {
         let (readings, clock) = (Readings(), SkippingClock())
-        try await withWatcher(readings: looks, clock: clock) { folder, watcher in
+        try await withWatcher(readings: readings, clock: clock) { folder, watcher in
             let file = folder.appending(path: "sharing.yaml")
             readings.isInChange.withLock { $0 = true }
             try Data(Self.good.replacing("- f6a8", with: "- a6a8").utf8).write(to: file)

@@ -1,5 +1,6 @@
 import ImageSharing
 import Logging
+import Pacing
 import ServiceLifecycle
 import Synchronization
 import TestSupport
