@@ -1,25 +1,25 @@
-package import ImageSharing
+import ImageSharing
 
-/// What the daemon remembers of each image from tick to tick: above all, which ones to leave alone for a while.
+/// The daemon's memory of each image from tick to tick: above all, of those to leave alone for a while.
 ///
 /// An image that is full, gone or not ours will be so again in five minutes. It keeps a back-off of its own, up to an
 /// hour, which is forgotten when its part of the manifest changes. The cloud's own trouble is not held against an image.
-package struct ImageLedger: Sendable {
+struct ImageLedger: Sendable {
     struct Entry: Sendable {
         var desired: DesiredImage
         var plan: ImagePlan?
-        /// What the last observation found wrong.
+        /// The problem that the last observation found.
         var problem: Problem?
-        /// Why there was no observation since, where the cloud was asked for one and failed.
+        /// The problem that has kept the cloud from an observation since.
         var unread: Problem?
         /// The wanted members that are known not to be there.
         var missing: Set<ProjectID> = []
         var failures = 0
         var retryAt: Duration?
-        /// When the cloud last said how the image stands.
+        /// The moment of the last observation.
         var observedAt: Duration?
 
-        /// Whether nothing was wrong with it when it was last looked at.
+        /// True if nothing was wrong with it when the cloud was last asked.
         var isWell: Bool { observedAt != nil && problem == nil && unread == nil }
     }
 
@@ -30,13 +30,10 @@ package struct ImageLedger: Sendable {
 
     private(set) var entries: [ImageID: Entry] = [:]
 
-    /// Makes a ledger that remembers nothing.
-    package init() {}
-
-    /// Takes in a new manifest.
+    /// Adopts the desired state of a new manifest.
     ///
     /// - Returns: the images whose desired members changed, or that are new, in the manifest's order.
-    package mutating func adopt(_ desired: DesiredState) -> [ImageID] {
+    mutating func adopt(_ desired: DesiredState) -> [ImageID] {
         var changed: [ImageID] = []
         var adopted: [ImageID: Entry] = [:]
         for image in desired.images {
@@ -54,13 +51,13 @@ package struct ImageLedger: Sendable {
         return changed
     }
 
-    /// Leaves no image alone any longer; one that is still at fault goes on from where its back-off was.
-    mutating func wake() {
+    /// Ends every back-off; an image that is still at fault goes on from where its back-off was.
+    mutating func endBackOffs() {
         for id in entries.keys { entries[id]?.retryAt = nil }
     }
 
-    /// What is desired of those of `images` that are not to be left alone.
-    package func due(_ images: [ImageID], at now: Duration) -> DesiredState {
+    /// Returns the desired state of those of `images` that are not backed off.
+    func due(_ images: [ImageID], at now: Duration) -> DesiredState {
         DesiredState(
             images: images.compactMap { id in
                 guard let entry = entries[id], (entry.retryAt ?? .zero) <= now else { return nil }
@@ -69,14 +66,14 @@ package struct ImageLedger: Sendable {
         )
     }
 
-    /// Takes in what a tick found.
+    /// Records the findings of a tick.
     ///
     /// - Parameters:
     ///   - report: the tick's report.
-    ///   - now: the time.
-    ///   - generator: where the jitter comes from.
-    /// - Returns: how many images are to be left alone because of it.
-    package mutating func record(
+    ///   - now: the daemon's own time.
+    ///   - generator: the source of jitter.
+    /// - Returns: the number of images that are backed off because of it.
+    mutating func record(
         _ report: Report, at now: Duration, using generator: inout some RandomNumberGenerator
     ) -> Int {
         var backOffs = 0

@@ -2,7 +2,7 @@ import ImageSharing
 
 /// A time in which the loop cannot do its work, and how it waits for the end of it.
 struct Outage: Sendable {
-    /// What keeps the loop from its work.
+    /// The cause of an outage.
     enum Cause: Sendable {
         /// The cloud does not answer, which ends by itself.
         case cloud
@@ -11,15 +11,16 @@ struct Outage: Sendable {
         case person(Problem)
     }
 
-    /// How long after a failed look the first probe of a cloud that is down comes; doubled up to a minute.
+    /// The wait for the first probe of a cloud that is down; doubled up to `longestProbe`.
     static let firstProbe = Duration.seconds(5)
+    /// The longest wait for a probe.
     static let longestProbe = Duration.seconds(60)
     /// The longest wait for a person, unless the interval is longer.
     static let longestWait = Duration.seconds(3600)
 
-    /// What keeps the loop from its work.
+    /// The cause.
     private(set) var cause: Cause
-    /// How many looks in a row have failed, with the configuration that is in force.
+    /// The number of ticks in a row that have failed, with the configuration that is in force.
     private(set) var failures = 0
 
     init(_ cause: Cause) {
@@ -31,24 +32,24 @@ struct Outage: Sendable {
         if case .person(let problem) = cause { problem } else { nil }
     }
 
-    /// Takes in one more look that has failed.
+    /// Records one more tick that has failed.
     mutating func fail(_ cause: Cause) {
         let isForAPerson = if case .person = cause { true } else { false }
         failures = isForAPerson == (problem != nil) ? failures + 1 : 1
         self.cause = cause
     }
 
-    /// Takes in that there is another configuration: what failed before says nothing about it.
+    /// Forgets the failures of an earlier configuration, which say nothing about the new one.
     mutating func renew() {
         failures = 0
     }
 
-    /// How long to wait after the last look that has failed.
+    /// Returns the wait after the last tick that has failed.
     ///
-    /// Refused credentials are not tried more often than the loop would look anyway, and soon far less: a cloud counts
+    /// Refused credentials are not tried more often than the loop would try anyway, and soon far less: a cloud counts
     /// them, and locks the account.
     ///
-    /// - Parameter interval: how often every image is looked at.
+    /// - Parameter interval: the time between two sweeps.
     /// - Returns: the wait.
     func wait(interval: Duration) -> Duration {
         let factor = 1 << min(max(0, failures - 1), 10)
@@ -60,7 +61,7 @@ struct Outage: Sendable {
 }
 
 extension Report {
-    /// What keeps the loop from its work; nil where nothing does.
+    /// The cause of an outage that a report shows; nil where it shows none.
     var outage: Outage.Cause? {
         if let problem = problems.first(where: { $0.code.needsAPerson }) { return .person(problem) }
         return isCloudsTrouble ? .cloud : nil
@@ -68,6 +69,6 @@ extension Report {
 }
 
 extension ProblemCode {
-    /// Whether it is the configuration or the servers' certificate that has to change, so that to ask again is in vain.
+    /// True if the configuration or the servers' certificate has to change, so that to ask again is in vain.
     fileprivate var needsAPerson: Bool { endsTheRun && self != .auditFailed && self != .manifestInvalid }
 }

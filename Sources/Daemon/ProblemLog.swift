@@ -1,6 +1,6 @@
 import ImageSharing
 
-/// Remembers which problems were told, so that one that stays is told once, and once more when it ends.
+/// A memory of the problems that were logged, so that one that stays is logged once, and once more when it ends.
 struct ProblemLog: Sendable {
     private struct Key: Hashable {
         let code: ProblemCode
@@ -15,11 +15,11 @@ struct ProblemLog: Sendable {
         }
     }
 
-    /// A problem, and whom it concerns.
+    /// A problem, and the images and members that it concerns.
     struct Entry: Equatable, Sendable {
         /// The problem as it was first met.
         let problem: Problem
-        /// In how many ticks it was met.
+        /// The number of ticks in which it was met.
         var ticks = 1
         /// The images that have it, as far as is known.
         var images: Set<ImageID> = []
@@ -35,13 +35,13 @@ struct ProblemLog: Sendable {
 
     private var open: [Key: Entry] = [:]
 
-    /// Takes in a tick.
+    /// Records a tick.
     ///
     /// - Parameters:
-    ///   - report: what came of it.
-    ///   - images: the images that it was to look at; a problem of the whole run concerns all of them.
-    /// - Returns: the problems to tell, and those that have ended.
-    mutating func update(_ report: Report, lookedAt images: [ImageID]) -> (new: [Entry], ended: [Entry]) {
+    ///   - report: the tick's report.
+    ///   - images: the images that it was about; a problem of the whole run concerns all of them.
+    /// - Returns: the problems that are new, and those that have ended.
+    mutating func record(_ report: Report, of images: [ImageID]) -> (new: [Entry], ended: [Entry]) {
         var met: [Key: Entry] = [:]
         for problem in report.problems {
             var entry = met[Key(problem)] ?? Entry(problem)

@@ -1,25 +1,25 @@
-package import ImageSharing
+import ImageSharing
 
-/// When the daemon looks at which images: a pure value that is told the time.
+/// The times at which the daemon reconciles images: a pure value that is given the time.
 ///
-/// A sweep looks at every image once an interval. With many images it is paced over the interval in slices, so that the
+/// A sweep reconciles every image once an interval. With many images it is paced over the interval in slices, so that the
 /// cloud sees a trickle and not a burst.
-package struct ReconcileSchedule: Sendable {
-    /// Images to look at, and when.
-    package struct Slot: Sendable, Equatable {
-        /// When it is due, in the daemon's time.
-        package var due: Duration
+struct ReconcileSchedule: Sendable {
+    /// Images, and the time at which they are reconciled.
+    struct Slot: Sendable, Equatable {
+        /// The time at which it is due, in the daemon's own time.
+        var due: Duration
         /// The images.
-        package var images: [ImageID]
-        /// When the sweep that it belongs to was to begin.
-        package var sweepBegan: Duration
-        /// Whether the sweep is complete after it.
-        package let endsSweep: Bool
+        var images: [ImageID]
+        /// The time at which the sweep that it belongs to was to begin.
+        var sweepBegan: Duration
+        /// True if the sweep is complete after it.
+        let endsSweep: Bool
     }
 
-    /// How many images a slice of a paced sweep has at least.
+    /// The fewest images that a slice of a paced sweep has.
     static let smallestSlice = 10
-    /// How much later than the interval a sweep may begin, as a share of it.
+    /// The longest delay of a sweep, as a share of the interval.
     ///
     /// Never earlier: an interval is a promise not to ask more often. And daemons that were started together drift apart.
     static let jitter = 0.1
@@ -31,23 +31,23 @@ package struct ReconcileSchedule: Sendable {
     /// Makes a schedule.
     ///
     /// - Parameters:
-    ///   - interval: how often every image is looked at.
-    ///   - spreadsAbove: with more images than this, a sweep is paced over the interval.
-    package init(interval: Duration, spreadsAbove: Int = 100) {
+    ///   - interval: the time between two sweeps.
+    ///   - spreadsAbove: the number of images above which a sweep is paced over the interval.
+    init(interval: Duration, spreadsAbove: Int = 100) {
         self.interval = interval
         self.spreadsAbove = spreadsAbove
     }
 
-    /// When the next slot is due; nil before the first sweep was planned.
-    package var nextDue: Duration? { slots.first?.due }
+    /// The time at which the next slot is due; nil before the first sweep was planned.
+    var nextDue: Duration? { slots.first?.due }
 
     /// Plans the next sweep, to begin an interval and some jitter after the last one began.
     ///
     /// - Parameters:
-    ///   - images: all images, in the order in which to look at them.
-    ///   - start: when the last sweep began.
-    ///   - generator: where the jitter comes from.
-    package mutating func planSweep(
+    ///   - images: all images, in the order in which they are reconciled.
+    ///   - start: the time at which the last sweep began.
+    ///   - generator: the source of jitter.
+    mutating func planSweep(
         of images: [ImageID], after start: Duration, using generator: inout some RandomNumberGenerator
     ) {
         let begin = start + interval + interval * Double.random(in: 0...Self.jitter, using: &generator)
@@ -68,19 +68,19 @@ package struct ReconcileSchedule: Sendable {
         }
     }
 
-    /// Plans one look, to see whether the cloud is back; at which image is settled when it is due.
-    package mutating func planProbe(at due: Duration) {
+    /// Plans one probe, to find out whether the cloud is back; its image is settled when it is due.
+    mutating func planProbe(at due: Duration) {
         slots = [Slot(due: due, images: [], sweepBegan: due, endsSweep: true)]
     }
 
-    /// Takes in which images came and went, and leaves the time of everything else as it is.
+    /// Drops images that went and adds images that came, and leaves the time of everything else as it is.
     ///
     /// A manifest that changes all the time must not put off the images that have not had their turn yet.
     ///
     /// - Parameters:
-    ///   - gone: the images that are not to be looked at any more.
+    ///   - gone: the images that are not desired any more.
     ///   - new: those that are, from now on.
-    package mutating func update(without gone: Set<ImageID>, with new: [ImageID]) {
+    mutating func update(without gone: Set<ImageID>, with new: [ImageID]) {
         for index in slots.indices { slots[index].images.removeAll(where: gone.contains) }
         slots.removeAll { $0.images.isEmpty && !$0.endsSweep }
         guard !slots.isEmpty else { return }
@@ -91,7 +91,7 @@ package struct ReconcileSchedule: Sendable {
     ///
     /// A slot that is taken late moves everything after it: what a machine that slept has missed is not made up for in a
     /// burst.
-    package mutating func takeDue(at now: Duration) -> Slot? {
+    mutating func takeDue(at now: Duration) -> Slot? {
         guard let late = slots.first.map({ now - $0.due }), late >= .zero else { return nil }
         for index in slots.indices {
             slots[index].due += late

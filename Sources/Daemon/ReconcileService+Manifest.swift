@@ -1,25 +1,24 @@
-import Pacing
 import ImageSharing
 import Logging
 
-/// What the service does with a manifest.
+/// The service's dealings with the manifest.
 extension ReconcileService {
-    /// Reads the manifest, and takes in a good one that is new.
+    /// Reads the manifest, and puts a good one that is new in force.
     ///
     /// - Parameter isThorough: whether to read it also where no file was touched.
     /// - Returns: the images whose desired members changed.
-    func lookAtManifest(isThorough: Bool = false) async -> [ImageID] {
-        nextManifestLook = clock.now() + pace.manifestInterval
-        var source = source
-        let version = await source.look(isThorough: isThorough)
-        self.source = source
+    func pollManifest(isThorough: Bool = false) async -> [ImageID] {
+        nextManifestPoll = clock.now + options.manifestInterval
+        var watcher = watcher
+        let version = await watcher.poll(isThorough: isThorough)
+        self.watcher = watcher
         guard let version else { return [] }
         if let desired = version.desired { return adopt(desired, of: version) }
-        board.update { $0.manifest.problems = version.problems }
+        store.update { $0.manifest.problems = version.problems }
         for problem in version.problems {
-            var facts = Self.facts(problem)
-            facts["reason"] = "\(problem.message)"
-            logger.error("manifest refused; the last good one stays in force", metadata: facts)
+            var metadata = problem.metadata
+            metadata["problem"] = "\(problem.message)"
+            logger.error("manifest refused; the last good one stays in force", metadata: metadata)
         }
         return []
     }
@@ -30,18 +29,18 @@ extension ReconcileService {
         order = desired.images.map(\.id)
         let gone = before.subtracting(order)
         schedule.update(without: gone, with: order.filter { !before.contains($0) })
-        tellEnd(of: problemLog.forget(gone))
+        logEnd(of: problemLog.forget(gone))
         warningLog.forget(gone)
         publishNextTick()
-        let loadedAt = wallClock()
-        board.update { status in
+        let loadedAt = clock.date
+        store.update { status in
             status.manifest.loadedAt = loadedAt
             status.manifest.hash = version.identity.hash
             status.manifest.commit = version.identity.commit
             status.manifest.files = version.identity.files
             status.manifest.problems = []
         }
-        showAllImages()
+        publishAllImages()
         logger.notice(
             "manifest in force",
             metadata: [

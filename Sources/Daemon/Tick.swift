@@ -1,16 +1,16 @@
 import ImageSharing
 
-/// A look at the cloud, or all looks of one paced sweep together, as the log and the board tell of it.
+/// One run of the reconciler, or all runs of one paced sweep together, as log and status report it.
 struct Tick: Sendable {
-    /// What it came to.
+    /// Its status.
     private(set) var status: TickStatus
-    /// How many problems it has met; `status` remembers a few.
+    /// The number of problems that it has met; `status` remembers a few.
     private(set) var problemCount: Int
-    /// Whether nothing was added, and no problem came or went.
+    /// True if nothing was added, and no problem came or went.
     private(set) var isIdle: Bool
-    /// Whether it was told to stop.
+    /// True if it was told to stop.
     private(set) var wasInterrupted: Bool
-    /// When it began, in the daemon's time.
+    /// The time at which it began, in the daemon's own time.
     private let began: Duration
 
     init(_ status: TickStatus, of report: Report, began: Duration, isIdle: Bool) {
@@ -21,7 +21,7 @@ struct Tick: Sendable {
         wasInterrupted = report.wasInterrupted
     }
 
-    /// Takes in the next slice of the same sweep.
+    /// Adds the next slice of the same sweep.
     mutating func append(_ next: Tick) {
         status.duration = next.began + next.status.duration - began
         status.images += next.status.images
@@ -35,7 +35,7 @@ struct Tick: Sendable {
 }
 
 extension Report.Verdict {
-    /// How two looks went together.
+    /// Returns the verdict on two runs together.
     fileprivate func and(_ other: Report.Verdict) -> Report.Verdict {
         if self == other { return self }
         let both = [self, other]

@@ -1,14 +1,14 @@
 import ImageSharing
 
-/// Remembers which warnings were told, so that one that stays is told once, and once more when it ends.
+/// A memory of the warnings that were logged, so that one that stays is logged once, and once more when it ends.
 struct WarningLog: Sendable {
     private var open: [ImageID: [Warning]] = [:]
 
-    /// Takes in a tick.
+    /// Records a tick.
     ///
-    /// - Parameter report: what came of it; images that were not read keep their warnings.
-    /// - Returns: the warnings to tell, and those that have ended.
-    mutating func update(_ report: Report) -> (new: [Warning], ended: [Warning]) {
+    /// - Parameter report: the tick's report; images that were not read keep their warnings.
+    /// - Returns: the warnings that are new, and those that have ended.
+    mutating func record(_ report: Report) -> (new: [Warning], ended: [Warning]) {
         var (new, ended): ([Warning], [Warning]) = ([], [])
         for image in report.plan?.images ?? [] where image.wasRead {
             let known = open[image.image] ?? []

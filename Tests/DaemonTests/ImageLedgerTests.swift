@@ -5,7 +5,7 @@ import Testing
 
 @testable import Daemon
 
-/// What is remembered of images from tick to tick.
+/// The memory of images from tick to tick.
 struct ImageLedgerTests {
     private func ledger(afterFailures failures: Int, _ code: ProblemCode) -> ImageLedger {
         var ledger = ImageLedger()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Daemon
 
-/// What is said of an image whose observation failed: what was known of it, how old that is, and that it is not news.
+/// An image whose observation failed: what was known of it, how old that is, and that it is not news.
 struct ObservationTests {
     /// A report in which every image is in place but those that the cloud cannot say anything about.
     private static func report(_ desired: DesiredState, unreadable: Set<ImageID>, _ code: ProblemCode) -> Report {
@@ -30,13 +30,13 @@ struct ObservationTests {
             Self.report(desired, unreadable: run.now < .seconds(200) ? [] : [.numbered(2)], code)
         }
         await run.run(service, until: .seconds(1000))
-        let images = run.board.current.images
+        let images = run.store.current.images
         #expect(images.map(\.state) == [.inSync, .unreadable])
         #expect(images[1].observedAt == Date(timeIntervalSince1970: 0))
         #expect(images[1].problem?.code == code)
         #expect(images[1].members.allSatisfy { $0.isPresent })
         #expect(run.lines.last?.hasPrefix("1 image in sync, 1 not readable, ") == true)
-        let status = run.board.current
+        let status = run.store.current
         let headline = Headline(
             status, tally: StatusTally(status.images), readiness: Readiness(status, uptime: run.now))
         #expect(headline.level == .attention)
@@ -49,7 +49,7 @@ struct ObservationTests {
         run.setManifest(ServiceRun.desired(images: 2), hash: "a")
         let service = run.service { _, desired in Self.report(desired, unreadable: [.numbered(2)], .timedOut) }
         await service.start()
-        let image = run.board.current.images[1]
+        let image = run.store.current.images[1]
         #expect(image.state == .unreadable && image.observedAt == nil)
         #expect(StatusTally([image]).members(.notChecked) == 1)
     }
@@ -70,10 +70,10 @@ struct ObservationTests {
                 : Self.report(desired, unreadable: Set(desired.images.map(\.id)), .cloudUnavailable)
         }
         await run.run(service, until: .seconds(90))
-        let before = StatusTally(run.board.current.images)
+        let before = StatusTally(run.store.current.images)
         #expect(before.members(.missing) == 3)
         await run.run(service, until: .seconds(8900))
-        let after = StatusTally(run.board.current.images)
+        let after = StatusTally(run.store.current.images)
         for standing in MemberStanding.allCases { #expect(after.members(standing) == before.members(standing)) }
         #expect(after.images(.backedOff) == 3)
         #expect(!run.log.lines.contains { $0.contains("no more: image_not_found") })

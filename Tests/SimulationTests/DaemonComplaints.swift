@@ -3,7 +3,7 @@ import ImageSharing
 import TestSupport
 
 extension Story {
-    /// What is not as it should be with a daemon.
+    /// Everything about a daemon that is not as it should be.
     func complaints(about kept: Kept) -> [String] {
         guard let daemon else { return [] }
         return fates(kept, daemon) + status(kept) + requests(kept, daemon) + kept.lies + kept.cloud.violations
@@ -26,7 +26,7 @@ extension Story {
         }.sorted()
     }
 
-    /// What is said at the end is so.
+    /// Everything that is said at the end is so.
     private func status(_ kept: Kept) -> [String] {
         var complaints: [String] = []
         let line = kept.words.last ?? ""

@@ -1,16 +1,16 @@
 import TestSupport
 
-/// How a daemon keeps at it, and what becomes of its world.
+/// The options of a daemon, and the fate of its world.
 struct DaemonLife: Sendable {
-    /// How often every image is looked at, in seconds.
+    /// The time between two sweeps, in seconds.
     let interval: Int
-    /// Whether there are so many images that they are looked at in slices.
+    /// True if there are so many images that they are reconciled in slices.
     let isPaced: Bool
-    /// When the manifest gets to ask for more than one member an image, in seconds.
+    /// The moment from which the manifest asks for more than one member an image, in seconds.
     let edit: Int
-    /// Whether Keystone goes away with the image service.
+    /// True if Keystone goes away with the image service.
     let takesKeystone: Bool
-    /// When what ails the cloud in passing begins and is over, in seconds: up to an hour where it goes away, else up to
+    /// The time of the trouble that passes, in seconds: up to an hour where the cloud goes away, else up to
     /// an interval.
     let outage: Range<Int>
 

@@ -23,12 +23,12 @@ struct FieldTests {
     }
 }
 
-/// Which stories to tell.
+/// The seeds of the stories that are told.
 enum Seeds {
     private static let named = ProcessInfo.processInfo.environment["GLANCE_SHARE_SEEDS"]
 
     static var areNamed: Bool { named != nil }
-    /// Whether only one story is told, which is then told in full.
+    /// True if only one story is told, which is then told in full.
     static var tellsAll: Bool { range.count == 1 }
 
     /// The seeds, a few in each test, so that progress shows and a failure is near its name.
@@ -55,7 +55,7 @@ extension Story {
         return try tell().map { complaints(about: $0) }
     }
 
-    /// What is not as it should be.
+    /// Everything that is not as it should be.
     func complaints(about ending: Ending) -> [String] {
         fates(ending) + words(ending) + counts(ending) + bounds(ending) + ending.cloud.violations
     }

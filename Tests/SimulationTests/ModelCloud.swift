@@ -8,46 +8,9 @@ import TestSupport
 
 /// A Keystone and a Glance in virtual time, by the rules that real ones showed, whose faults pass or stay.
 final class ModelCloud: HTTPTransport {
-    /// What becomes of a request.
-    enum Fate: Sendable {
-        /// What is asked for.
-        case done
-        /// A status instead; `retryAfter` in seconds.
-        case status(Int, retryAfter: Int? = nil)
-        /// A status although it was done.
-        case doneBut(Int)
-        /// Nobody takes the connection.
-        case refused
-        /// The connection breaks before it is done.
-        case resetBefore
-        /// The connection breaks after it was done.
-        case resetAfter
-        /// It is done, and the answer comes so late that nobody may wait for it any more.
-        case late(Duration)
-        /// A proxy sends it twice, and hands on the second answer.
-        case twice
-        /// Nobody answers.
-        case hangs
-    }
-
-    /// A request as the cloud knows it.
-    struct Request: Sendable {
-        let isWrite: Bool
-        let image: Int
-        let member: String?
-        let at: Duration
-    }
-
-    /// An answer that was given.
-    struct Answer: Sendable, Hashable {
-        let image: Int
-        let status: Int
-        let requestID: String
-    }
-
     private struct State {
         var rows: [Int: [String]] = [:]
-        /// When somebody takes away by hand what has been added; nil once it was done.
+        /// The moment when somebody takes away by hand what has been added; nil once it was done.
         var losesAt: Duration?
         let lostRows: [Int: [String]]
         var writing: Set<Int> = []
@@ -73,13 +36,13 @@ final class ModelCloud: HTTPTransport {
     ///
     /// - Parameters:
     ///   - rows: the members of each image, by number.
-    ///   - quota: how many members an image may have.
-    ///   - losesAt: when somebody takes away by hand what has been added; nil for never.
-    ///   - tokenLifetime: how long a token lives, in seconds.
+    ///   - quota: the most members that an image may have.
+    ///   - losesAt: the moment when somebody takes away by hand what has been added; nil for never.
+    ///   - tokenLifetime: the life of a token, in seconds.
     ///   - clock: its time.
-    ///   - latency: how long an answer takes.
-    ///   - fate: what becomes of a request for an image.
-    ///   - keystone: what becomes of a request for a token, by its number from 0 and its time.
+    ///   - latency: the time that an answer takes.
+    ///   - fate: the fate of a request for an image.
+    ///   - keystone: the fate of a request for a token, by its number from 0 and its time.
     init(
         rows: [Int: [String]], quota: Int, losesAt: Duration? = nil, tokenLifetime: Int, clock: ManualClock,
         latency: @escaping @Sendable () -> Duration, fate: @escaping @Sendable (Request) -> Fate,
@@ -97,19 +60,19 @@ final class ModelCloud: HTTPTransport {
 
     /// The members of an image, as they are.
     func rows(_ image: Int) -> [String] { state.withLock { $0.rows[image] ?? [] } }
-    /// Whether somebody has taken members away since a look that ended at a moment, in seconds.
+    /// Returns true if somebody has taken members away since an observation that ended at a moment, in seconds.
     func hasLost(since moment: Double) -> Bool {
         losesAt.map { clock.now.offset >= $0 && $0 >= .seconds(moment - 200) } ?? false
     }
     /// The number of an image of this cloud.
     func number(of id: ImageID) -> Int { Self.number(id.description) ?? -1 }
-    /// What a client must never do and did.
+    /// The deeds that a client must never do and did.
     var violations: [String] { state.withLock { $0.violations } }
-    /// When a token was asked for.
+    /// The moments at which a token was asked for.
     var tokens: [Duration] { state.withLock { $0.tokens } }
     /// Everything that was asked for images.
     var requests: [Request] { state.withLock { $0.requests } }
-    /// What happened, a line a request.
+    /// The events, a line a request.
     var story: [String] { state.withLock { $0.story } }
     /// Everything that was answered for images.
     var answers: Set<Answer> { state.withLock { $0.answers } }

@@ -37,9 +37,9 @@ enum SerialRuntime {
     ///
     /// - Parameters:
     ///   - clock: the time, which moves when nobody has anything to do.
-    ///   - patience: how much of that time it may take.
-    ///   - story: what to do.
-    /// - Returns: what came of it; nil where everybody waits for somebody else, or the time is over.
+    ///   - patience: the most of that time that it may take.
+    ///   - story: the story.
+    /// - Returns: the result; nil where everybody waits for somebody else, or the time is over.
     static func run<Value: Sendable>(
         _ clock: ManualClock, patience: Duration, _ story: @escaping @Sendable () async -> Value
     ) -> Value? {

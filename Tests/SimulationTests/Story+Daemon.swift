@@ -12,43 +12,43 @@ import TestSupport
 
 /// The stories of a daemon: its loop over a cloud whose trouble ends, and from which somebody then takes what was added.
 extension Story {
-    /// What came of it.
+    /// The end of a daemon's story.
     struct Kept: Sendable {
         let cloud: ModelCloud
         /// The members that each image had when the first sweep had to be over.
         let early: [Int: Set<String>]
         /// The members that each image had at the end.
         let rows: [Int: Set<String>]
-        /// What the daemon said of itself at the end.
+        /// The daemon's status at the end.
         let status: DaemonStatus
-        /// What it said in one line each time that it came round.
+        /// The lines that it said of itself, one each time that the loop came round.
         let words: [String]
-        /// What it said that was not so.
+        /// Everything that it said and that was not so.
         let lies: [String]
-        /// When it first said that the cloud is down, after it went away.
+        /// The moment when it first said that the cloud is down, after it went away.
         let foundDown: Duration?
     }
 
     /// The members that the manifest asks for at first.
     var wantedAtFirst: [Int: [Int]] { wanted.mapValues { Array($0.prefix(1)) } }
 
-    /// When the first sweep has to be over.
+    /// The moment when the first sweep has to be over.
     func firstSweepEnds(_ daemon: DaemonLife) -> Duration { .seconds(daemon.interval) + slow }
 
-    /// When everything has to be in place again: an interval and its jitter after the trouble, and the time that a look
-    /// takes that has just begun.
+    /// The moment when everything has to be in place again: an interval and its jitter after the trouble, and the time that
+    /// a tick takes that has just begun.
     func isMended(_ daemon: DaemonLife) -> Duration {
         .seconds(outage.upperBound) + .seconds(daemon.interval) * 1.1 + .seconds(150) + slow
     }
 
-    /// How much longer everything takes because the user allows few requests a second.
+    /// The delay of everything because the user allows few requests a second.
     private var slow: Duration {
         maximumRate.map { .seconds(Double(wanted.count * 6) / $0) } ?? .zero
     }
 
     /// Tells the story.
     ///
-    /// - Returns: how it ended; nil where it did not.
+    /// - Returns: the end; nil where it did not end.
     func keep() throws -> Kept? {
         guard let daemon else { return nil }
         let clock = ManualClock()
@@ -64,7 +64,7 @@ extension Story {
             let early = Dictionary(uniqueKeysWithValues: images.map { ($0, Set(cloud.rows($0))) })
             try? await clock.sleep(until: TestInstant(isMended(daemon)), tolerance: nil)
             let rows = Dictionary(uniqueKeysWithValues: images.map { ($0, Set(cloud.rows($0))) })
-            let status = witness.board.current
+            let status = witness.store.current
             work.cancel()
             await work.value
             return Kept(
@@ -79,36 +79,65 @@ extension Story {
     ) -> ReconcileService {
         let time = RunClock(clock)
         return ReconcileService(
-            pace: .init(
+            .init(
                 interval: .seconds(daemon.interval), manifestInterval: .seconds(30),
                 spreadsAbove: daemon.isPaced ? 0 : 100
             ),
-            clock: time, wallClock: { Date(timeIntervalSince1970: time.now() / .seconds(1)) }, board: witness.board,
-            logger: Self.logger, generator: SplitMix64(seed: seed &+ 4), alarm: Alarm(),
-            manifest: ManifestAccess(
-                stamp: { "\(time.now() >= .seconds(daemon.edit))" },
-                identity: { manifest(at: time.now(), daemon).identity }, read: { manifest(at: time.now(), daemon) }
-            ),
-            madeProgress: { witness.see($0, at: time.now()) }
-        ) { desired, isProbe in
-            await connection.beginRun(isPatient: !isProbe)
-            return await connection.reconciler(for: .apply(connection.writeAccess(waitsForRoom: false))).run(desired)
-        }
-    }
-
-    private func manifest(at now: Duration, _ daemon: DaemonLife) -> ManifestVersion {
-        let isEdited = now >= .seconds(daemon.edit)
-        let images = (isEdited ? wanted : wantedAtFirst).sorted { $0.key < $1.key }
-        return ManifestVersion(
-            desired: DesiredState(images: images.map { .numbered($0.key, members: $0.value) }), problems: [],
-            identity: ManifestIdentity(hash: isEdited ? "b" : "a", files: ["sharing.yaml"], commit: nil)
+            manifest: EditedManifest(story: self, daemon: daemon, clock: time),
+            cloud: ReconciledCloud(connection: connection),
+            notifier: WitnessedLoop(witness: witness, clock: time), store: witness.store, reload: InterruptibleSleep(),
+            clock: DaemonClock(run: time) { Date(timeIntervalSince1970: time.now() / .seconds(1)) },
+            logger: Self.logger, generator: SplitMix64(seed: seed &+ 4)
         )
     }
 }
 
+/// The manifest, which is edited once.
+private struct EditedManifest: ManifestReading {
+    let story: Story
+    let daemon: DaemonLife
+    let clock: RunClock
+
+    private var isEdited: Bool { clock.now() >= .seconds(daemon.edit) }
+
+    func stamp() async -> String? { "\(isEdited)" }
+
+    func identity() async -> ManifestIdentity {
+        ManifestIdentity(hash: isEdited ? "b" : "a", files: ["sharing.yaml"], commit: nil)
+    }
+
+    func read() async -> ManifestVersion {
+        let images = (isEdited ? story.wanted : story.wantedAtFirst).sorted { $0.key < $1.key }
+        return ManifestVersion(
+            desired: DesiredState(images: images.map { .numbered($0.key, members: $0.value) }), problems: [],
+            identity: await identity())
+    }
+}
+
+/// The cloud, as the program reconciles it.
+private struct ReconciledCloud: CloudReconciling {
+    let connection: CloudConnection
+
+    func reconcile(_ images: DesiredState, isProbe: Bool) async -> Report {
+        await connection.beginRun(isPatient: !isProbe)
+        return await connection.reconciler(for: .apply(connection.writeAccess(waitsForRoom: false))).run(images)
+    }
+
+    func renewConfiguration() async -> Bool { false }
+}
+
+/// The loop under the eyes of a witness.
+private struct WitnessedLoop: LoopNotifying {
+    let witness: Witness
+    let clock: RunClock
+
+    func ready() {}
+    func progress(_ status: String) { witness.see(status, at: clock.now()) }
+}
+
 /// Compares what a daemon says with what is so.
 final class Witness: Sendable {
-    let board = StatusBoard(
+    let store = StatusStore(
         DaemonStatus(version: "test", startedAt: Date(timeIntervalSince1970: 0), staleAfter: .seconds(3600)))
     private let cloud: ModelCloud
     private let outageBegins: Duration
@@ -125,7 +154,7 @@ final class Witness: Sendable {
 
     /// Takes in the line that the daemon says of itself, and its status.
     func see(_ line: String, at now: Duration) {
-        let status = board.current
+        let status = store.current
         let isSeen = state.withLock { $0.seen == status.lastTickEnd }
         var lies: [String] = []
         // Between two looks nothing is said anew.

@@ -9,9 +9,9 @@ import TestSupport
 
 @testable import glance_share
 
-/// What the program meets, made from a seed: a model cloud, and a manifest; told of one run, or of a daemon.
+/// A world for the program, made from a seed: a model cloud and a manifest; for one run, or for a daemon.
 struct Story: Sendable {
-    /// What ails the cloud.
+    /// The trouble of the cloud.
     enum Ailment: Int, CaseIterable, Sendable {
         /// Some images cannot be read.
         case unreadable
@@ -42,9 +42,9 @@ struct Story: Sendable {
     let present: [Int: [Int]]
     /// The images that something ails for good.
     let sick: Set<Int>
-    /// When an outage begins and ends.
+    /// The beginning and the end of an outage, in seconds.
     let outage: Range<Int>
-    /// How many requests a second the user allows; nil for no limit.
+    /// The most requests a second that the user allows; nil for no limit.
     let maximumRate: Double?
     let retryFor = 120
     /// The daemon that it is told of; nil where it is one run.
@@ -77,7 +77,7 @@ struct Story: Sendable {
         outage = daemon?.outage ?? begin..<begin + length
     }
 
-    /// Whether an image can get all its members.
+    /// Returns true if an image can get all its members.
     func isHealthy(_ image: Int) -> Bool {
         switch ailment {
         case .unreadable, .unwritable, .full, .member: !sick.contains(image)
@@ -86,7 +86,7 @@ struct Story: Sendable {
         }
     }
 
-    /// What came of it.
+    /// The end of one run.
     struct Ending: Sendable {
         let report: Report
         let status: ExitStatus
@@ -96,7 +96,7 @@ struct Story: Sendable {
 
     /// Tells the story.
     ///
-    /// - Returns: how it ended; nil where it did not.
+    /// - Returns: the end; nil where it did not end.
     func tell() throws -> Ending? {
         let clock = ManualClock()
         let cloud = cloud(clock)
@@ -119,9 +119,9 @@ struct Story: Sendable {
     static let configuration = Result { try CloudConfiguration(environment: TestCloud.password) }
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    /// What the options come to that the program is started with.
+    /// Makes the limits of the options that the program is started with.
     ///
-    /// - Parameter patience: how long one run goes on retrying.
+    /// - Parameter patience: the longest time for which one run goes on retrying.
     /// - Returns: the limits.
     /// - Throws: what is wrong with the options' declaration.
     func limits(patience: Duration) throws -> RunLimits {

@@ -130,8 +130,8 @@ package struct Exchange: Sendable {
                 logger.log(
                     level: retry.waits > 1 ? .notice : .info, "trying again",
                     metadata: [
-                        "http.path": "\(request.path ?? "")", "reason": "\(error.message)",
-                        "attempt": "\(retry.waits + 1)", "wait": "\(wait.shortText)",
+                        "http.path": "\(request.path ?? "")", "problem": "\(error.message)",
+                        "attempt": .stringConvertible(retry.waits + 1), "wait": "\(wait.shortText)",
                     ]
                 )
                 do { try await backOff.clock.sleep(wait) } catch { throw .interrupted }
@@ -219,7 +219,7 @@ package struct Exchange: Sendable {
         case .failure(let error):
             metadata["http.status"] = error.status.map { "\($0)" }
             metadata["request.id"] = error.requestID.map { "\($0)" }
-            metadata["reason"] = "\(error.message)"
+            metadata["problem"] = "\(error.message)"
         }
         logger.debug("request", metadata: metadata)
     }

@@ -6,6 +6,8 @@ import Daemon
 import FoundationEssentials
 import Logging
 import Manifests
+import Monitoring
+import ServiceLifecycle
 
 /// Does `apply` again and again, and keeps the cloud as the manifest says.
 struct DaemonCommand: AsyncParsableCommand {
@@ -73,28 +75,75 @@ struct DaemonCommand: AsyncParsableCommand {
     private func keepAtIt(
         _ configuration: DaemonConfiguration, paths: [String], environment: [String: String], logger: Logger
     ) async throws {
-        let board = StatusBoard(
-            DaemonStatus(
-                version: Release.version, startedAt: Date.now, staleAfter: loop.staleAfter(configuration.limits))
+        var status = DaemonStatus(
+            version: Release.version, startedAt: Date.now, staleAfter: loop.staleAfter(configuration.limits))
+        if operation.lock != nil { status.waitsFor = "the lock" }
+        let (store, clock) = (StatusStore(status), RunClock())
+        let (notifier, reload) = (SystemdNotifier(environment: environment), InterruptibleSleep())
+        let (listening, listens) = AsyncStream.makeStream(of: Void.self)
+        if loop.listen == nil { listens.finish() }
+        let work = DaemonRun(
+            configuration: configuration, cloud: cloud, paths: paths, loop: loop, operation: operation, store: store,
+            notifier: notifier, reload: reload, logger: logger, clock: clock, listening: listening
         )
-        let notifier = SystemdNotifier(environment: environment)
-        let alarm = Alarm()
-        let daemon = DaemonRun(
-            configuration: configuration, cloud: cloud, paths: paths, loop: loop, operation: operation, board: board,
-            notifier: notifier, alarm: alarm, logger: logger, clock: RunClock()
-        )
+        let server = loop.listen.map { address in
+            StatusServer(
+                address: address, status: { store.current }, timeSinceProgress: { notifier.timeSinceProgress },
+                uptime: clock.now
+            ) { address in
+                logger.listening(on: address)
+                listens.finish()
+            }
+        }
+        let group = ServiceGroup(work, shownBy: server.map { StatusService(server: $0, store: store, clock: clock) })
         _ = try await Interruption.listen {
             notifier.reloading()
-            alarm.ring()
+            reload.wake()
         } announce: { signal in
             notifier.stopping()
             logger.stopping(on: signal)
         } leave: {
             logger.leaving(on: $0)
+        } stop: {
+            await group.triggerGracefulShutdown()
         } while: {
-            try await daemon.run()
+            try await group.run()
         }
-        let ticks = board.current.counters.ticks.values.reduce(0, +)
+        let ticks = store.current.counters.ticks.values.reduce(0, +)
         logger.notice("stopped", metadata: ["ticks": .stringConvertible(ticks)])
+    }
+}
+
+extension ServiceGroup {
+    /// Makes the group of a daemon's services.
+    ///
+    /// A group ends its services in reverse order, so the status is served until the work is done. Whichever ends first
+    /// ends the other: a daemon that cannot be seen into is not what was asked for.
+    ///
+    /// - Parameters:
+    ///   - work: the work.
+    ///   - status: the status server; nil where none is asked for.
+    fileprivate init(_ work: DaemonRun, shownBy status: StatusService?) {
+        var services = [
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: work, successTerminationBehavior: .gracefullyShutdownGroup,
+                failureTerminationBehavior: .gracefullyShutdownGroup)
+        ]
+        if let status { services.insert(.init(service: status), at: 0) }
+        // What the group has to say of itself is nobody's business.
+        let silent = Logger(label: "services", factory: { _ in SwiftLogNoOpLogHandler() })
+        self.init(configuration: ServiceGroupConfiguration(services: services, logger: silent))
+    }
+}
+
+extension Logger {
+    /// Says where the status is served, and warns where that is beyond this machine.
+    fileprivate func listening(on address: ListenAddress) {
+        notice("status", metadata: ["url": "http://\(address)/"])
+        guard !address.isLoopback else { return }
+        warning(
+            "the status is served beyond this machine, to whoever reaches it; it names images and projects",
+            metadata: ["hint": "listen on 127.0.0.1, or let a firewall or a proxy decide who may see it"]
+        )
     }
 }

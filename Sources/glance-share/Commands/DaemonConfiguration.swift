@@ -4,15 +4,15 @@ import Host
 import OpenStack
 import SystemPackage
 
-/// Everything that the daemon's connection is made from, as it was read at one moment.
+/// The configuration of the daemon's connection, as it was read at one moment.
 struct DaemonConfiguration: Sendable, Equatable {
-    /// Which cloud.
+    /// The cloud.
     let cloud: CloudConfiguration
-    /// How to treat it.
+    /// The limits of what is asked of it.
     let limits: RunLimits
     /// The ways to its services.
     let proxies: ProxySettings
-    /// What is odd, but in nobody's way.
+    /// The oddities that are in nobody's way.
     let warnings: [ConfigurationError.Issue]
     private let environment: [String: String]
     private let certificates: [String: [UInt8]?]
@@ -40,7 +40,7 @@ struct DaemonConfiguration: Sendable, Equatable {
             trust.isInsecure ? nil : trust.authorityFile ?? Self.systemAuthorities, trust.clientCertificateFile,
             trust.clientKeyFile,
         ].compactMap(\.self)
-        // Read before the connection is made: what is replaced in between is found to be another at the next look.
+        // Read before the connection is made: what is replaced in between is found to be another when it is next read.
         certificates = Dictionary(
             uniqueKeysWithValues: Set(files).map { file in
                 (file, try? FileReader.bytes(of: FilePath(file), limit: Self.mostBytes))

@@ -18,7 +18,7 @@ actor DaemonConnection {
     private let options: CloudOptions
     private let logger: Logger
     private let observe: @Sendable (ExchangeEvent) -> Void
-    /// Told of what is in force, and of what is wrong with something newer.
+    /// Receives the configuration in force, and the problems of a newer one.
     private let report: @Sendable (DaemonConfiguration, [Problem]) -> Void
     private var open: Open
     private var refusal: [Problem] = []
@@ -26,11 +26,11 @@ actor DaemonConnection {
     /// Opens a connection.
     ///
     /// - Parameters:
-    ///   - configuration: where to.
+    ///   - configuration: the cloud, and the ways to it.
     ///   - options: the command line's word, which counts for every later configuration too.
-    ///   - logger: where configurations are told, and requests if they are worth it.
-    ///   - observe: told of every request.
-    ///   - report: told of the configuration that is in force, and of what is wrong with a newer one.
+    ///   - logger: the log of configurations, and of requests that are worth a line.
+    ///   - observe: called with every request.
+    ///   - report: called with the configuration that is in force, and the problems of a newer one.
     /// - Throws: `ConfigurationError`, where certificates or a proxy's variable cannot be used.
     init(
         _ configuration: DaemonConfiguration, options: CloudOptions, logger: Logger,
@@ -53,9 +53,9 @@ actor DaemonConnection {
 
     /// Reads the configuration again: variables, clouds.yaml, certificates.
     ///
-    /// One that cannot be used is told once, and the one in force stays.
+    /// One that cannot be used is logged once, and the one in force stays.
     ///
-    /// - Returns: whether another one is in force now.
+    /// - Returns: true if another one is in force now.
     func renew() async -> Bool {
         do {
             let newest = try DaemonConfiguration(options, environment: try RunEnvironment.variables())
@@ -91,9 +91,9 @@ actor DaemonConnection {
         guard problems != refusal else { return }
         refusal = problems
         for problem in problems {
-            var facts: Logger.Metadata = ["reason": "\(problem.message)"]
-            facts["hint"] = problem.hint.map { "\($0)" }
-            logger.error("configuration refused; the last good one stays in force", metadata: facts)
+            var metadata: Logger.Metadata = ["code": "\(problem.code.rawValue)", "problem": "\(problem.message)"]
+            metadata["hint"] = problem.hint.map { "\($0)" }
+            logger.error("configuration refused; the last good one stays in force", metadata: metadata)
         }
         report(open.configuration, problems)
     }
@@ -104,7 +104,7 @@ actor DaemonConnection {
         let (connections, opened) = AsyncStream.makeStream(of: CloudConnection.self)
         let (end, closing) = AsyncStream.makeStream(of: Void.self)
         // A task of its own: the connection outlives this call, and whoever is cancelled closes it in order.
-        // What is tried again is not worth a line: what comes of it is told, and the next look comes anyway.
+        // A retry is not worth a line: what comes of it is logged, and the next tick comes anyway.
         var requests = logger
         if logger.logLevel == .notice { requests.logLevel = .warning }
         let life = Task { [requests] in

@@ -28,7 +28,7 @@ struct FinishedRun: Sendable {
         status.cloud = report.cloud
         status.tokenExpiresAt = tokenExpiresAt
         status.counters = counters
-        status.note(report, of: desired, endedAt: Date.now)
+        status.record(report, of: desired, endedAt: Date.now)
         return PrometheusText(status).text
     }
 }

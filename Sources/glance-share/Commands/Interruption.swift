@@ -3,20 +3,21 @@ import Logging
 import Synchronization
 import UnixSignals
 
-/// Ends work early on SIGINT and SIGTERM: the first asks it to stop by cancelling it, the second leaves at once.
+/// Ends work early on SIGINT and SIGTERM: the first asks it to stop, the second leaves at once.
 enum Interruption {
-    /// Runs `work`, cancelled by the first signal.
+    /// Runs `work`, which the first signal asks to stop.
     ///
     /// - Parameters:
     ///   - reload: called on SIGHUP; without it, SIGHUP ends the program as usual.
     ///   - announce: called with the first signal.
     ///   - leave: called with the second one, the last thing before the program ends.
-    ///   - work: what to do; it is expected to return soon after it is cancelled.
-    /// - Returns: what `work` returned, and the signal that cancelled it, if one did.
+    ///   - stop: asks the work to stop; nil to cancel it.
+    ///   - work: what to do; it is expected to return soon after it is asked to stop.
+    /// - Returns: what `work` returned, and the signal that stopped it, if one did.
     /// - Throws: what `work` throws.
     static func listen<Result: Sendable>(
         reload: (@Sendable () -> Void)? = nil, announce: @escaping @Sendable (UnixSignal) -> Void,
-        leave: @escaping @Sendable (UnixSignal) -> Void = { _ in },
+        leave: @escaping @Sendable (UnixSignal) -> Void = { _ in }, stop: (@Sendable () async -> Void)? = nil,
         while work: @escaping @Sendable () async throws -> Result
     ) async throws -> (result: Result, signal: UnixSignal?) {
         let received = FirstSignal()
@@ -33,7 +34,7 @@ enum Interruption {
                     exit(128 + signal.number)
                 }
                 announce(signal)
-                work.cancel()
+                if let stop { await stop() } else { work.cancel() }
             }
         }
         defer {

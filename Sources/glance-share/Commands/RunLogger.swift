@@ -82,7 +82,7 @@ final class RunLogger: Sendable {
     private func metadata(image: ImageID, problem: Problem?) -> Logger.Metadata {
         var metadata: Logger.Metadata = ["image.id": "\(image)"]
         if let problem {
-            metadata["reason"] = "\(problem.message)"
+            metadata["problem"] = "\(problem.message)"
             metadata["code"] = "\(problem.code.rawValue)"
             metadata["request.id"] = problem.requestID.map { "\($0)" }
         }

@@ -2,8 +2,10 @@ import AsyncHTTPClient
 import Monitoring
 import Daemon
 import FoundationEssentials
+import Logging
 import NIOCore
 import NIOHTTP1
+import ServiceLifecycle
 import Synchronization
 
 /// What a status server is asked about, which a test may change.
@@ -62,29 +64,38 @@ struct StatusClient: Sendable {
     }
 }
 
-/// Runs a status server on a free port for as long as the closure takes.
+/// Runs a status server on a free port for as long as the closure takes, and then lets it end in order.
 func withStatusServer<Result: Sendable>(
     _ shown: Shown, mostClients: Int = 512, _ body: (StatusClient) async throws -> Result
 ) async throws -> Result {
+    let (addresses, continuation) = AsyncStream.makeStream(of: ListenAddress.self)
     let server = StatusServer(
         address: ListenAddress(host: "127.0.0.1", port: 0), status: { shown.status },
         timeSinceProgress: { shown.timeSinceProgress }, now: { shown.now }, uptime: { shown.uptime },
-        mostClients: mostClients)
-    let (addresses, continuation) = AsyncStream.makeStream(of: ListenAddress.self)
+        mostClients: mostClients
+    ) { continuation.yield($0) }
+    let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let services = ServiceGroup(services: [server], logger: silent)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
             // Where the server cannot start, nobody must wait for its address.
             defer { continuation.finish() }
-            try await server.run { continuation.yield($0) }
+            try await services.run()
         }
         var iterator = addresses.makeAsyncIterator()
         guard let address = await iterator.next() else {
             try await group.waitForAll()
             throw CancellationError()
         }
-        let result = try await body(StatusClient(address: address))
-        group.cancelAll()
-        try await group.waitForAll()
-        return result
+        do {
+            let result = try await body(StatusClient(address: address))
+            await services.triggerGracefulShutdown()
+            try await group.waitForAll()
+            return result
+        } catch {
+            await services.triggerGracefulShutdown()
+            try? await group.waitForAll()
+            throw error
+        }
     }
 }

@@ -1,7 +1,7 @@
 import FoundationEssentials
-import Pacing
 import ImageSharing
 import Logging
+import Pacing
 import Synchronization
 import TestSupport
 
@@ -9,25 +9,31 @@ import TestSupport
 
 /// A service on a clock that skips its waits, with a cloud and a manifest that a test scripts.
 final class ServiceRun: Sendable {
-    /// One look at the cloud.
-    struct Look: Sendable, Equatable {
+    /// One call of the reconciler.
+    struct Call: Sendable, Equatable {
         var at: Duration
         var images: [ImageID]
         var isProbe = false
     }
 
+    /// Anything that the service asks of the world around it, in order.
+    enum Event: Sendable, Equatable {
+        case read, ready, reconciled, progress
+    }
+
     private struct State {
-        var looks: [Look] = []
+        var events: [Event] = []
+        var calls: [Call] = []
         var manifest = ManifestVersion(
             desired: nil, problems: [], identity: ManifestIdentity(hash: "", files: [], commit: nil))
         var lines: [String] = []
-        var configuration = 0
-        var configurationLooks: [Duration] = []
+        var hasNewConfiguration = false
+        var configurationReadings: [Duration] = []
     }
 
-    let board = StatusBoard(
+    let store = StatusStore(
         DaemonStatus(version: "test", startedAt: Date(timeIntervalSince1970: 0), staleAfter: .seconds(900)))
-    let alarm = Alarm()
+    let reload = InterruptibleSleep()
     let log = CapturedLog()
     let clock = SkippingClock()
     private let time: RunClock
@@ -38,11 +44,12 @@ final class ServiceRun: Sendable {
     }
 
     var now: Duration { time.now() }
-    var looks: [Look] { state.withLock { $0.looks } }
+    var events: [Event] { state.withLock { $0.events } }
+    var calls: [Call] { state.withLock { $0.calls } }
     var lines: [String] { state.withLock { $0.lines } }
 
-    /// When the configuration was read again.
-    var configurationLooks: [Duration] { state.withLock { $0.configurationLooks } }
+    /// The times at which the configuration was read again.
+    var configurationReadings: [Duration] { state.withLock { $0.configurationReadings } }
 
     /// Puts a manifest in place of the one there is.
     func setManifest(_ desired: DesiredState?, hash: String, file: String = "m") {
@@ -52,16 +59,7 @@ final class ServiceRun: Sendable {
     }
 
     /// Puts another configuration in place of the one there is.
-    func setConfiguration() { state.withLock { $0.configuration += 1 } }
-
-    /// Reads the configuration again; tells whether it is another one.
-    private func renew() -> Bool {
-        state.withLock { state in
-            state.configurationLooks.append(now)
-            defer { state.configuration = 0 }
-            return state.configuration > 0
-        }
-    }
+    func setConfiguration() { state.withLock { $0.hasNewConfiguration = true } }
 
     /// Images 1 to `images`, each shared with one project.
     static func desired(images: Int, members: Int = 1) -> DesiredState {
@@ -89,44 +87,81 @@ final class ServiceRun: Sendable {
     /// Makes the service.
     ///
     /// - Parameters:
-    ///   - interval: how often every image is looked at.
-    ///   - manifestInterval: how often the manifest is looked at.
-    ///   - tellsIdleTicks: whether a tick in which nothing changed is told.
-    ///   - longestSleep: how long the loop may sleep at a time.
-    ///   - cloud: what a look at the cloud comes to.
+    ///   - interval: the time between two sweeps.
+    ///   - manifestInterval: the time between two readings of the manifest.
+    ///   - logsIdleTicks: whether a tick in which nothing changed is logged.
+    ///   - longestSleep: the longest sleep of the loop.
+    ///   - cloud: the reconciler.
     /// - Returns: the service, not started.
     func service(
-        interval: Duration = .seconds(300), manifestInterval: Duration = .seconds(60),
-        tellsIdleTicks: Bool = true, longestSleep: Duration? = nil,
+        interval: Duration = .seconds(300), manifestInterval: Duration = .seconds(60), logsIdleTicks: Bool = true,
+        longestSleep: Duration? = nil,
         cloud: @escaping @Sendable (ServiceRun, DesiredState) async -> Report = { _, desired in allInPlace(desired) }
     ) -> ReconcileService {
         ReconcileService(
-            pace: .init(
+            .init(
                 interval: interval, manifestInterval: manifestInterval, spreadsAbove: 100,
-                tellsIdleTicks: tellsIdleTicks, longestSleep: longestSleep
+                logsIdleTicks: logsIdleTicks, longestSleep: longestSleep
             ),
-            clock: time, wallClock: { Date(timeIntervalSince1970: self.now / .seconds(1)) }, board: board,
-            logger: log.logger,
-            generator: SplitMix64(seed: 7), alarm: alarm,
-            manifest: ManifestAccess(
-                stamp: { nil }, identity: { self.state.withLock { $0.manifest.identity } },
-                read: { self.state.withLock { $0.manifest } }
-            ),
-            renewConnection: { self.renew() },
-            madeProgress: { line in self.state.withLock { $0.lines.append(line) } }
-        ) { desired, isProbe in
-            let look = Look(at: self.now, images: desired.images.map(\.id), isProbe: isProbe)
-            self.state.withLock { $0.looks.append(look) }
-            return await cloud(self, desired)
-        }
+            manifest: self, cloud: ScriptedCloud(run: self, report: cloud), notifier: self, store: store,
+            reload: reload,
+            clock: DaemonClock(run: time) { Date(timeIntervalSince1970: self.now / .seconds(1)) },
+            logger: log.logger, generator: SplitMix64(seed: 7)
+        )
     }
 
     /// Lets the service work until that much time has passed.
     func run(_ service: ReconcileService, until end: Duration) async {
-        if looks.isEmpty { await service.start() }
+        if calls.isEmpty { await service.start() }
         while now < end {
-            await alarm.sleep(for: await service.untilNextStep, by: time)
+            await reload.sleep(for: await service.untilNextStep, by: time)
             await service.step()
+        }
+    }
+}
+
+extension ServiceRun: ManifestReading {
+    func stamp() async -> String? { nil }
+    func identity() async -> ManifestIdentity { state.withLock { $0.manifest.identity } }
+
+    func read() async -> ManifestVersion {
+        state.withLock { state in
+            state.events.append(.read)
+            return state.manifest
+        }
+    }
+}
+
+extension ServiceRun: LoopNotifying {
+    func ready() { state.withLock { $0.events.append(.ready) } }
+
+    func progress(_ status: String) {
+        state.withLock { state in
+            state.events.append(.progress)
+            state.lines.append(status)
+        }
+    }
+}
+
+extension ServiceRun {
+    private struct ScriptedCloud: CloudReconciling {
+        let run: ServiceRun
+        let report: @Sendable (ServiceRun, DesiredState) async -> Report
+
+        func reconcile(_ images: DesiredState, isProbe: Bool) async -> Report {
+            let call = Call(at: run.now, images: images.images.map(\.id), isProbe: isProbe)
+            run.state.withLock { $0.calls.append(call) }
+            let report = await report(run, images)
+            run.state.withLock { $0.events.append(.reconciled) }
+            return report
+        }
+
+        func renewConfiguration() async -> Bool {
+            run.state.withLock { state in
+                state.configurationReadings.append(run.now)
+                defer { state.hasNewConfiguration = false }
+                return state.hasNewConfiguration
+            }
         }
     }
 }

@@ -1,10 +1,10 @@
 import Synchronization
 
 /// The daemon's status, shared by the loop that writes it and the server that shows it.
-package final class StatusBoard: Sendable {
+package final class StatusStore: Sendable {
     private let status: Mutex<DaemonStatus>
 
-    /// Makes a board with a first status.
+    /// Makes a store with a first status.
     package init(_ status: DaemonStatus) {
         self.status = Mutex(status)
     }

@@ -1,25 +1,25 @@
 import Synchronization
 
 /// A sleep that can be ended from outside.
-package final class Alarm: Sendable {
+package final class InterruptibleSleep: Sendable {
     private struct State {
-        var isRung = false
+        var isWoken = false
         var sleeper: Task<Void, Never>?
     }
 
     private let state = Mutex(State())
 
-    /// Makes an alarm that is not rung.
+    /// Makes a sleep that nobody has ended yet.
     package init() {}
 
-    /// Sleeps until the time has passed, the alarm is rung, or the task is cancelled.
+    /// Sleeps until the time has passed, somebody calls `wake()`, or the task is cancelled.
     package func sleep(for duration: Duration, by clock: RunClock) async {
         let sleeper = Task { _ = try? await clock.sleep(duration) }
-        let isRung = state.withLock { state in
+        let isWoken = state.withLock { state in
             state.sleeper = sleeper
-            return state.isRung
+            return state.isWoken
         }
-        if isRung { sleeper.cancel() }
+        if isWoken { sleeper.cancel() }
         await withTaskCancellationHandler {
             await sleeper.value
         } onCancel: {
@@ -28,19 +28,19 @@ package final class Alarm: Sendable {
     }
 
     /// Ends the sleep, or the next one.
-    package func ring() {
+    package func wake() {
         let sleeper = state.withLock { state in
-            state.isRung = true
+            state.isWoken = true
             return state.sleeper
         }
         sleeper?.cancel()
     }
 
-    /// Whether the alarm was rung since the last time this was asked.
-    package func wasRung() -> Bool {
+    /// Returns true if somebody has called `wake()` since this was last asked.
+    package func wasWoken() -> Bool {
         state.withLock { state in
-            defer { state.isRung = false }
-            return state.isRung
+            defer { state.isWoken = false }
+            return state.isWoken
         }
     }
 }

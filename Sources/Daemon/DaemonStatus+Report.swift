@@ -2,13 +2,13 @@ package import FoundationEssentials
 package import ImageSharing
 
 extension DaemonStatus {
-    /// Takes in the one run of a program that is no daemon, for its metrics.
+    /// Records the one run of a program that is no daemon, for its metrics.
     ///
     /// - Parameters:
-    ///   - report: what came of the run.
-    ///   - desired: what the manifests ask for; nil where they could not be read.
-    ///   - now: when it ended; it began when the program was started.
-    package mutating func note(_ report: Report, of desired: DesiredState?, endedAt now: Date) {
+    ///   - report: the run's report.
+    ///   - desired: the manifests' desired state; nil where they could not be read.
+    ///   - now: the end of the run; it began when the program was started.
+    package mutating func record(_ report: Report, of desired: DesiredState?, endedAt now: Date) {
         if desired != nil { manifest.loadedAt = startedAt }
         manifest.commit = report.commit
         manifest.problems = report.problems.filter { $0.code == .manifestInvalid }
@@ -19,8 +19,8 @@ extension DaemonStatus {
         images = (desired?.images ?? []).compactMap { image in
             ledger.entries[image.id].map { ImageStatus($0) { now.addingTimeInterval($0 / .seconds(1)) } }
         }
-        count(report)
-        note(
+        countChanges(of: report)
+        record(
             TickStatus(
                 reason: .start, startedAt: startedAt, duration: .seconds(now.timeIntervalSince(startedAt)),
                 images: images.count, summary: report.summary, verdict: report.verdict, problems: []
@@ -28,15 +28,15 @@ extension DaemonStatus {
         )
     }
 
-    /// Counts what a look at the cloud has changed.
-    mutating func count(_ report: Report) {
+    /// Counts the additions that a run has tried, by result.
+    mutating func countChanges(of report: Report) {
         for outcome in report.execution?.outcomes ?? [] { counters.changes[outcome.result, default: 0] += 1 }
     }
 
-    /// Takes in a tick; what it has found of the images must be known already.
+    /// Records a tick, whose findings about images must have been recorded before.
     ///
     /// Images that it left alone count too: nothing is wrong only when nothing is wrong with any of them.
-    mutating func note(_ tick: TickStatus) {
+    mutating func record(_ tick: TickStatus) {
         ticks = [tick] + ticks.prefix(DaemonStatus.mostTicks - 1)
         counters.ticks[tick.verdict, default: 0] += 1
         guard tick.verdict.isComplete, tick.images > 0 || images.isEmpty,
@@ -47,7 +47,7 @@ extension DaemonStatus {
 }
 
 extension Report.Verdict {
-    /// Whether everything that was to be done was done.
+    /// True if everything that was to be done was done.
     var isComplete: Bool {
         switch self {
         case .noChanges, .changes, .applied: true

@@ -1,0 +1,38 @@
+import FoundationEssentials
+import ImageSharing
+
+extension ImageStatus {
+    /// Makes the status of an image that the ledger knows.
+    ///
+    /// - Parameters:
+    ///   - entry: the ledger's entry.
+    ///   - date: turns the daemon's time into a date.
+    init(_ entry: ImageLedger.Entry, date: (Duration) -> Date) {
+        self.init(image: entry.desired.id, source: entry.desired.source)
+        description = entry.desired.description
+        problem = entry.problem ?? entry.unread
+        warnings = entry.plan?.warnings ?? []
+        observedAt = entry.observedAt.map(date)
+        retryAt = entry.retryAt.map(date)
+        // An observation that failed changes nothing of what is known, but nobody shall take that for news.
+        if let problem = entry.problem, problem.code.isAboutTheImage {
+            state = .backedOff
+        } else if !entry.missing.isEmpty {
+            state = .missing
+        } else if entry.unread != nil {
+            state = .unreadable
+        } else {
+            state = entry.plan == nil ? .unknown : .inSync
+        }
+        let isKnown = entry.plan != nil
+        let wanted = entry.desired.members.map { member in
+            Member(
+                project: member.project, isWanted: true, isPresent: isKnown && !entry.missing.contains(member.project)
+            )
+        }
+        let unmanaged = (entry.plan?.unmanaged ?? []).map {
+            Member(project: $0.project, isWanted: false, isPresent: true)
+        }
+        members = (wanted + unmanaged).sorted { $0.project < $1.project }
+    }
+}

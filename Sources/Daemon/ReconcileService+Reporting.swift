@@ -1,0 +1,114 @@
+import ImageSharing
+import Logging
+import Text
+
+/// The service's reports: to the log, to the status, and in one line for a person.
+extension ReconcileService {
+    /// Logs the findings of a tick: a line a change, and a line a problem that is new or has ended.
+    ///
+    /// - Returns: whether there was anything to log.
+    func log(_ report: Report, of images: [ImageID]) -> Bool {
+        for outcome in report.execution?.outcomes ?? [] where outcome.result == .created {
+            var metadata: Logger.Metadata = [
+                "image.id": "\(outcome.image)", "member.id": "\(outcome.member.project)",
+                "source": "\(outcome.member.source)", "commit": "\(commit)",
+            ]
+            metadata["request.id"] = outcome.requestID.map { "\($0)" }
+            logger.notice("member added", metadata: metadata)
+        }
+        let (new, ended) = problemLog.record(report, of: images)
+        for line in ProblemLine.lines(of: new) { logger.warning("\(line.message)", metadata: line.metadata) }
+        logEnd(of: ended)
+        let hasWarned = logWarnings(of: report)
+        return report.summary.created > 0 || !new.isEmpty || !ended.isEmpty || hasWarned
+    }
+
+    /// Logs the warnings that are new or have ended.
+    ///
+    /// - Returns: whether there was anything to log.
+    private func logWarnings(of report: Report) -> Bool {
+        let (new, ended) = warningLog.record(report)
+        for warning in new { logger.warning("\(warning.message)", metadata: warning.metadata) }
+        for warning in ended { logger.notice("no more: \(warning.message)", metadata: warning.metadata) }
+        return !new.isEmpty || !ended.isEmpty
+    }
+
+    /// Logs a tick in one line.
+    func log(_ tick: Tick) {
+        let isIdle = tick.isIdle && !tick.wasInterrupted
+        logger.log(
+            level: isIdle && !options.logsIdleTicks ? .debug : .notice, "tick",
+            metadata: [
+                "reason": "\(tick.status.reason.rawValue)",
+                "outcome": "\(tick.wasInterrupted ? "interrupted" : tick.status.verdict.rawValue)",
+                "commit": "\(commit)", "images": .stringConvertible(tick.status.images),
+                "added": .stringConvertible(tick.status.summary.created),
+                "in_place": .stringConvertible(tick.status.summary.unchanged),
+                "problems": .stringConvertible(tick.problemCount),
+            ]
+        )
+    }
+
+    private var commit: String { store.current.manifest.commit ?? "none" }
+
+    /// Logs that problems are there no more.
+    func logEnd(of ended: [ProblemLog.Entry]) {
+        for line in ProblemLine.lines(of: ended) {
+            let ticks: Logger.Metadata = ["ticks": .stringConvertible(line.ticks)]
+            logger.notice("no more: \(line.message)", metadata: line.metadata.merging(ticks) { $1 })
+        }
+    }
+
+    /// The status in one line for a person: `42 images in sync, 1 backed off, next look in 3m`.
+    var statusLine: String {
+        let status = store.current
+        let counts = Dictionary(grouping: status.images, by: \.state).mapValues(\.count)
+        let inSync = counts[.inSync] ?? 0
+        // What waits for a person comes first.
+        var parts = (outage?.problem).map { [$0.message] } ?? []
+        parts.append("\(counted(inSync, "image")) in sync")
+        if let count = counts[.backedOff] { parts.append("\(count) backed off") }
+        if let count = counts[.missing] { parts.append("\(count) with missing members") }
+        if let count = counts[.unreadable] { parts.append("\(count) not readable") }
+        if let count = counts[.unknown] { parts.append("\(count) not looked at yet") }
+        if !status.manifest.problems.isEmpty { parts.append("the newest manifest is wrong") }
+        if !status.configurationProblems.isEmpty { parts.append("the newest configuration is wrong") }
+        if case .cloud? = outage?.cause { parts.append("the cloud is down") }
+        if let next = schedule.nextDue { parts.append("next look in \(Self.rounded(next - clock.now).shortText)") }
+        return parts.joined(separator: ", ")
+    }
+
+    /// Rounds to whole minutes, or to whole seconds below one: finer, the line would be a new one each time.
+    ///
+    /// What is due is about to be done, and nobody is told of 0 s.
+    private static func rounded(_ duration: Duration) -> Duration {
+        let seconds = max(1, duration.components.seconds)
+        return .seconds(seconds < 60 ? seconds : seconds / 60 * 60)
+    }
+
+    /// Puts all images into the status anew, for a manifest that has just come into force.
+    func publishAllImages() {
+        let images = order.compactMap(imageStatus)
+        store.update { $0.images = images }
+    }
+
+    /// Puts the findings of a tick into the status: only them, because a slice of a sweep is a small part of all images.
+    func publish(_ images: [ImageID]) {
+        let found = Dictionary(images.compactMap(imageStatus).map { ($0.image, $0) }) { first, _ in first }
+        store.update { status in
+            for index in status.images.indices {
+                if let image = found[status.images[index].image] { status.images[index] = image }
+            }
+        }
+    }
+
+    private func imageStatus(_ id: ImageID) -> ImageStatus? {
+        ledger.entries[id].map { ImageStatus($0, date: clock.date(of:)) }
+    }
+
+    /// Puts the moment of the next tick into the status.
+    func publishNextTick() {
+        let next = schedule.nextDue.map(clock.date(of:))
+        store.update { $0.nextTickAt = next }
+    }
+}

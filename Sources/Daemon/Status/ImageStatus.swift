@@ -1,0 +1,62 @@
+package import FoundationEssentials
+package import ImageSharing
+
+/// One image as the daemon knows it.
+package struct ImageStatus: Sendable, Equatable {
+    /// The state of an image.
+    package enum State: String, Sendable, CaseIterable {
+        /// Not observed yet.
+        case unknown
+        /// Every wanted member is there.
+        case inSync = "in_sync"
+        /// Members are missing (a dry run, or a run that ended early).
+        case missing
+        /// Something is wrong; it is left alone until `retryAt`.
+        case backedOff = "backed_off"
+        /// The cloud could not say how it stands when it was last asked; what is known of it is older.
+        case unreadable
+    }
+
+    /// One project of an image.
+    package struct Member: Sendable, Equatable {
+        /// The project.
+        package var project: ProjectID
+        /// True if the manifest asks for it.
+        package var isWanted: Bool
+        /// True if the cloud has it.
+        package var isPresent: Bool
+
+        /// Makes a member.
+        package init(project: ProjectID, isWanted: Bool, isPresent: Bool) {
+            self.project = project
+            self.isWanted = isWanted
+            self.isPresent = isPresent
+        }
+    }
+
+    /// The image.
+    package var image: ImageID
+    /// The place where the manifest names it.
+    package var source: SourceLocation
+    /// The manifest's text about the image, as it is written.
+    package var description: String?
+    /// The state that it is in.
+    package var state: State
+    /// Wanted and unmanaged members, sorted by project.
+    package var members: [Member] = []
+    /// The problem that it has, if it has one.
+    package var problem: Problem?
+    /// The warnings: what wants attention although nothing failed because of it.
+    package var warnings: [Warning] = []
+    /// The moment when the cloud last said how it stands.
+    package var observedAt: Date?
+    /// The moment until which it is left alone.
+    package var retryAt: Date?
+
+    /// Makes the status of an image that was not observed yet.
+    package init(image: ImageID, source: SourceLocation, state: State = .unknown) {
+        self.image = image
+        self.source = source
+        self.state = state
+    }
+}

@@ -1,0 +1,38 @@
+import Daemon
+import Host
+import ImageSharing
+import OpenStack
+import Reconciliation
+
+/// The runs of a daemon, one after another over its connection.
+struct DaemonReconciler: CloudReconciling {
+    let connection: DaemonConnection
+    /// The account of what is written; nil where nobody keeps one.
+    let audit: AuditTrail?
+    /// True if nothing is written.
+    let isDryRun: Bool
+    let store: StatusStore
+    let notifier: SystemdNotifier
+
+    func reconcile(_ images: DesiredState, isProbe: Bool) async -> Report {
+        let current = await connection.current
+        let commit = store.current.manifest.commit
+        await current.beginRun(isPatient: !isProbe)
+        await audit?.beginRun()
+        let audit = audit.map { RunAudit(trail: $0, commit: commit) }
+        let purpose: Reconciler.Purpose =
+            isDryRun ? .plan : .apply(current.writeAccess(audit: audit, waitsForRoom: false))
+        // The watchdog is fed by what gets done, also in the middle of a long tick.
+        var report = await current.reconciler(for: purpose) { _ in notifier.progress() }.run(images)
+        report.commit = commit
+        let authorization = await current.reading.currentAuthorization
+        let identity = CloudIdentity(await connection.configuration.cloud, authorization)
+        store.update { status in
+            status.tokenExpiresAt = authorization?.expiresAt
+            status.cloud = identity
+        }
+        return report
+    }
+
+    func renewConfiguration() async -> Bool { await connection.renew() }
+}

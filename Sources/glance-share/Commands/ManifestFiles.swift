@@ -1,0 +1,48 @@
+import Daemon
+import FoundationEssentials
+import Host
+import Manifests
+
+/// The manifests that paths name, each time as they are then.
+struct ManifestFiles: ManifestReading {
+    let paths: [String]
+
+    func stamp() async -> String? {
+        let stamp = ManifestLoader().stamp(of: paths)
+        let revision = RunEnvironment.revision(of: paths)
+        guard revision?.isInChange != true, stamp.isReliable(at: Date.now.timeIntervalSince1970) else { return nil }
+        return "\(revision?.commit ?? "none")\n\(stamp.text)"
+    }
+
+    func identity() async -> ManifestIdentity {
+        let watch = CommitWatch(paths)
+        let contents = ManifestLoader(blobHash: watch.blobHash).contents(of: paths)
+        return ManifestIdentity(contents, watch.end(reading: contents.blobs))
+    }
+
+    func read() async -> ManifestVersion {
+        let watch = CommitWatch(paths)
+        let loader = ManifestLoader(takesFingerprint: true, blobHash: watch.blobHash)
+        // By these names, also where a manifest with mistakes has none of its own.
+        let files = loader.files(of: paths)
+        do throws(ManifestErrors) {
+            let manifest = try loader.load(paths)
+            let contents = ManifestContents(files: files, fingerprint: manifest.fingerprint ?? "")
+            return ManifestVersion(
+                desired: manifest.desired, problems: [],
+                identity: ManifestIdentity(contents, watch.end(reading: manifest.blobs)))
+        } catch {
+            let contents = ManifestContents(files: files, fingerprint: error.fingerprint ?? "")
+            return ManifestVersion(
+                desired: nil, problems: error.problems,
+                identity: ManifestIdentity(contents, watch.end(reading: error.blobs)))
+        }
+    }
+}
+
+extension ManifestIdentity {
+    fileprivate init(_ contents: ManifestContents, _ git: (commit: String?, isInChange: Bool)) {
+        self.init(
+            hash: contents.fingerprint, files: contents.files, commit: git.commit, isInChange: git.isInChange)
+    }
+}
