@@ -1,7 +1,6 @@
-import Monitoring
-import Daemon
 import FoundationEssentials
 import ImageSharing
+import Monitoring
 import OpenStack
 import Synchronization
 import UnixSignals
@@ -21,27 +20,23 @@ struct FinishedRun: Sendable {
     /// The signal that told it to stop, if one did.
     var signal: UnixSignal?
     /// The requests and their pauses.
-    var counters = Counters()
+    var requests = RunMetrics()
 
     /// Its metrics as Prometheus reads them, of a run that ends now.
     var metrics: String {
-        var status = DaemonStatus(version: GlanceShare.version, startedAt: startedAt, staleAfter: .zero)
-        status.manifest.hash = fingerprint
-        status.cloud = report.cloud
-        status.tokenExpiresAt = tokenExpiresAt
-        status.counters = counters
-        status.note(report, of: desired, endedAt: Date.now)
-        return PrometheusText(status).text
+        requests.text(
+            of: report, desired: desired, manifestHash: fingerprint, tokenExpiresAt: tokenExpiresAt,
+            version: GlanceShare.version, startedAt: startedAt, endedAt: Date.now)
     }
 }
 
 /// Counts the requests of a run.
 final class RequestCounter: Sendable {
-    private let counters = Mutex(Counters())
+    private let metrics = Mutex(RunMetrics())
 
     /// The counts so far.
-    var current: Counters { counters.withLock { $0 } }
+    var current: RunMetrics { metrics.withLock { $0 } }
 
     /// Counts what happened between the program and the cloud.
-    @Sendable func count(_ event: ExchangeEvent) { counters.withLock { $0.count(event) } }
+    @Sendable func count(_ event: ExchangeEvent) { metrics.withLock { $0.counters.count(event) } }
 }

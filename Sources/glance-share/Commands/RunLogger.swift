@@ -1,5 +1,4 @@
 import Text
-import Monitoring
 import ImageSharing
 import Logging
 import OpenStack

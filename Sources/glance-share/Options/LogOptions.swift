@@ -1,4 +1,3 @@
-import Monitoring
 import Host
 import ArgumentParser
 import Logging

@@ -1,5 +1,4 @@
 import Text
-import Monitoring
 import Host
 import FoundationEssentials
 import Logging

@@ -1,6 +1,5 @@
 import Text
 import Host
-import Monitoring
 import FoundationEssentials
 import Logging
 
