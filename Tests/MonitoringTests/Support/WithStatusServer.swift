@@ -1,12 +1,13 @@
 import AsyncHTTPClient
-import Monitoring
 import Daemon
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// What a status server is asked about, which a test may change.
+@testable import Monitoring
+
+/// The status that a server shows, which a test may change.
 final class Shown: Sendable {
     private let state: Mutex<(status: DaemonStatus, now: Date, uptime: Duration)>
     let timeSinceProgress: Duration
