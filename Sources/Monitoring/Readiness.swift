@@ -1,16 +1,16 @@
-import Text
-package import Daemon
+import Daemon
 import ImageSharing
+import Text
 
-/// Whether the daemon does its work: a good manifest is in force, the cloud takes its credentials, and a tick has ended not
-/// long ago.
+/// The readiness of the daemon: it does its work if a good manifest is in force, the cloud takes its credentials, and a tick
+/// has ended not long ago.
 ///
-/// A cloud that is down does not make the daemon unready: it goes on looking, and nobody else could do better. Before the
+/// A cloud that is down does not make the daemon unready: it goes on trying, and nobody else could do better. Before the
 /// cloud was first reached that may as well be a wrong address, and what rolls it out shall stop.
-package enum Readiness: Sendable, Equatable {
-    /// It does, with a remark where something still needs a look.
+enum Readiness: Sendable, Equatable {
+    /// The daemon does its work, with a remark where something still needs attention.
     case ready(remark: String?)
-    /// It does not, and why.
+    /// It does not, for this reason.
     case notReady(String)
 
     /// Judges a status.
@@ -18,7 +18,7 @@ package enum Readiness: Sendable, Equatable {
     /// - Parameters:
     ///   - status: what the daemon knows.
     ///   - uptime: the daemon's own time: a clock that is set changes nothing.
-    package init(_ status: DaemonStatus, uptime: Duration) {
+    init(_ status: DaemonStatus, uptime: Duration) {
         if status.isStopping {
             self = .notReady("the daemon is stopping")
         } else if let waitsFor = status.waitsFor {
@@ -43,7 +43,7 @@ package enum Readiness: Sendable, Equatable {
         }
     }
 
-    /// What a person should know, though everything goes on.
+    /// The remark for a person, where everything goes on and something is refused.
     private static func remark(_ status: DaemonStatus) -> String? {
         if let problem = status.manifest.problems.first {
             return "the last good manifest is in force; the newest one is refused: " + problem.oneLine
@@ -53,13 +53,13 @@ package enum Readiness: Sendable, Equatable {
         }
     }
 
-    /// Whether it does its work.
-    package var isReady: Bool {
+    /// True if it does its work.
+    var isReady: Bool {
         if case .ready = self { true } else { false }
     }
 
-    /// One line that says how it is.
-    package var line: String {
+    /// The answer of `/readyz`, on one line.
+    var line: String {
         switch self {
         case .ready(nil): "ready"
         case .ready(let remark?): "ready; " + remark
@@ -69,6 +69,6 @@ package enum Readiness: Sendable, Equatable {
 }
 
 extension Problem {
-    /// Where it is, and what it is, on one line.
+    /// Its place and its message, on one line.
     var oneLine: String { (source.map { "\($0): " } ?? "").escapedForDisplay + message.escapedForDisplay }
 }

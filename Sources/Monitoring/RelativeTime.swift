@@ -1,9 +1,9 @@
-import Text
 import FoundationEssentials
+import Text
 
 /// Times as people say them: `3 min ago`, `in 2 h`.
 enum RelativeTime {
-    /// How far `date` is from `now`; the page's script says it in the same words.
+    /// The distance of `date` from `now`; the page's script writes it in the same words.
     static func text(_ date: Date, from now: Date) -> String {
         let seconds = date.timeIntervalSince(now)
         if abs(seconds) < 1 { return "now" }

@@ -1,128 +1,89 @@
-package import Daemon
+// Monitoring shows what the daemon knows: the page, status.json, the metrics, readiness, and the server that has them.
+// Besides the sandbox it is the only room with Hummingbird. Layers: what stands here, then Metrics and Page, then Server.
+// It only reads a status: it asks no cloud, changes nothing of the daemon, and holds no judgement that the loop needs.
+
+import Daemon
 import FoundationEssentials
 import ImageSharing
+import Text
 
 /// The daemon's status as `/status.json` shows it: one object, `snake_case`, keys sorted, absent where nothing is known.
 ///
 /// It is a contract: add to it freely, do not rename.
-package struct StatusDocument: Sendable, Encodable {
-    let formatVersion = 1
-    let tool: Tool
-    let cloud: Cloud?
-    let configurationProblems: [Problem]
-    let obstacle: Problem?
-    let ready: Bool
-    let readiness: String
-    let startedAt: Date
-    let lastSuccessAt: Date?
-    let nextTickAt: Date?
-    let tokenExpiresAt: Date?
-    let manifest: Manifest
-    let summary: Summary
-    let images: [Image]
-    let ticks: [Tick]
+struct StatusDocument: Sendable {
+    /// The document: one line, with its end.
+    let text: String
 
-    /// Makes the document of a status.
+    /// Writes a status.
     ///
     /// - Parameters:
     ///   - status: what the daemon knows.
     ///   - readiness: whether it does its work.
-    package init(_ status: DaemonStatus, readiness: Readiness) {
-        tool = Tool(name: "glance-share", version: status.version)
-        cloud = status.cloud.map(Cloud.init)
-        configurationProblems = status.configurationProblems.map(Problem.init)
-        obstacle = status.obstacle.map(Problem.init)
-        ready = readiness.isReady
-        self.readiness = readiness.line
-        startedAt = status.startedAt
-        lastSuccessAt = status.lastSuccessAt
-        nextTickAt = status.nextTickAt
-        tokenExpiresAt = status.tokenExpiresAt
-        manifest = Manifest(status.manifest)
-        summary = Summary(StatusTally(status.images))
-        images = status.images.map(Image.init)
-        ticks = status.ticks.map(Tick.init)
-    }
-
-    /// The document as UTF-8.
-    package func json() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.dateEncodingStrategy = .iso8601
-        return JSONBytes.escapingWhatMisleads(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    init(_ status: DaemonStatus, readiness: Readiness) {
+        var json = JSONWriter(isCompact: true)
+        json.object { json in
+            json.cloud(status.cloud)
+            json.problems("configuration_problems", status.configurationProblems)
+            json.field("format_version", 1)
+            json.array("images", status.images) { $0.image($1) }
+            json.field("last_success_at", ifKnown: status.lastSuccessAt)
+            json.manifest(status.manifest)
+            json.field("next_tick_at", ifKnown: status.nextTickAt)
+            json.problem("obstacle", status.obstacle)
+            json.field("readiness", readiness.line)
+            json.field("ready", readiness.isReady)
+            json.field("started_at", ifKnown: status.startedAt)
+            json.summary(StatusTally(status.images))
+            json.array("ticks", status.ticks) { $0.tick($1) }
+            json.field("token_expires_at", ifKnown: status.tokenExpiresAt)
+            json.object("tool") { json in
+                json.field("name", "glance-share")
+                json.field("version", status.version)
+            }
+        }
+        text = json.text + "\n"
     }
 }
 
-extension StatusDocument {
-    struct Tool: Encodable {
-        let name: String
-        let version: String
-    }
-
-    struct Cloud: Encodable {
-        let name: String
-        let region: String?
-        let projectId: String?
-        let projectName: String?
-
-        init(_ cloud: CloudIdentity) {
-            name = cloud.name
-            region = cloud.region
-            projectId = cloud.projectID
-            projectName = cloud.projectName
+extension JSONWriter {
+    fileprivate mutating func cloud(_ cloud: CloudIdentity?) {
+        guard let cloud else { return }
+        object("cloud") { json in
+            json.field("name", cloud.name)
+            json.field("project_id", ifKnown: cloud.projectID)
+            json.field("project_name", ifKnown: cloud.projectName)
+            json.field("region", ifKnown: cloud.region)
         }
     }
 
-    struct Manifest: Encodable {
-        let loaded: Bool
-        let loadedAt: Date?
-        let hash: String?
-        let commit: String?
-        let files: [String]
-        let problems: [Problem]
-
-        init(_ manifest: ManifestStatus) {
-            loaded = manifest.loadedAt != nil
-            loadedAt = manifest.loadedAt
-            hash = manifest.hash
-            commit = manifest.commit
-            files = manifest.files
-            problems = manifest.problems.map(Problem.init)
+    fileprivate mutating func manifest(_ manifest: ManifestStatus) {
+        object("manifest") { json in
+            json.field("commit", ifKnown: manifest.commit)
+            json.array("files", manifest.files) { $0.value($1) }
+            json.field("hash", ifKnown: manifest.hash)
+            json.field("loaded", manifest.loadedAt != nil)
+            json.field("loaded_at", ifKnown: manifest.loadedAt)
+            json.problems("problems", manifest.problems)
         }
     }
 
-    struct Summary: Encodable {
-        struct Images: Encodable {
-            let total: Int
-            let unknown: Int
-            let inSync: Int
-            let missing: Int
-            let backedOff: Int
-            let unreadable: Int
-        }
-
-        struct Members: Encodable {
-            let desired: Int
-            let present: Int
-            let missing: Int
-            let unmanaged: Int
-            let notChecked: Int
-        }
-
-        let images: Images
-        let members: Members
-
-        init(_ tally: StatusTally) {
-            images = Images(
-                total: tally.imageCount, unknown: tally.images(.unknown), inSync: tally.images(.inSync),
-                missing: tally.images(.missing),
-                backedOff: tally.images(.backedOff), unreadable: tally.images(.unreadable)
-            )
-            members = Members(
-                desired: tally.desired, present: tally.members(.present), missing: tally.members(.missing),
-                unmanaged: tally.members(.unmanaged), notChecked: tally.members(.notChecked)
-            )
+    fileprivate mutating func summary(_ tally: StatusTally) {
+        object("summary") { json in
+            json.object("images") { json in
+                json.field("backed_off", tally.images(.backedOff))
+                json.field("in_sync", tally.images(.inSync))
+                json.field("missing", tally.images(.missing))
+                json.field("total", tally.imageCount)
+                json.field("unknown", tally.images(.unknown))
+                json.field("unreadable", tally.images(.unreadable))
+            }
+            json.object("members") { json in
+                json.field("desired", tally.desired)
+                json.field("missing", tally.members(.missing))
+                json.field("not_checked", tally.members(.notChecked))
+                json.field("present", tally.members(.present))
+                json.field("unmanaged", tally.members(.unmanaged))
+            }
         }
     }
 }

@@ -51,6 +51,13 @@ package struct JSONWriter {
         text += value.map(String.init) ?? "null"
     }
 
+    /// Writes a field that holds a number, a whole one without a fraction; null where it is not finite.
+    package mutating func field(_ key: String, _ value: Double) {
+        name(key)
+        // JSON has no word for what is not finite (RFC 8259, 6).
+        text += value.isFinite ? (Int(exactly: value)?.description ?? value.description) : "null"
+    }
+
     /// Writes a string as the next value.
     package mutating func value(_ value: String) {
         text += value.quotedForJSON

@@ -39,7 +39,7 @@ struct ObservationTests {
         let status = run.store.current
         let headline = Headline(
             status, tally: StatusTally(status.images), readiness: Readiness(status, uptime: run.now))
-        #expect(headline.level == .attention)
+        #expect(headline.severity == .attention)
         #expect(headline.text == "1 of 2 images in sync, 1 not readable")
         #expect(status.lastSuccessAt == Date(timeIntervalSince1970: 0))
     }

@@ -1,10 +1,11 @@
-import Host
-import Monitoring
 import Daemon
 import FoundationEssentials
+import Host
 import ImageSharing
 import TestSupport
 import Testing
+
+@testable import Monitoring
 
 /// The article on results has every name that the daemon shows and writes down, and no other.
 @Suite struct DaemonResultsPageTests {
@@ -35,9 +36,9 @@ import Testing
 
     @Test func `Keys of status.json`() throws {
         let status = try status()
-        let json = try StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime)).json()
+        let json = StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime)).text
         var keys = try JSONKeys.paths(
-            in: Data(json),
+            in: Data(json.utf8),
             forms: ["configuration_problems", "obstacle", "problem", "problems", "source", "warnings"])
         // A run's counts are those of a result.
         keys = Set(keys.map { $0.hasPrefix("ticks[].summary.") ? "ticks[].summary" : $0 })

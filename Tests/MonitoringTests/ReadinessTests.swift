@@ -1,10 +1,11 @@
-import Monitoring
 import Daemon
 import FoundationEssentials
 import ImageSharing
 import Testing
 
-/// When the daemon counts as doing its work.
+@testable import Monitoring
+
+/// The cases in which the daemon counts as doing its work.
 @Suite struct ReadinessTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -59,7 +60,7 @@ import Testing
         Case(testDescription: "no run", line: "not ready: no run has ended yet") { $0.lastTickEnd = nil },
         Case(testDescription: "a run that failed", line: "ready") { $0.ticks[0].verdict = .failed },
     ])
-    func readiness(_ expected: Case) throws {
+    func `A daemon is ready, or says why it is not`(_ expected: Case) throws {
         var status = try SampleStatus.healthy()
         expected.change(&status)
         let readiness = Readiness(status, uptime: SampleStatus.uptime + .seconds(expected.after))

@@ -2,7 +2,6 @@ import FoundationEssentials
 import Testing
 
 @testable import Monitoring
-@testable import Daemon
 
 /// Times as people say them.
 @Suite struct RelativeTimeTests {
@@ -12,7 +11,7 @@ import Testing
             (3600, "in 1 h"), (-172_799, "47 h ago"), (-172_800, "2 d ago"), (1e300, "in ages"),
             (-.infinity, "ages ago"),
         ] as [(Double, String)])
-    func distance(_ seconds: Double, _ text: String) {
+    func `A distance from now`(_ seconds: Double, _ text: String) {
         let now = Date(timeIntervalSinceReferenceDate: 0)
         #expect(RelativeTime.text(now.addingTimeInterval(seconds), from: now) == text)
     }
@@ -21,11 +20,11 @@ import Testing
         (Duration.milliseconds(-5), "0 ms"), (.microseconds(400), "0 ms"), (.milliseconds(250), "250 ms"),
         (.milliseconds(1250), "1.2 s"), (.seconds(9.99), "9.9 s"), (.seconds(10), "10 s"), (.seconds(90), "1 min"),
     ])
-    func length(_ duration: Duration, _ text: String) {
+    func `A length of time`(_ duration: Duration, _ text: String) {
         #expect(RelativeTime.length(duration) == text)
     }
 
-    @Test func clock() {
+    @Test func `The time of day and its date`() {
         #expect(RelativeTime.clock(Date(timeIntervalSince1970: 1_772_366_400)) == "2026-03-01 12:00:00 UTC")
     }
 }

@@ -1,29 +1,29 @@
-import Monitoring
 import Daemon
-import FoundationEssentials
+import Foundation
 import ImageSharing
 import Testing
 
+@testable import Monitoring
+
 /// `status.json`, which programs of users depend on.
 @Suite struct StatusDocumentTests {
-    private func json(_ status: DaemonStatus) throws -> String {
-        let document = StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime))
-        return String(decoding: try document.json(), as: UTF8.self)
+    private func json(_ status: DaemonStatus) -> String {
+        StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime)).text
     }
 
-    @Test func aSample() throws {
+    @Test func `A sample`() throws {
         var status = try SampleStatus.troubled()
         status.images.removeFirst(2)
         status.ticks.removeLast(3)
-        let json = try json(status)
+        let json = json(status)
         #expect(json == Self.golden.replacing("\n", with: "") + "\n")
     }
 
-    @Test func whatMisleadsIsEscapedAndReadsTheSame() throws {
+    @Test func `Text that misleads is escaped, and reads the same`() throws {
         var status = try SampleStatus.healthy()
         let hostile = "\u{1B}[31m \u{202E} \u{7F} \u{E0041} \"quoted\" é/🖼"
         status.manifest.files = [hostile]
-        let json = try json(status)
+        let json = json(status)
         #expect(json.contains(#"\u001b[31m \u202e \u007f \udb40\udc41 \"quoted\" é/🖼"#))
         struct Files: Decodable {
             struct Manifest: Decodable { let files: [String] }
@@ -32,17 +32,34 @@ import Testing
         #expect(try JSONDecoder().decode(Files.self, from: Data(json.utf8)).manifest.files == [hostile])
     }
 
+    @Test func `Keys are sorted, whatever is known`() throws {
+        var status = try SampleStatus.troubled()
+        let problem = Problem(
+            code: .forbidden, image: try SampleStatus.image(1), member: SampleStatus.project(1), httpStatus: 403,
+            message: "no", hint: "ask", requestID: "req-1", source: SourceLocation(file: "a.yaml", line: 1, column: 1))
+        (status.obstacle, status.configurationProblems) = (problem, [problem])
+        status.images[0].description = "Debian 12"
+        status.images[0].warnings = [
+            Warning(ImageAudit.Duplicate(project: SampleStatus.project(0), rows: 2), of: status.images[0].image)
+        ]
+        let json = json(status)
+        let sorted = try JSONSerialization.data(
+            withJSONObject: try JSONSerialization.jsonObject(with: Data(json.utf8)),
+            options: [.sortedKeys, .withoutEscapingSlashes])
+        #expect(json == String(decoding: sorted, as: UTF8.self) + "\n")
+    }
+
     @Test func `An image's description is whole, and absent where there is none`() throws {
         var status = try SampleStatus.healthy()
         status.images[0].description = "Debian 12,\n\u{202E}hardened " + String(repeating: "x", count: 100)
-        let json = try json(status)
+        let json = json(status)
         let text = #""description":"Debian 12,\n\u202ehardened "# + String(repeating: "x", count: 100) + "\""
         #expect(json.ranges(of: text).count == 1 && json.ranges(of: "\"description\"").count == 1)
     }
 
-    @Test func aDaemonThatHasJustBegun() throws {
+    @Test func `A daemon that has just begun has no images, and no null`() {
         let status = DaemonStatus(version: "1.2.3", startedAt: SampleStatus.start, staleAfter: .seconds(60))
-        let json = try json(status)
+        let json = json(status)
         #expect(json.contains(#""readiness":"not ready: no good manifest was loaded yet","ready":false"#))
         #expect(json.contains(#""images":[]"#))
         #expect(!json.contains("next_tick_at") && !json.contains("null"))

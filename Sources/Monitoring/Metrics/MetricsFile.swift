@@ -6,23 +6,23 @@ import SystemPackage
 
 /// The daemon's metrics file: `--metrics-file FILE`, written whenever the loop has come round.
 ///
-/// Trouble with it is told when it begins and when it ends; everything else goes on.
+/// A failure to write it is logged when it begins and when it ends; everything else goes on.
 package final class MetricsFile: Sendable {
     private let file: OutputFile
     private let logger: Logger
-    private let trouble = Mutex<OutputFile.Failure?>(nil)
+    private let lastFailure = Mutex<OutputFile.Failure?>(nil)
 
     /// Makes a metrics file; nothing is written yet.
     ///
     /// - Parameters:
     ///   - path: the file.
-    ///   - logger: where trouble is told.
+    ///   - logger: the log for failures.
     package init(path: String, logger: Logger) {
         file = OutputFile.metrics(path)
         self.logger = logger
     }
 
-    /// Writes what the daemon knows.
+    /// Writes the metrics of a status.
     package func write(_ status: DaemonStatus) {
         var failure: OutputFile.Failure?
         do throws(OutputFile.Failure) {
@@ -30,9 +30,9 @@ package final class MetricsFile: Sendable {
         } catch {
             failure = error
         }
-        let before = trouble.withLock { trouble in
-            defer { trouble = failure }
-            return trouble
+        let before = lastFailure.withLock { last in
+            defer { last = failure }
+            return last
         }
         guard failure != before else { return }
         if let failure {

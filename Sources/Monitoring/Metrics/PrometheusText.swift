@@ -1,19 +1,19 @@
-package import Daemon
+import Daemon
 import FoundationEssentials
 import ImageSharing
 
 /// The daemon's status as Prometheus reads it (text exposition format 0.0.4).
 ///
 /// No label ever holds the ID of an image or a project: a manifest can name a million, and each would be a time series.
-package struct PrometheusText: Sendable {
+struct PrometheusText: Sendable {
     /// The media type of the text.
-    package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
+    static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
     /// The text; the same for the same status.
-    package let text: String
+    let text: String
 
     /// Writes a status.
-    package init(_ status: DaemonStatus) {
+    init(_ status: DaemonStatus) {
         var writer = PrometheusWriter()
         writer.writeProcess(status)
         writer.writeManifest(status.manifest)

@@ -3,8 +3,8 @@ import Daemon
 
 /// The one sentence that the page begins with.
 struct Headline: Equatable {
-    /// How urgent it is.
-    let level: Level
+    /// The urgency of what it says.
+    let severity: Severity
     /// The sentence, without its full stop.
     let text: String
 
@@ -13,41 +13,41 @@ struct Headline: Equatable {
             let isOnItsWay =
                 status.isStopping || status.waitsFor != nil
                 || (status.ticks.isEmpty && status.manifest.problems.isEmpty)
-            level = isOnItsWay ? .busy : .bad
+            severity = isOnItsWay ? .busy : .bad
             text = reason.prefix(1).uppercased() + reason.dropFirst()
             return
         }
-        var level = Level.good
+        var severity = Severity.good
         var parts = [Self.inSync(tally)]
         if tally.images(.backedOff) > 0 {
             parts.append("\(tally.images(.backedOff)) backed off")
-            level = .attention
+            severity = .attention
         }
         if tally.images(.missing) > 0 {
             parts.append("\(tally.images(.missing)) lacking members")
-            level = .attention
+            severity = .attention
         }
         if tally.images(.unreadable) > 0 {
             parts.append("\(tally.images(.unreadable)) not readable")
-            level = .attention
+            severity = .attention
         }
         if tally.images(.unknown) > 0 {
             parts.append("\(tally.images(.unknown)) not looked at yet")
-            if level == .good { level = .busy }
+            if severity == .good { severity = .busy }
         }
         if let tick = status.ticks.first, tick.verdict == .failed || tick.verdict == .refused {
             parts.append(tick.verdict == .failed ? "the last run failed" : "the last run was refused")
-            level = .attention
+            severity = .attention
         }
         if !status.manifest.problems.isEmpty {
             parts.append("the newest manifest is refused")
-            level = .attention
+            severity = .attention
         }
         if !status.configurationProblems.isEmpty {
             parts.append("the newest configuration is refused")
-            level = .attention
+            severity = .attention
         }
-        self.level = level
+        self.severity = severity
         text = parts.joined(separator: ", ")
     }
 

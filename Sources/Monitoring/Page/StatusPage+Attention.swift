@@ -6,7 +6,7 @@ extension StatusPage {
     /// The most problems or images that a card lists before it folds the rest.
     private static let mostListed = 8
 
-    /// What is not as it should be, why, and what to do.
+    /// The section on everything that is not as it should be: why, and what to do.
     var attention: Markup {
         let cards = manifestCards + configurationCards + runCards + imageCards + warningCards
         let content: Markup = cards.isEmpty ? "<p class=\"muted\">Nothing at the moment.</p>" : "\(cards)"
@@ -45,12 +45,12 @@ extension StatusPage {
         ]
     }
 
-    /// What went wrong with the last run as a whole.
+    /// A card for the trouble of the last run as a whole.
     private var runCards: [Markup] {
         guard let tick = status.ticks.first else { return [] }
         let problems = tick.problems.filter { $0.image == nil }
         guard !problems.isEmpty else { return [] }
-        return [card(tick.verdict.level, title: "The last run", body: "", items: problems.map(item))]
+        return [card(tick.verdict.severity, title: "The last run", body: "", items: problems.map(item))]
     }
 
     /// One card a kind of trouble: five hundred images that lack the same thing are one thing to mend.
@@ -84,7 +84,7 @@ extension StatusPage {
         }
     }
 
-    /// What nothing failed because of, and somebody should mend: a line for each.
+    /// A card for what somebody should mend although nothing failed because of it: a line for each.
     private var warningCards: [Markup] {
         let images = status.images.filter { !$0.warnings.isEmpty }
         guard !images.isEmpty else { return [] }
@@ -95,7 +95,7 @@ extension StatusPage {
     }
 
     private func card(
-        _ level: Level, title: String, count: Int? = nil, body: Markup, items: [Markup]
+        _ severity: Severity, title: String, count: Int? = nil, body: Markup, items: [Markup]
     ) -> Markup {
         let first = items.prefix(Self.mostListed)
         let rest = items.dropFirst(Self.mostListed)
@@ -104,8 +104,8 @@ extension StatusPage {
             ? "" : "<details class=\"more\"><summary>\(rest.count) more</summary><ul>\(rest)</ul></details>"
         let images: Markup = count.map { "<span class=\"muted\">\(.counted($0, "image"))</span>" } ?? ""
         return """
-            <article class="card \(level.rawValue)">
-            <h3>\(level.badge(title)) \(images)</h3>
+            <article class="card \(severity.rawValue)">
+            <h3>\(severity.badge(title)) \(images)</h3>
             \(body)<ul>\(first)</ul>\(more)
             </article>
 
@@ -138,15 +138,15 @@ extension StatusPage {
         return "<li>\(.joined(parts))</li>\n"
     }
 
-    /// What to do about a problem.
+    /// A problem's remedy; nothing where there is none.
     func hint(_ hint: String?) -> Markup {
         hint.map { "<p class=\"hint\"><strong>What to do:</strong> \(.prose($0))</p>" } ?? ""
     }
 
-    /// A problem's code as words.
+    /// A problem's code as a title.
     private func title(of code: ProblemCode?) -> String {
         guard let code else { return "Members missing" }
-        let words = code.rawValue.split(separator: "_").joined(separator: " ")
-        return words.prefix(1).uppercased() + words.dropFirst()
+        let title = code.rawValue.split(separator: "_").joined(separator: " ")
+        return title.prefix(1).uppercased() + title.dropFirst()
     }
 }

@@ -3,7 +3,7 @@ import Text
 import Daemon
 
 extension StatusPage {
-    /// Who has which image: a table where it is small enough to be read, and every image to open and to search.
+    /// The section on who has which image: a table where it is small enough to be read, and every image to open and to search.
     var imagesSection: Markup {
         let images = sortedImages
         let states = ImageStatus.State.allCases.map { state -> Markup in
@@ -28,7 +28,7 @@ extension StatusPage {
             """
     }
 
-    /// Those that need a look first.
+    /// The images, those that need attention first.
     private var sortedImages: [ImageStatus] {
         let order: [ImageStatus.State] = [.backedOff, .missing, .unreadable, .unknown, .inSync]
         return order.flatMap { state in status.images.filter { $0.state == state } }
@@ -45,7 +45,7 @@ extension StatusPage {
         }
         return """
             <details class="image" id="i-\(id)" data-image="\(id)" data-state="\(image.state.rawValue)">
-            <summary>\(image.state.level.badge(image.state.label)) <code>\(id)</code>\(description(of: image)) \
+            <summary>\(image.state.severity.badge(image.state.label)) <code>\(id)</code>\(description(of: image)) \
             <span class="muted">\(summary(members))</span></summary>
             \(facts(image))\(groups)</details>
 

@@ -3,8 +3,9 @@ import Text
 import Daemon
 
 extension StatusPage {
-    /// Above these, a table is no longer a thing to look at.
+    /// The most columns of a table that a person can read.
     private static let mostColumns = 40
+    /// The most rows of one.
     private static let mostRows = 100
 
     /// Images × projects as a table.
@@ -62,7 +63,7 @@ extension StatusPage {
         return "\(.joined(entries)) · blank: neither wanted nor there"
     }
 
-    /// How many characters tell these names apart; eight at least, as Git shows its commits.
+    /// The number of characters by which these names differ; eight at least, as Git shows its commits.
     private static func uniquePrefix(of names: [String]) -> Int {
         let longest = names.map(\.count).max() ?? 0
         return (8..<max(9, longest)).first { length in Set(names.map { $0.prefix(length) }).count == names.count }

@@ -2,13 +2,13 @@ import Daemon
 import ImageSharing
 
 extension StatusPage {
-    /// The headline, when the daemon looks, what it goes by, and the counts.
+    /// The headline, the times of the runs, the manifest in force, and the counts.
     var overview: Markup {
         """
         <section aria-labelledby="overview-title">
         <h2 id="overview-title" class="hidden">Overview</h2>
         <div id="headline" class="live" role="status" aria-live="polite" aria-atomic="true">\
-        <p class="banner \(headline.level.rawValue)"><span class="mark" aria-hidden="true">\(headline.level.mark)</span> \
+        <p class="banner \(headline.severity.rawValue)"><span class="mark" aria-hidden="true">\(headline.severity.mark)</span> \
         <span>\(headline.text).</span></p></div>
         <div id="facts" class="live">
         \(cloudFacts)<p class="facts">\(.joined(runFacts))</p>
@@ -19,7 +19,7 @@ extension StatusPage {
         """
     }
 
-    /// Of ten daemons' pages, which this is.
+    /// The cloud, region and project: ten daemons have ten pages.
     private var cloudFacts: Markup {
         guard let cloud = status.cloud else { return "" }
         var facts: [Markup] = ["Cloud <strong>\(cloud.name)</strong>"]
@@ -67,7 +67,7 @@ extension StatusPage {
         let images = states.map { state, label in
             tile(
                 "Images \(label)", tally.images(state),
-                tally.images(state) == 0 && state != .inSync ? nil : state.level
+                tally.images(state) == 0 && state != .inSync ? nil : state.severity
             )
         }
         return """
@@ -79,7 +79,7 @@ extension StatusPage {
             """
     }
 
-    private func tile(_ label: String, _ count: Int, _ level: Level?) -> Markup {
-        "<div class=\"tile \(level?.rawValue ?? "plain")\"><dt>\(label)</dt><dd>\(count)</dd></div>\n"
+    private func tile(_ label: String, _ count: Int, _ severity: Severity?) -> Markup {
+        "<div class=\"tile \(severity?.rawValue ?? "plain")\"><dt>\(label)</dt><dd>\(count)</dd></div>\n"
     }
 }

@@ -35,7 +35,7 @@ extension StatusPage {
         let shown = String(isToday ? clock.suffix(8) : clock)
         return """
             <tr\(reason.map { _ in " class=\"explained\"" as Markup } ?? "")><th scope="row">\(time(tick.endedAt)) <small class="nowrap">\(shown)</small></th>\
-            <td>\(tick.reason.label)</td><td>\(tick.verdict.level.badge(tick.verdict.label))</td>\
+            <td>\(tick.reason.label)</td><td>\(tick.verdict.severity.badge(tick.verdict.label))</td>\
             <td class="number">\(tick.images)</td><td class="number">\(tick.summary.created)</td>\
             <td class="number">\(tick.summary.failed + tick.summary.skipped)</td>\
             <td class="number nowrap">\(RelativeTime.length(tick.duration))</td></tr>
@@ -43,7 +43,7 @@ extension StatusPage {
             """
     }
 
-    /// What went wrong, in so far as there is room for it, in a row of its own: a cell would be a column of single words.
+    /// The first thing that went wrong, in a row of its own: a cell would be a column of single words.
     private func reason(_ tick: TickStatus) -> Markup? {
         guard let problem = tick.problems.first else { return nil }
         let more: Markup = tick.problems.count > 1 ? " and \(tick.problems.count - 1) more" : ""

@@ -12,7 +12,7 @@ extension StatusPage {
               const length = (s) => s < 60 ? Math.floor(s) + ' s' : s < 3600 ? Math.floor(s / 60) + ' min'
                 : s < 172800 ? Math.floor(s / 3600) + ' h' : Math.floor(s / 86400) + ' d';
               const relative = (s) => Math.abs(s) < 1 ? 'now' : s < 0 ? length(-s) + ' ago' : 'in ' + length(s);
-              const tellTimes = (within) => { for (const time of within.querySelectorAll('time'))
+              const updateTimes = (within) => { for (const time of within.querySelectorAll('time'))
                 time.textContent = relative((Date.parse(time.dateTime) - Date.now() - skew) / 1000); };
 
               // What the server said last, without the times, which change by themselves.
@@ -24,7 +24,7 @@ extension StatusPage {
               function show(page) {
                 if (page.documentElement.dataset.version !== root.dataset.version) return location.reload();
                 const saying = read(page);
-                tellTimes(page);
+                updateTimes(page);
                 document.title = page.title;
                 $('icon').href = page.getElementById('icon').href;
                 const focused = document.activeElement?.closest('.image')?.id;
@@ -58,7 +58,7 @@ extension StatusPage {
                     headers: revision ? {'If-None-Match': revision} : {}});
                   if (answer.status !== 200 && answer.status !== 304) throw new Error(answer.status);
                   const date = Date.parse(answer.headers.get('Date'));
-                  // A Date has no fractions: within two seconds the clocks agree as well as one can tell.
+                  // A Date has no fractions: within two seconds the clocks agree as well as one can know.
                   if (date && Math.abs(date - Date.now() - skew) > 2000) skew = date - Date.now();
                   if (answer.status === 200) {
                     revision = answer.headers.get('ETag');
@@ -72,7 +72,7 @@ extension StatusPage {
                 const lost = lostAt === null ? '' : 'The daemon has not answered since ' +
                   new Date(lostAt).toLocaleTimeString() + '. This is how things stood then.';
                 if ($('offline').textContent !== lost) $('offline').textContent = lost;
-                tellTimes(document);
+                updateTimes(document);
                 // A large page is asked for less often.
                 setTimeout(next, Math.max(5000, 20 * (performance.now() - began)));
               }
@@ -117,7 +117,7 @@ extension StatusPage {
                 if (image?.matches('.image')) { image.hidden = false; image.open = true; image.scrollIntoView(); } };
 
               for (const [id, text] of read(document)) said.set(id, text);
-              tellTimes(document);
+              updateTimes(document);
               $('filter').hidden = false;
               $('filter').addEventListener('submit', (event) => event.preventDefault());
               $('query').addEventListener('input', filter);

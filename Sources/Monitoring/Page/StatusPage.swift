@@ -1,13 +1,13 @@
+import Daemon
+import FoundationEssentials
 import ImageSharing
 import Text
-package import Daemon
-package import FoundationEssentials
 
 /// The daemon's status as one HTML page that needs nothing but itself.
 ///
 /// It says everything without JavaScript; its script only keeps it fresh and filters it.
-package struct StatusPage: Sendable {
-    /// What the daemon knows.
+struct StatusPage: Sendable {
+    /// The status that it shows.
     let status: DaemonStatus
     /// The time that the page speaks of.
     let now: Date
@@ -24,7 +24,7 @@ package struct StatusPage: Sendable {
     ///   - now: the time.
     ///   - readiness: whether it does its work.
     ///   - revision: the entity tag of the page, with which its script asks for a newer one.
-    package init(_ status: DaemonStatus, at now: Date, readiness: Readiness, revision: String = "") {
+    init(_ status: DaemonStatus, at now: Date, readiness: Readiness, revision: String = "") {
         self.status = status
         self.now = now
         self.revision = revision
@@ -33,7 +33,7 @@ package struct StatusPage: Sendable {
     }
 
     /// The policy that the page is to be sent with: its own style and script, its own server, and nothing else.
-    package static func contentSecurityPolicy(nonce: String) -> String {
+    static func contentSecurityPolicy(nonce: String) -> String {
         """
         default-src 'none'; script-src 'nonce-\(nonce)'; style-src 'nonce-\(nonce)'; connect-src 'self'; \
         img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
@@ -42,7 +42,7 @@ package struct StatusPage: Sendable {
 
     /// The page in pieces, between which each answer has something of its own: the time in milliseconds since 1970, and twice
     /// the nonce that allows the page's own style and script.
-    package var pieces: [String] {
+    var pieces: [String] {
         let pieces: [Markup] = [
             """
             <!DOCTYPE html>
@@ -54,8 +54,8 @@ package struct StatusPage: Sendable {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <title>\(headline.level.mark) \(headline.text) – \(status.cloud.map { $0.name + " – " } ?? "")glance-share</title>
-            <link rel="icon" id="icon" href="\(headline.level.icon)">
+            <title>\(headline.severity.mark) \(headline.text) – \(status.cloud.map { $0.name + " – " } ?? "")glance-share</title>
+            <link rel="icon" id="icon" href="\(headline.severity.icon)">
             <style nonce="
             """,
             """
@@ -93,26 +93,26 @@ package struct StatusPage: Sendable {
         return pieces.map(\.text)
     }
 
-    /// What stands between the pieces.
+    /// Returns what stands between the pieces.
     ///
     /// - Parameters:
     ///   - now: the time.
     ///   - nonce: what nobody can guess, different for each answer.
     /// - Returns: the texts, one less than there are pieces.
-    package static func own(at now: Date, nonce: String) -> [String] {
+    static func own(at now: Date, nonce: String) -> [String] {
         let milliseconds = Int(exactly: (now.timeIntervalSince1970 * 1000).rounded()).map(String.init) ?? "0"
         return [milliseconds, nonce, nonce]
     }
 
-    /// How a time is written.
+    /// The ways to write a time.
     enum TimeStyle {
-        /// How far it is from now; the script keeps it true.
+        /// Its distance from now; the script keeps it true.
         case relative
-        /// What a clock in Greenwich shows.
+        /// The time of day and its date, in UTC.
         case clock
     }
 
-    /// A time.
+    /// A time, written in a style.
     func time(_ date: Date, _ style: TimeStyle = .relative) -> Markup {
         let clock = RelativeTime.clock(date)
         return switch style {

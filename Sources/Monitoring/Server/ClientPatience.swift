@@ -1,18 +1,18 @@
 import NIOCore
 
-/// How long the status server waits for one client: a few seconds for its first request, a minute between requests, and a
-/// few seconds for each piece of an answer that it does not read.
+/// Closes the connection of a client that takes too long: a few seconds for its first request, a minute between requests,
+/// and a few seconds for each piece of an answer that it does not read.
 ///
 /// It stands behind the decoder, so what it reads is a request whose head is whole.
 final class ClientPatience: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = Any
     typealias OutboundIn = Any
 
-    /// For the head of the first request.
+    /// The time for the head of the first request.
     static let first = TimeAmount.seconds(5)
-    /// For the next request.
+    /// The time until the next request.
     static let next = TimeAmount.seconds(60)
-    /// For a piece of an answer to be taken.
+    /// The time in which a piece of an answer has to be taken.
     static let piece = TimeAmount.seconds(10)
 
     private let clients: OpenClients
@@ -52,7 +52,7 @@ final class ClientPatience: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(data, promise: written)
     }
 
-    /// A piece was taken; where it was the last so far, the client's next request is waited for.
+    /// Takes in that a piece was taken; where it was the last so far, the client's next request is waited for.
     private func progress(_ context: ChannelHandlerContext) {
         writes -= 1
         guard context.channel.isActive else { return }

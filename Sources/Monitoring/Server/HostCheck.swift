@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// Whether a request means this server by name.
+/// Checks that a request means this server by name.
 ///
 /// A page from elsewhere can lead a browser to any address under a name of its own (DNS rebinding) and would read the
 /// answer. So a server that only this machine reaches answers only to this machine's names. Clients that name no host are
@@ -9,15 +9,15 @@ import Synchronization
 final class HostCheck: Sendable {
     private let isLoopback = Mutex(true)
 
-    /// Takes in where the server listens.
+    /// Takes in the address that the server listens on.
     func note(_ address: SocketAddress) {
         isLoopback.withLock { $0 = address.isLoopback }
     }
 
-    /// Whether a request is to be answered.
+    /// Returns whether a request is to be answered.
     ///
     /// - Parameter authority: the request's `Host` (RFC 9110, 7.2); nil where it has none.
-    /// - Returns: whether it is.
+    /// - Returns: true if it is.
     func accepts(_ authority: String?) -> Bool {
         guard let authority, isLoopback.withLock({ $0 }) else { return true }
         return Self.isLoopback(host: Self.host(of: authority))
@@ -38,7 +38,7 @@ final class HostCheck: Sendable {
 }
 
 extension SocketAddress {
-    /// Whether only this machine can reach it.
+    /// True if only this machine can reach it.
     var isLoopback: Bool {
         guard let text = ipAddress else { return false }
         return text == "::1" || text.hasPrefix("127.") || text.hasPrefix("::ffff:127.")

@@ -10,16 +10,16 @@ final class OpenClients: Sendable {
     private struct Client {
         let channel: any Channel
         var isAnswered = false
-        /// When it last did something.
+        /// The moment when it last did something.
         var since: NIODeadline
 
-        /// The lower, the sooner it goes.
+        /// The order in which clients go, the lowest first.
         func rank(at now: NIODeadline) -> (Int, NIODeadline) {
             (isAnswered ? 1 : since + OpenClients.grace < now ? 0 : 2, since)
         }
     }
 
-    /// How long a client is new.
+    /// The time for which a client is new.
     private static let grace = TimeAmount.seconds(1)
 
     private let most: Int
@@ -51,8 +51,8 @@ final class OpenClients: Sendable {
     /// Takes in that a client did something.
     ///
     /// - Parameters:
-    ///   - channel: which.
-    ///   - isAnswered: whether it has asked for something that it has not got whole yet.
+    ///   - channel: the client's connection.
+    ///   - isAnswered: true if it has asked for something that it has not got whole yet.
     func note(_ channel: any Channel, isAnswered: Bool) {
         let now = now()
         clients.withLock { clients in

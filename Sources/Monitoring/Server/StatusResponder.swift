@@ -1,9 +1,9 @@
-import Text
 import Daemon
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Text
 
 /// Answers requests from the daemon's status.
 ///
@@ -15,10 +15,10 @@ struct StatusResponder: HTTPResponder {
     let timeSinceProgress: @Sendable () -> Duration
     let now: @Sendable () -> Date
     let uptime: @Sendable () -> Duration
-    /// Whom the server answers to.
+    /// The names that the server answers to.
     let hosts = HostCheck()
     private let revisions = StatusRevisions()
-    private let renderings = StatusRenderings()
+    private let cache = RenderingCache()
 
     init(
         status: @escaping @Sendable () -> DaemonStatus, timeSinceProgress: @escaping @Sendable () -> Duration,
@@ -40,10 +40,10 @@ struct StatusResponder: HTTPResponder {
             answer.fields[.allow] = "GET, HEAD"
             return Response(answer, to: request)
         }
-        return Response(try await answer(request), to: request)
+        return Response(await answer(request), to: request)
     }
 
-    private func answer(_ request: Request) async throws -> StatusAnswer {
+    private func answer(_ request: Request) async -> StatusAnswer {
         let status = status()
         switch request.uri.path {
         case "/healthz":
@@ -54,17 +54,17 @@ struct StatusResponder: HTTPResponder {
         case "/metrics":
             return StatusAnswer(type: PrometheusText.contentType, text: PrometheusText(status).text)
         case "/status.json":
-            return try await tagged(.document, status, request)
+            return await tagged(.document, status, request)
         case "/":
-            return try await tagged(.page, status, request)
+            return await tagged(.page, status, request)
         default:
             return StatusAnswer(
                 status: .notFound, text: "not found; there are /, /status.json, /metrics, /readyz and /healthz\n")
         }
     }
 
-    /// Whether the process is alive: a loop that gets nothing done for far longer than any outage could hold it up hangs,
-    /// and only a new process helps.
+    /// The answer that says that the process is alive, or not: a loop that gets nothing done for far longer than any outage
+    /// could hold it up hangs, and only a new process helps.
     private func health(_ status: DaemonStatus) -> StatusAnswer {
         let time = timeSinceProgress()
         guard time > status.staleAfter else { return StatusAnswer(text: "ok\n") }
@@ -74,9 +74,7 @@ struct StatusResponder: HTTPResponder {
 
     /// An answer with an entity tag, and no body for whoever has it: a page with a hundred thousand members is not made
     /// every few seconds to say that nothing has changed.
-    private func tagged(
-        _ kind: StatusRenderings.Kind, _ status: DaemonStatus, _ request: Request
-    ) async throws -> StatusAnswer {
+    private func tagged(_ kind: RenderingCache.Kind, _ status: DaemonStatus, _ request: Request) async -> StatusAnswer {
         let (now, uptime) = (now(), uptime())
         let readiness = Readiness(status, uptime: uptime)
         let tag = revisions.tag(of: status, readiness: readiness)
@@ -86,9 +84,9 @@ struct StatusResponder: HTTPResponder {
         }
         var answer = StatusAnswer(status: .notModified, body: [])
         if isKnown != true {
-            let rendering = try await renderings.rendering(of: kind, tag: tag, at: uptime) {
+            let rendering = await cache.rendering(of: kind, tag: tag, at: uptime) {
                 switch kind {
-                case .document: StatusRendering(try StatusDocument(status, readiness: readiness).json())
+                case .document: StatusRendering([StatusDocument(status, readiness: readiness).text])
                 case .page: StatusRendering(StatusPage(status, at: now, readiness: readiness, revision: tag).pieces)
                 }
             }
@@ -98,9 +96,9 @@ struct StatusResponder: HTTPResponder {
         return answer
     }
 
-    private static func answer(_ kind: StatusRenderings.Kind, _ rendering: StatusRendering, at now: Date)
-        -> StatusAnswer
-    {
+    private static func answer(
+        _ kind: RenderingCache.Kind, _ rendering: StatusRendering, at now: Date
+    ) -> StatusAnswer {
         switch kind {
         case .document: return StatusAnswer(type: "application/json", body: rendering.body())
         case .page:
@@ -119,7 +117,64 @@ struct StatusResponder: HTTPResponder {
     }
 }
 
-/// What a request brings along besides itself: nothing that counts here.
+/// The context of a request: nothing that counts here.
 struct StatusRequestContext: InitializableFromSource {
     init(source: ApplicationRequestContextSource) {}
+}
+
+/// An answer of the status server, whole.
+private struct StatusAnswer {
+    let status: HTTPResponse.Status
+    var fields: HTTPFields
+    let body: [ByteBuffer]
+
+    init(status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8", body: [ByteBuffer]) {
+        self.status = status
+        self.body = body
+        fields = [
+            .contentType: type,
+            .cacheControl: "no-store",
+            .xContentTypeOptions: "nosniff",
+            .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
+        ]
+        // The status is for whoever asked this server, not for other pages.
+        for (name, value) in [
+            ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
+            ("Cross-Origin-Resource-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
+        ] {
+            if let name = HTTPField.Name(name) { fields[name] = value }
+        }
+    }
+
+    init(status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8", text: String) {
+        self.init(status: status, type: type, body: [ByteBuffer(string: text)])
+    }
+}
+
+extension Response {
+    /// The most bytes that a connection is given at a time: a client that does not take them within its time is let go.
+    private static let mostAtOnce = 256 << 10
+
+    /// Puts an answer on its way to whoever sent `request`.
+    fileprivate init(_ answer: StatusAnswer, to request: Request) {
+        var fields = answer.fields
+        let length = answer.body.reduce(0) { $0 + $1.readableBytes }
+        guard request.method != .head, answer.status != .notModified else {
+            // A body here would be taken for the next answer.
+            if answer.status != .notModified { fields[.contentLength] = String(length) }
+            self.init(status: answer.status, headers: fields, body: .init())
+            return
+        }
+        let body = ResponseBody(contentLength: length) { [body = answer.body] writer in
+            for var piece in body {
+                while let part = piece.readSlice(length: min(piece.readableBytes, Self.mostAtOnce)),
+                    part.readableBytes > 0
+                {
+                    try await writer.write(part)
+                }
+            }
+            try await writer.finish(nil)
+        }
+        self.init(status: answer.status, headers: fields, body: body)
+    }
 }

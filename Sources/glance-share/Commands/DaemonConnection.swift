@@ -130,3 +130,14 @@ actor DaemonConnection {
         _ = await open.life.result
     }
 }
+
+extension Counters {
+    /// Counts what happened between the program and the cloud.
+    mutating func count(_ event: ExchangeEvent) {
+        switch event {
+        case .request(let method, let status, let took):
+            count(Request(method: method, status: status), took: took / .seconds(1))
+        case .pause(let duration): throttleSeconds += duration / .seconds(1)
+        }
+    }
+}

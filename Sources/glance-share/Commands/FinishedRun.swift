@@ -1,7 +1,6 @@
-import Monitoring
-import Daemon
 import FoundationEssentials
 import ImageSharing
+import Monitoring
 import UnixSignals
 
 /// A run that is over: its report, and all else that metrics and the exit status say of it.
@@ -19,16 +18,12 @@ struct FinishedRun: Sendable {
     /// The signal that told it to stop, if one did.
     var signal: UnixSignal?
     /// The requests and their pauses.
-    var counters = Counters()
+    var requests = RunMetrics()
 
     /// Its metrics as Prometheus reads them, of a run that ends now.
     var metrics: String {
-        var status = DaemonStatus(version: Release.version, startedAt: startedAt, staleAfter: .zero)
-        status.manifest.hash = fingerprint
-        status.cloud = report.cloud
-        status.tokenExpiresAt = tokenExpiresAt
-        status.counters = counters
-        status.record(report, of: desired, endedAt: Date.now)
-        return PrometheusText(status).text
+        requests.text(
+            of: report, desired: desired, manifestHash: fingerprint, tokenExpiresAt: tokenExpiresAt,
+            version: Release.version, startedAt: startedAt, endedAt: Date.now)
     }
 }

@@ -15,14 +15,14 @@ struct ManifestFiles: ManifestReading {
     }
 
     func identity() async -> ManifestIdentity {
-        let watch = CommitWatch(paths)
-        let contents = ManifestLoader(blobHash: watch.blobHash).contents(of: paths)
-        return ManifestIdentity(contents, watch.end(reading: contents.blobs))
+        let check = RevisionCheck(paths)
+        let contents = ManifestLoader(blobHash: check.blobHash).contents(of: paths)
+        return ManifestIdentity(contents, check.end(reading: contents.blobs))
     }
 
     func read() async -> ManifestVersion {
-        let watch = CommitWatch(paths)
-        let loader = ManifestLoader(takesFingerprint: true, blobHash: watch.blobHash)
+        let check = RevisionCheck(paths)
+        let loader = ManifestLoader(takesFingerprint: true, blobHash: check.blobHash)
         // By these names, also where a manifest with mistakes has none of its own.
         let files = loader.files(of: paths)
         do throws(ManifestErrors) {
@@ -30,12 +30,12 @@ struct ManifestFiles: ManifestReading {
             let contents = ManifestContents(files: files, fingerprint: manifest.fingerprint ?? "")
             return ManifestVersion(
                 desired: manifest.desired, problems: [],
-                identity: ManifestIdentity(contents, watch.end(reading: manifest.blobs)))
+                identity: ManifestIdentity(contents, check.end(reading: manifest.blobs)))
         } catch {
             let contents = ManifestContents(files: files, fingerprint: error.fingerprint ?? "")
             return ManifestVersion(
                 desired: nil, problems: error.problems,
-                identity: ManifestIdentity(contents, watch.end(reading: error.blobs)))
+                identity: ManifestIdentity(contents, check.end(reading: error.blobs)))
         }
     }
 }

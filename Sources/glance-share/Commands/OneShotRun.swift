@@ -101,7 +101,7 @@ struct OneShotRun: Sendable {
                 }
             }
             var run = finished
-            (run.signal, run.counters) = (signal, requests.current)
+            (run.signal, run.requests) = (signal, requests.current)
             return run
         } catch let error as ConfigurationError {
             // Certificates and proxies show only now that they cannot be used; still, nothing was sent.

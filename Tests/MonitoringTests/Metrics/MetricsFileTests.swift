@@ -3,10 +3,9 @@ import TestSupport
 import Testing
 
 @testable import Monitoring
-@testable import Daemon
 
 @Suite struct MetricsFileTests {
-    @Test func `Trouble is told when it begins and when it ends, and not in between`() throws {
+    @Test func `A failure is logged when it begins and when it ends, and not in between`() throws {
         let scratch = try ScratchDirectory()
         let log = CapturedLog()
         let file = MetricsFile(path: scratch.at("absent/metrics.prom"), logger: log.logger)

@@ -1,19 +1,19 @@
+import Daemon
 import FoundationEssentials
-@testable import Monitoring
 import ImageSharing
 import Testing
 
-@testable import Daemon
+@testable import Monitoring
 
 /// The metrics, as a scraper reads them.
 @Suite struct PrometheusTextTests {
-    @Test func aSample() throws {
+    @Test func `A sample`() throws {
         let text = PrometheusText(try SampleStatus.troubled()).text
         let samples = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n")
         #expect(samples == Self.golden)
     }
 
-    @Test func aDaemonThatHasJustBegunHasNoManifestAndNoToken() {
+    @Test func `A daemon that has just begun has no manifest and no token`() {
         let text = PrometheusText(DaemonStatus(version: "1", startedAt: SampleStatus.start, staleAfter: .seconds(60)))
             .text
         #expect(text.contains("glance_share_manifest_loaded 0\n"))
@@ -22,7 +22,7 @@ import Testing
         #expect(!text.contains("manifest_info") && !text.contains("token_expiry"))
     }
 
-    @Test func aLabelsValueIsEscaped() {
+    @Test func `A label's value is escaped`() {
         let status = DaemonStatus(version: "a\\b\"c\nd", startedAt: SampleStatus.start, staleAfter: .seconds(60))
         #expect(PrometheusText(status).text.contains(#"build_info{version="a\\b\"c\nd"} 1"#))
     }
@@ -31,13 +31,14 @@ import Testing
         (0, "0"), (-0.0, "0"), (3, "3"), (0.005, "0.005"), (1_772_366_400.1234567, "1772366400.123457"), (2.5, "2.5"),
         (1e300, "1e+300"), (.infinity, "+Inf"), (-.infinity, "-Inf"), (.nan, "NaN"),
     ])
-    func numbers(_ number: Double, _ text: String) {
+    func `A number is written as the format spells it`(_ number: Double, _ text: String) {
         #expect(PrometheusWriter.number(number) == text)
     }
 
-    /// Whatever was counted: each line parses, each family is told once and in one piece, no bucket shrinks.
     @Test(arguments: 0..<20 as Range<UInt64>)
-    func everyLineParses(_ seed: UInt64) throws {
+    func `Whatever was counted, each line parses, each family stands in one piece, and no bucket shrinks`(
+        _ seed: UInt64
+    ) throws {
         var generator = SeededGenerator(state: seed)
         var status = try SampleStatus.troubled()
         for _ in 0..<Int.random(in: 0...300, using: &generator) {

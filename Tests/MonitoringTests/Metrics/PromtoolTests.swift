@@ -1,15 +1,15 @@
-import Monitoring
-import Daemon
 import FoundationEssentials
 import Subprocess
 import SystemPackage
 import Testing
 
+@testable import Monitoring
+
 /// The metrics, as Prometheus' own tool judges them.
 @Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/promtool"), "promtool is not installed"))
 struct PromtoolTests {
     @Test(arguments: [false, true])
-    func promtoolHasNothingToSay(_ isTroubled: Bool) async throws {
+    func `promtool has nothing to say`(_ isTroubled: Bool) async throws {
         let status = try isTroubled ? SampleStatus.troubled() : SampleStatus.healthy()
         let result = try await run(
             .path("/usr/bin/promtool"), arguments: ["check", "metrics"], input: .string(PrometheusText(status).text),

@@ -1,14 +1,14 @@
-import Monitoring
-import Daemon
 import FoundationEssentials
 import Subprocess
 import SystemPackage
 import Testing
 
+@testable import Monitoring
+
 /// The page in a real browser, after its script has run.
 @Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium"), "chromium is not installed"))
 struct BrowserTests {
-    /// What the browser made of the page, and what its console said.
+    /// Returns what the browser made of the page, and the lines of its console.
     private func open(_ address: ListenAddress, _ fragment: String = "") async throws -> (page: String, console: String)
     {
         let profile = FileManager.default.temporaryDirectory.appending(path: "chromium-\(UUID().uuidString)")
@@ -25,11 +25,11 @@ struct BrowserTests {
         return (result.standardOutput, console.joined(separator: "\n"))
     }
 
-    @Test func theScriptRunsAndSaysTheSame() async throws {
+    @Test func `The script runs, and says the same`() async throws {
         let image = try SampleStatus.image(3)
         try await withStatusServer(Shown(SampleStatus.troubled())) { client in
             let (page, console) = try await open(client.address, "#i-\(image)")
-            // The server's own words, and the times as the script tells them.
+            // The server's own words, and the times as the script writes them.
             #expect(page.contains("2 of 5 images in sync, 1 backed off"))
             #expect(page.contains("raise image_member_quota"))
             #expect(page.contains(">3 min ago</time>"))

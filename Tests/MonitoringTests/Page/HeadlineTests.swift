@@ -1,14 +1,14 @@
+import Daemon
 import FoundationEssentials
-@testable import Monitoring
 import ImageSharing
 import Testing
 
-@testable import Daemon
+@testable import Monitoring
 
 /// The first sentence of the page.
 @Suite struct HeadlineTests {
     struct Case: Sendable, CustomTestStringConvertible {
-        let level: Level
+        let severity: Severity
         let text: String
         let change: @Sendable (inout DaemonStatus) throws -> Void
         var testDescription: String { text }
@@ -17,53 +17,53 @@ import Testing
     static let refusal = Problem(code: .manifestInvalid, message: "a tab")
 
     @Test(arguments: [
-        Case(level: .good, text: "All 2 images in sync") { _ in },
-        Case(level: .good, text: "The one image is in sync") { $0.images.removeLast() },
-        Case(level: .good, text: "The manifest asks for nothing") { $0.images = [] },
-        Case(level: .busy, text: "2 of 3 images in sync, 1 not looked at yet") {
+        Case(severity: .good, text: "All 2 images in sync") { _ in },
+        Case(severity: .good, text: "The one image is in sync") { $0.images.removeLast() },
+        Case(severity: .good, text: "The manifest asks for nothing") { $0.images = [] },
+        Case(severity: .busy, text: "2 of 3 images in sync, 1 not looked at yet") {
             $0.images.append(try SampleStatus.image(9, .unknown, present: 0))
         },
-        Case(level: .attention, text: "2 of 3 images in sync, 1 backed off") {
+        Case(severity: .attention, text: "2 of 3 images in sync, 1 backed off") {
             $0.images.append(try SampleStatus.image(9, .backedOff, present: 0))
         },
-        Case(level: .attention, text: "2 of 3 images in sync, 1 lacking members") {
+        Case(severity: .attention, text: "2 of 3 images in sync, 1 lacking members") {
             $0.images.append(try SampleStatus.image(9, .missing, present: 0))
         },
-        Case(level: .attention, text: "All 2 images in sync, the newest manifest is refused") {
+        Case(severity: .attention, text: "All 2 images in sync, the newest manifest is refused") {
             $0.manifest.problems = [refusal]
         },
-        Case(level: .attention, text: "All 2 images in sync, the last run failed") { $0.ticks[0].verdict = .failed },
-        Case(level: .attention, text: "All 2 images in sync, the last run was refused") {
+        Case(severity: .attention, text: "All 2 images in sync, the last run failed") { $0.ticks[0].verdict = .failed },
+        Case(severity: .attention, text: "All 2 images in sync, the last run was refused") {
             $0.ticks[0].verdict = .refused
         },
-        Case(level: .busy, text: "The daemon is stopping") { $0.isStopping = true },
-        Case(level: .attention, text: "2 of 3 images in sync, 1 not readable") {
+        Case(severity: .busy, text: "The daemon is stopping") { $0.isStopping = true },
+        Case(severity: .attention, text: "2 of 3 images in sync, 1 not readable") {
             $0.images.append(try SampleStatus.image(9, .unreadable, present: 4))
         },
-        Case(level: .attention, text: "All 2 images in sync, the newest configuration is refused") {
+        Case(severity: .attention, text: "All 2 images in sync, the newest configuration is refused") {
             $0.configurationProblems = [refusal]
         },
-        Case(level: .busy, text: "Waiting: the lock") { $0.waitsFor = "the lock" },
-        Case(level: .bad, text: "The password is refused") {
+        Case(severity: .busy, text: "Waiting: the lock") { $0.waitsFor = "the lock" },
+        Case(severity: .bad, text: "The password is refused") {
             $0.obstacle = Problem(code: .authenticationFailed, message: "the password is refused")
         },
-        Case(level: .busy, text: "No run has ended yet") {
+        Case(severity: .busy, text: "No run has ended yet") {
             $0.ticks = []
             $0.lastTickEnd = nil
         },
-        Case(level: .bad, text: "No good manifest was loaded yet: a tab") {
+        Case(severity: .bad, text: "No good manifest was loaded yet: a tab") {
             $0.manifest = ManifestStatus()
             $0.manifest.problems = [refusal]
         },
-        Case(level: .bad, text: "The last run ended 18 min ago") { $0.lastTickEnd = .seconds(2700) },
+        Case(severity: .bad, text: "The last run ended 18 min ago") { $0.lastTickEnd = .seconds(2700) },
     ])
-    func headline(_ expected: Case) throws {
+    func `The headline says the worst, and how bad it is`(_ expected: Case) throws {
         var status = try SampleStatus.healthy()
         status.ticks.append(SampleStatus.tick(3))
         try expected.change(&status)
         let headline = Headline(
             status, tally: StatusTally(status.images), readiness: Readiness(status, uptime: SampleStatus.uptime))
         #expect(headline.text == expected.text)
-        #expect(headline.level == expected.level)
+        #expect(headline.severity == expected.severity)
     }
 }

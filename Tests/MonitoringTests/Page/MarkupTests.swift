@@ -1,9 +1,8 @@
 import Testing
 
 @testable import Monitoring
-@testable import Daemon
 
-/// What comes from outside is text, wherever it is put.
+/// Text from outside is text, wherever it is put.
 @Suite struct MarkupTests {
     @Test(arguments: [
         ("54d63e39-4ee1", "54d63e39-4ee1"),
@@ -14,7 +13,7 @@ import Testing
         ("a\u{202E}b\u{0}c\n", "a\\u{202E}b\\u{0}c\\u{A}"),
         ("e\u{301}<", "e\u{301}&lt;"),
     ])
-    func escaping(_ text: String, _ escaped: String) {
+    func `Text from outside is escaped`(_ text: String, _ escaped: String) {
         #expect(("<p>\(text)</p>" as Markup).text == "<p>\(escaped)</p>")
     }
 
@@ -22,11 +21,11 @@ import Testing
         ("allow a longer `--retry-for`, or", "allow a longer <code>--retry-for</code>, or"),
         ("`a` and `<b>`", "<code>a</code> and <code>&lt;b&gt;</code>"), ("one ` alone", "one ` alone"), ("", ""),
     ])
-    func codeInASentence(_ text: String, _ markup: String) {
+    func `Code stands between backticks, where they come in pairs`(_ text: String, _ markup: String) {
         #expect(Markup.prose(text).text == markup)
     }
 
-    @Test func markupStaysMarkup() {
+    @Test func `Markup stays markup`() {
         let part: Markup = "<b>\("<")</b>"
         #expect(("\(part)\([part, part])\(3)" as Markup).text == "<b>&lt;</b><b>&lt;</b><b>&lt;</b>3")
     }

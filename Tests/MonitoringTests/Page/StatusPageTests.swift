@@ -1,11 +1,11 @@
+import Daemon
 import FoundationEssentials
-@testable import Monitoring
-import ImageSharing
+@testable import ImageSharing
 import Testing
 
-@testable import Daemon
+@testable import Monitoring
 
-/// What the page says before any script runs.
+/// The page before any script runs.
 @Suite struct StatusPageTests {
     private func page(_ status: DaemonStatus) -> String {
         let readiness = Readiness(status, uptime: SampleStatus.uptime)
@@ -14,9 +14,9 @@ import Testing
         return zip(pieces, own).map { $0 + $1 }.joined()
     }
 
-    @Test func whatIsWrongAndWhy() throws {
+    @Test func `The page says what is wrong and why`() throws {
         let page = page(try SampleStatus.troubled())
-        let words = [
+        let texts = [
             "2 of 5 images in sync, 1 backed off, 1 lacking members, 1 not looked at yet, the newest manifest is refused.",
             "Last run <time", ">3 min ago</time>", "next run <time", ">in 2 min</time>",
             "commit <code>6f1d0c9e2b7a</code>",
@@ -26,7 +26,7 @@ import Testing
             "the next run tries again", "partly done", "manifest changed", "4 of 6 projects · 2 missing",
             "1 of 4 projects · 3 missing · 2 unmanaged", "13:00:00",
         ]
-        #expect(words.filter { !page.contains($0) } == [])
+        #expect(texts.filter { !page.contains($0) } == [])
     }
 
     @Test func `Images that are full are one card, though the server names each in its sentence`() throws {
@@ -45,7 +45,7 @@ import Testing
         #expect(page(status).contains("exceeded for image \(status.images[0].image)"))
     }
 
-    @Test func whoHasWhichImage() throws {
+    @Test func `The page says who has which image`() throws {
         let page = page(try SampleStatus.troubled())
         let image = try SampleStatus.image(4).description
         let entries = page.components(separatedBy: "<details class=\"image\"")
@@ -58,8 +58,7 @@ import Testing
         #expect(page.contains("<tr data-row=\"\(image)\"><th scope=\"row\">"))
     }
 
-    /// A sentence in a cell of its own beside six others would be a column of single words.
-    @Test func aRunsReasonHasARowOfItsOwn() throws {
+    @Test func `A run's reason has a row of its own`() throws {
         let page = page(try SampleStatus.troubled())
         let runs = try #require(page.components(separatedBy: "<h2 id=\"runs-title\">").last)
         #expect(runs.contains("<tr class=\"explained\"><th"))
@@ -67,7 +66,7 @@ import Testing
         #expect(runs.ranges(of: "colspan").count == 1)
     }
 
-    @Test func duplicateRowsAreShownWithTheCommandThatMendsThem() throws {
+    @Test func `Duplicate rows are shown with the command that mends them`() throws {
         var status = try SampleStatus.healthy()
         let member = SampleStatus.project(1)
         status.images[0].warnings = [
@@ -80,26 +79,24 @@ import Testing
             #expect(page.contains(part))
         }
         #expect(page.contains("All 2 images in sync"))
-        let json = String(
-            decoding: try StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime)).json(),
-            as: UTF8.self)
+        let json = StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime)).text
         #expect(json.contains(#""warnings":[{"code":"duplicate_rows""#))
     }
 
-    @Test func nothingIsWrong() throws {
+    @Test func `Nothing is wrong with a healthy daemon`() throws {
         let page = page(try SampleStatus.healthy())
         #expect(page.contains("<title>✓ All 2 images in sync – prod – glance-share</title>"))
         #expect(page.contains("Nothing at the moment."))
     }
 
-    @Test func aDaemonThatHasJustBegun() {
+    @Test func `A daemon that has just begun has no manifest and no run`() {
         let page = page(DaemonStatus(version: "1.2.3", startedAt: SampleStatus.now, staleAfter: .seconds(60)))
         #expect(page.contains("No good manifest was loaded yet."))
         #expect(page.contains("No manifest is in force"))
         #expect(page.contains("None has ended yet."))
     }
 
-    @Test func whatComesFromOutsideIsText() throws {
+    @Test func `Text from outside is text, wherever it stands`() throws {
         let hostile = "</code><script>alert('1')</script>\"\u{202E}"
         var status = try SampleStatus.troubled()
         status.version = hostile
@@ -139,15 +136,14 @@ import Testing
         #expect(!page(try SampleStatus.troubled()).contains("<bdi>"))
     }
 
-    @Test func nothingIsFetchedFromElsewhere() throws {
+    @Test func `Nothing is fetched from elsewhere`() throws {
         let page = page(try SampleStatus.troubled())
         let outside = page.ranges(of: "http").map { page[$0.lowerBound...].prefix(26) }
         #expect(outside == ["http://www.w3.org/2000/svg"])
         #expect(!page.contains(" style=") && !page.contains(" onclick=") && !page.contains("url("))
     }
 
-    /// A large installation: one page of bearable size, without the table that nobody could read.
-    @Test func fiveHundredImagesOfTwoHundredProjects() throws {
+    @Test func `A large installation has a page of bearable size, without the table that nobody could read`() throws {
         var status = try SampleStatus.healthy()
         status.images = try (1...500).map { try SampleStatus.image($0, .inSync, wanted: 200, present: 200) }
         let page = page(status)

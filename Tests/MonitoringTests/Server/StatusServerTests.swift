@@ -1,8 +1,9 @@
-import Monitoring
 import Daemon
 import FoundationEssentials
 import NIOHTTP1
 import Testing
+
+@testable import Monitoring
 
 /// The server as a client meets it.
 @Suite struct StatusServerTests {
@@ -17,7 +18,9 @@ import Testing
         ("/metrics/", 404, "text/plain; charset=utf-8", "not found"),
         ("/%2e%2e/etc/passwd", 404, "text/plain; charset=utf-8", "not found"),
     ])
-    func paths(_ path: String, status: Int, type: String, body: String) async throws {
+    func `Each path has its answer, and no other has one`(_ path: String, status: Int, type: String, body: String)
+        async throws
+    {
         try await withStatusServer(Shown(SampleStatus.healthy())) { client in
             let answer = try await client.get(path)
             #expect(answer.status == status)
@@ -38,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: [(900, 200, "ok\n"), (901, 503, "nothing got done for 15 min\n")])
-    func aLoopThatHangs(seconds: Int, status: Int, body: String) async throws {
+    func `A loop that hangs is not healthy`(seconds: Int, status: Int, body: String) async throws {
         let shown = Shown(try SampleStatus.healthy(), timeSinceProgress: .seconds(seconds))
         try await withStatusServer(shown) { client in
             let answer = try await client.get("/healthz")
@@ -48,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"], ["/", "/metrics", "/nothing"])
-    func onlyReadingIsAllowed(_ method: String, _ path: String) async throws {
+    func `Only reading is allowed`(_ method: String, _ path: String) async throws {
         try await withStatusServer(Shown(SampleStatus.healthy())) { client in
             let answer = try await client.send(method, path)
             #expect(answer.status == 405)
@@ -56,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func aDaemonThatIsNotReadySaysWhy() async throws {
+    @Test func `A daemon that is not ready says why`() async throws {
         let shown = Shown(try SampleStatus.healthy(), uptime: SampleStatus.uptime + .seconds(3600))
         try await withStatusServer(shown) { client in
             let answer = try await client.get("/readyz")
@@ -67,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: ["/", "/status.json"])
-    func whoKnowsItAlreadyIsNotToldAgain(_ path: String) async throws {
+    func `A client that has it gets no body again`(_ path: String) async throws {
         let shown = Shown(try SampleStatus.healthy())
         try await withStatusServer(shown) { client in
             let tag = try #require(try await client.get(path).headers["etag"].first)
@@ -89,7 +92,7 @@ import Testing
         }
     }
 
-    @Test func aNonceIsForOneAnswer() async throws {
+    @Test func `A nonce is for one answer`() async throws {
         try await withStatusServer(Shown(SampleStatus.healthy())) { client in
             var nonces: Set<String> = []
             for _ in 0..<3 {
@@ -104,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func aPortThatIsTaken() async throws {
+    @Test func `A port that is taken is said to be taken`() async throws {
         try await withStatusServer(Shown(SampleStatus.healthy())) { client in
             let status = try SampleStatus.healthy()
             let second = StatusServer(address: client.address, status: { status }, uptime: { .zero })

@@ -1,5 +1,4 @@
 import AsyncHTTPClient
-import Monitoring
 import Daemon
 import FoundationEssentials
 import Logging
@@ -8,7 +7,9 @@ import NIOHTTP1
 import ServiceLifecycle
 import Synchronization
 
-/// What a status server is asked about, which a test may change.
+@testable import Monitoring
+
+/// The status that a server shows, which a test may change.
 final class Shown: Sendable {
     private let state: Mutex<(status: DaemonStatus, now: Date, uptime: Duration)>
     let timeSinceProgress: Duration

@@ -1,18 +1,18 @@
-import Text
 import NIOCore
+import Text
 
-/// Where the status server listens: `127.0.0.1:9797`, `[::1]:9797` or `localhost:9797`.
+/// The address that the status server listens on: `127.0.0.1:9797`, `[::1]:9797` or `localhost:9797`.
 ///
 /// The host is always named. `:9797` means every interface to some programs and loopback to others, so here it means
 /// neither; whoever wants every interface writes `0.0.0.0:9797` or `[::]:9797`.
 package struct ListenAddress: Sendable, Hashable {
     /// The name or address to listen on; an IPv6 address without its brackets.
-    package let host: String
+    let host: String
     /// The port; 0 is any free one.
-    package let port: Int
+    let port: Int
 
     /// Makes an address.
-    package init(host: String, port: Int) {
+    init(host: String, port: Int) {
         self.host = host
         self.port = port
     }
@@ -55,7 +55,7 @@ package struct ListenAddress: Sendable, Hashable {
         return text
     }
 
-    /// Letters, digits, and what stands between them in names and addresses, the `%` of an IPv6 zone included.
+    /// True for letters, digits, and what stands between them in names and addresses, the `%` of an IPv6 zone included.
     private static func isOfAddress(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
@@ -63,7 +63,7 @@ package struct ListenAddress: Sendable, Hashable {
         }
     }
 
-    /// Whether only this machine can reach it.
+    /// True if only this machine can reach it.
     package var isLoopback: Bool {
         (try? SocketAddress(ipAddress: host, port: 0))?.isLoopback ?? (host.lowercased() == "localhost")
     }
@@ -74,9 +74,9 @@ extension ListenAddress: CustomStringConvertible {
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
 
-/// Why a text is no address to listen on.
+/// The reason why a text is no address to listen on.
 package struct ListenAddressError: Error, Equatable, CustomStringConvertible {
-    /// What is wrong, in a sentence.
+    /// The mistake, in a sentence.
     package let description: String
 
     init(_ description: String) {

@@ -1,9 +1,8 @@
 import Testing
 
 @testable import Monitoring
-@testable import Daemon
 
-/// What `--listen` takes.
+/// The argument of `--listen`.
 @Suite struct ListenAddressTests {
     @Test(arguments: [
         ("127.0.0.1:9797", "127.0.0.1", 9797, true),
@@ -15,7 +14,7 @@ import Testing
         ("status.example.org:80", "status.example.org", 80, false),
         ("127.example.org:80", "127.example.org", 80, false),
     ])
-    func good(_ text: String, host: String, port: Int, isLoopback: Bool) throws {
+    func `An address is read, and written as it was`(_ text: String, host: String, port: Int, isLoopback: Bool) throws {
         let address = try ListenAddress(text)
         #expect(address.host == host)
         #expect(address.port == port)
@@ -42,7 +41,7 @@ import Testing
         ("127.0.0.1/8:9797", "is no address"),
         ("\u{1B}[31m:9797", "“\\u{1B}[31m:9797” is no address"),
     ])
-    func bad(_ text: String, saying words: String) {
-        #expect { try ListenAddress(text) } throws: { "\($0)".contains(words) }
+    func `A text that is no address is refused, with what is wrong with it`(_ text: String, why: String) {
+        #expect { try ListenAddress(text) } throws: { "\($0)".contains(why) }
     }
 }

@@ -1,0 +1,113 @@
+import Daemon
+import FoundationEssentials
+import ImageSharing
+import Text
+
+/// The entries of the status document.
+extension JSONWriter {
+    /// Writes a field that holds a string, or none.
+    mutating func field(_ key: String, ifKnown value: String?) {
+        if let value { field(key, value) }
+    }
+
+    /// Writes a field that holds a time in UTC, to the second, or none.
+    mutating func field(_ key: String, ifKnown time: Date?) {
+        field(key, ifKnown: time?.ISO8601Format())
+    }
+
+    /// Writes an image as the next value.
+    mutating func image(_ image: ImageStatus) {
+        object { json in
+            json.field("description", ifKnown: image.description)
+            json.field("id", image.image.description)
+            json.members(of: image)
+            json.field("observed_at", ifKnown: image.observedAt)
+            json.problem("problem", image.problem)
+            json.field("retry_at", ifKnown: image.retryAt)
+            json.source(image.source)
+            json.field("state", image.state.rawValue)
+            if !image.warnings.isEmpty { json.warnings(image.warnings) }
+        }
+    }
+
+    /// Writes a tick as the next value.
+    mutating func tick(_ tick: TickStatus) {
+        object { json in
+            // Milliseconds: the rest is noise, and would not survive a decimal.
+            json.field("duration_seconds", (tick.duration.inSeconds * 1000).rounded() / 1000)
+            json.field("images", tick.images)
+            json.problems("problems", tick.problems)
+            json.field("reason", tick.reason.rawValue)
+            json.field("started_at", ifKnown: tick.startedAt)
+            json.counts(tick.summary)
+            json.field("verdict", tick.verdict.rawValue)
+        }
+    }
+
+    /// Writes a field that holds problems.
+    mutating func problems(_ key: String, _ problems: [Problem]) {
+        array(key, problems) { json, problem in json.object { $0.fields(of: problem) } }
+    }
+
+    /// Writes a field that holds a problem, or none.
+    mutating func problem(_ key: String, _ problem: Problem?) {
+        guard let problem else { return }
+        object(key) { $0.fields(of: problem) }
+    }
+
+    /// Writes the projects by how they stand: a list of each, since one object a project would be four times as long.
+    private mutating func members(of image: ImageStatus) {
+        object("members") { json in
+            for standing in MemberStanding.allCases.sorted(by: { $0.rawValue < $1.rawValue }) {
+                let members = image.members.lazy.filter { image.standing(of: $0) == standing }
+                json.array(standing.rawValue, members) { $0.value($1.project.description) }
+            }
+        }
+    }
+
+    /// Writes a run's counts, under the names that `--format json` gives them.
+    private mutating func counts(_ summary: Summary) {
+        object("summary") { json in
+            json.field("add", summary.add)
+            json.field("already_member", summary.alreadyMember)
+            json.field("created", summary.created)
+            json.field("failed", summary.failed)
+            json.field("images", summary.images)
+            json.field("members", summary.members)
+            json.field("skipped", summary.skipped)
+            json.field("unchanged", summary.unchanged)
+            json.field("unmanaged", summary.unmanaged)
+        }
+    }
+
+    private mutating func fields(of problem: Problem) {
+        field("code", problem.code.rawValue)
+        field("hint", ifKnown: problem.hint)
+        if let status = problem.httpStatus { field("http_status", status) }
+        field("image", ifKnown: problem.image?.description)
+        field("member", ifKnown: problem.member?.description)
+        field("message", problem.message)
+        field("request_id", ifKnown: problem.requestID)
+        if let source = problem.source { self.source(source) }
+    }
+
+    private mutating func warnings(_ warnings: [Warning]) {
+        array("warnings", warnings) { json, warning in
+            json.object { json in
+                json.field("code", warning.code.rawValue)
+                json.field("hint", warning.hint)
+                json.field("member", warning.member.description)
+                json.field("message", warning.message)
+                json.field("rows", warning.rows)
+            }
+        }
+    }
+
+    private mutating func source(_ source: SourceLocation) {
+        object("source") { json in
+            json.field("column", source.column)
+            json.field("file", source.file)
+            json.field("line", source.line)
+        }
+    }
+}
