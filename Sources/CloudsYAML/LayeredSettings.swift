@@ -1,5 +1,5 @@
-import Transport
 import SystemPackage
+import Transport
 
 /// A cloud's settings with every layer in its place: profile, files, region, variables, flags; the later wins.
 ///

@@ -2,9 +2,9 @@
 // Every value keeps the file, line and column, the variable or the option that it came from.
 // Not here: requests to the cloud (OpenStack), and YAML's syntax (YAML).
 
-package import Transport
 package import OpenStack
 import SystemPackage
+package import Transport
 
 /// A cloud's configuration, with the places that it was found in.
 package struct LoadedCloud: Sendable {

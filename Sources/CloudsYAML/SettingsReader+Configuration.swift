@@ -1,6 +1,6 @@
-import Transport
 import OpenStack
 import SystemPackage
+import Transport
 
 extension SettingsReader {
     /// Everything that there is to know about the cloud; nil where something is missing or wrong, which is reported.

@@ -1,5 +1,5 @@
-import Transport
 import OpenStack
+import Transport
 
 extension SettingsReader {
     /// The authentication types that are built, by the names that `openstack` has for them.

@@ -1,5 +1,5 @@
-import Transport
 import OpenStack
+import Transport
 
 /// One setting that was used; a secret's value is redacted.
 package struct UsedSetting: Sendable, Equatable {

@@ -1,10 +1,10 @@
 package import CloudsYAML
-package import Transport
-import Pacing
 package import FoundationEssentials
 import ImageAPI
 import ImageSharing
 package import OpenStack
+import Pacing
+package import Transport
 
 /// Walks the connection to a cloud step by step; only reads, apart from asking for a token.
 package struct ConnectionCheck: Sendable {

@@ -3,9 +3,9 @@
 // No writing, no printing and no exit status: how findings look, and what they come to, is decided by the program.
 
 import ImageAPI
-import Pacing
 package import ImageSharing
 import OpenStack
+import Pacing
 
 /// A thing that was examined, how it stands, and what to do about it.
 package struct Finding: Sendable, Equatable {

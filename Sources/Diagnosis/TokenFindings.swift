@@ -1,7 +1,7 @@
-import Transport
-import Text
 import FoundationEssentials
 import OpenStack
+import Text
+import Transport
 
 /// The findings of a token: for whom it is, for what, and for how long.
 struct TokenFindings {

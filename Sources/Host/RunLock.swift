@@ -4,9 +4,9 @@
 
 import FoundationEssentials
 package import Pacing
-import Text
 import Synchronization
 import SystemPackage
+import Text
 
 /// Keeps a second run away while this one is at work: `--lock FILE`.
 ///

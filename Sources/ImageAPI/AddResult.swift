@@ -1,5 +1,5 @@
-import OpenStack
 package import ImageSharing
+import OpenStack
 
 /// The result of adding a member, once.
 package struct AddResult: Sendable, Equatable {

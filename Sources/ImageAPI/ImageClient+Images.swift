@@ -1,7 +1,7 @@
-import Transport
 import HTTPTypes
 package import ImageSharing
 package import OpenStack
+import Transport
 
 extension ImageClient {
     /// Shows an image.

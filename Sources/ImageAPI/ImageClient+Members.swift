@@ -1,9 +1,9 @@
-import Pacing
-import Transport
 import FoundationEssentials
 import HTTPTypes
 package import ImageSharing
 import OpenStack
+import Pacing
+import Transport
 
 extension ImageClient {
     private struct MemberList: Decodable {

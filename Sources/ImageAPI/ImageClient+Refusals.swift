@@ -1,6 +1,6 @@
-import Transport
 import ImageSharing
 import OpenStack
+import Transport
 
 extension ImageClient {
     /// Explains why an image's members were refused.

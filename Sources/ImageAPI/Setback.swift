@@ -1,6 +1,6 @@
-package import Pacing
 package import ImageSharing
 import OpenStack
+package import Pacing
 
 /// A reason why the cloud has not done what it was asked for one image, and what may be done next.
 package struct Setback: Error, Sendable, Equatable {

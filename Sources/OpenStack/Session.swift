@@ -2,8 +2,8 @@
 // from the bottom: Errors, Configuration, Exchange (one request: throttled, retried), Catalog, Identity, Tokens, Session.
 // It must see no YAML, no NIO and no files, and it knows neither images nor members: it only carries their requests.
 
-package import Transport
 package import HTTPTypes
+package import Transport
 
 /// Requests to the image service with the run's token, which is renewed for everybody before it ends or when it is refused.
 package struct Session: Sendable {

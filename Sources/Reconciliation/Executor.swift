@@ -1,6 +1,6 @@
-import Pacing
 import ImageAPI
 import ImageSharing
+import Pacing
 
 /// Carries out a plan: images side by side, one write at a time in each, and no failure stops the rest.
 struct Executor: Sendable {

@@ -1,6 +1,6 @@
-import Pacing
 import ImageAPI
 import ImageSharing
+import Pacing
 
 /// The additions that are left for one image, and what has come of the others.
 ///

@@ -1,6 +1,6 @@
-import Pacing
 import ImageAPI
 import ImageSharing
+import Pacing
 
 /// Reads the members of every image that the manifests name: one list an image.
 struct Observer: Sendable {

@@ -2,9 +2,9 @@
 // report, what is tried again and when an image is given up, and the rule that no write goes without its record.
 // It knows no session, no HTTP status, no file and nobody who watches: those come in as protocols and closures.
 
-package import Pacing
 import ImageAPI
 package import ImageSharing
+package import Pacing
 
 /// Brings a cloud to what the manifests ask for, once: authorize, observe, plan, guard, apply, verify.
 package struct Reconciler: Sendable {

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 struct CloudConfigurationTests {
     private static let base = [

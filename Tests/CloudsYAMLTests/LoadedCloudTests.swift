@@ -2,8 +2,8 @@ import SystemPackage
 import Testing
 
 @testable import CloudsYAML
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 /// What is told about files, beside the cloud that they lead to: errors with their place, warnings, and origins.
 struct LoadedCloudTests {

@@ -2,8 +2,8 @@ import TestSupport
 import Testing
 
 @testable import CloudsYAML
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 struct SecretTests {
     private static let text = "hunter2"

@@ -1,7 +1,7 @@
 import FoundationEssentials
-import Pacing
 import ImageSharing
 import Manifests
+import Pacing
 import Synchronization
 import TestSupport
 import Testing

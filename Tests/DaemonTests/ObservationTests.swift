@@ -1,10 +1,10 @@
-@testable import Monitoring
 import FoundationEssentials
 import ImageSharing
 import TestSupport
 import Testing
 
 @testable import Daemon
+@testable import Monitoring
 
 /// An image whose observation failed: what was known of it, how old that is, and that it is not news.
 struct ObservationTests {

@@ -1,11 +1,11 @@
-import Pacing
-@testable import Monitoring
 import FoundationEssentials
 import ImageSharing
+import Pacing
 import TestSupport
 import Testing
 
 @testable import Daemon
+@testable import Monitoring
 
 /// The loop while a person has something to mend.
 struct OutageTests {

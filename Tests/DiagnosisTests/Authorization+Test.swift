@@ -1,7 +1,7 @@
 import Testing
 
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 extension Authorization {
     /// A token of the project `owner`, as Keystone would describe it.

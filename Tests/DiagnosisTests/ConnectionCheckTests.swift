@@ -1,12 +1,12 @@
 import FoundationEssentials
 import HTTPTypes
-@testable import Transport
 import ImageSharing
 import TestSupport
 import Testing
 
 @testable import Diagnosis
 @testable import OpenStack
+@testable import Transport
 
 /// The walk from the configuration to the permissions, and where it ends.
 struct ConnectionCheckTests {

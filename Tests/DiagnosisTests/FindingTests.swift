@@ -1,9 +1,9 @@
-@testable import Pacing
 import ImageSharing
 import OpenStack
 import Testing
 
 @testable import Diagnosis
+@testable import Pacing
 
 /// The finding of a step that failed.
 struct FindingTests {

@@ -1,9 +1,9 @@
-import Transport
 import Diagnosis
 import ImageSharing
 import OpenStack
 import TestSupport
 import Testing
+import Transport
 
 /// Images, members and projects that a manifest names, as a cloud shows them.
 struct ManifestCheckTests {

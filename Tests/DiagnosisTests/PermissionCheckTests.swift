@@ -1,10 +1,10 @@
-@testable import Transport
 import ImageSharing
 import TestSupport
 import Testing
 
 @testable import Diagnosis
 @testable import OpenStack
+@testable import Transport
 
 /// The permissions of a token: by roles and access rules as values, and by asking.
 struct PermissionCheckTests {

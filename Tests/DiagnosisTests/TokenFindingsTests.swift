@@ -1,9 +1,9 @@
 import FoundationEssentials
 import Testing
 
-@testable import Transport
 @testable import Diagnosis
 @testable import OpenStack
+@testable import Transport
 
 /// The findings of a token, made of values.
 struct TokenFindingsTests {

@@ -1,10 +1,11 @@
 import FoundationEssentials
 import Glibc
-@testable import Host
-@testable import Pacing
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Host
+@testable import Pacing
 
 @Suite struct RunLockTests {
     private static let holder = RunLockHolder(

@@ -1,11 +1,11 @@
-@testable import Pacing
-@testable import Transport
 import ImageSharing
 import OpenStack
 import TestSupport
 import Testing
 
 @testable import ImageAPI
+@testable import Pacing
+@testable import Transport
 
 /// The table of what each answer to a create means.
 struct AddMemberTests {

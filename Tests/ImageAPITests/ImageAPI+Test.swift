@@ -1,11 +1,11 @@
-@testable import Pacing
-@testable import Transport
 import ImageSharing
 import TestSupport
 import Testing
 
 @testable import ImageAPI
 @testable import OpenStack
+@testable import Pacing
+@testable import Transport
 
 extension ImageClient {
     /// A client of the project `owner` whose requests get these replies.

@@ -1,10 +1,10 @@
-@testable import Transport
 import ImageSharing
 import OpenStack
 import TestSupport
 import Testing
 
 @testable import ImageAPI
+@testable import Transport
 
 struct ListMembersTests {
     private static let image = ImageID.numbered(1)

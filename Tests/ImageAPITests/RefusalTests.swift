@@ -1,10 +1,10 @@
-@testable import Transport
 import ImageSharing
 import OpenStack
 import TestSupport
 import Testing
 
 @testable import ImageAPI
+@testable import Transport
 
 /// A 403 says nothing about its cause: the image tells it.
 struct RefusalTests {

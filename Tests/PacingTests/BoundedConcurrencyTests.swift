@@ -1,7 +1,8 @@
-@testable import Pacing
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Pacing
 
 struct BoundedConcurrencyTests {
     private final class Gauge: Sendable {

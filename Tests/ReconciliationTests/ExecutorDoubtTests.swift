@@ -1,5 +1,5 @@
-import Pacing
 import ImageSharing
+import Pacing
 import Reconciliation
 import TestSupport
 import Testing

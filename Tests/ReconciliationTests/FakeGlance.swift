@@ -1,6 +1,6 @@
-import Pacing
 import ImageAPI
 import ImageSharing
+import Pacing
 import Reconciliation
 import TestSupport
 

@@ -1,7 +1,7 @@
 import OpenStack
-import Pacing
 import ImageAPI
 import ImageSharing
+import Pacing
 import Reconciliation
 import TestSupport
 import Testing

@@ -1,10 +1,10 @@
 import FoundationEssentials
 import HTTPTypes
-import Transport
 import ImageSharing
 import OpenStack
 import Synchronization
 import TestSupport
+import Transport
 
 /// A Keystone and a Glance in virtual time, by the rules that real ones showed, whose faults pass or stay.
 final class ModelCloud: HTTPTransport {

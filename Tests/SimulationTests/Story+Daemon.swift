@@ -1,9 +1,9 @@
-import Pacing
 import Daemon
 import FoundationEssentials
 import ImageSharing
 import Logging
 import OpenStack
+import Pacing
 import Reconciliation
 import Synchronization
 import TestSupport

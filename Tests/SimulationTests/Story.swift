@@ -1,12 +1,12 @@
 import ArgumentParser
 import HTTPTypes
-@testable import Pacing
 import ImageSharing
 import Logging
-@testable import OpenStack
 import Reconciliation
 import TestSupport
 
+@testable import OpenStack
+@testable import Pacing
 @testable import glance_share
 
 /// A world for the program, made from a seed: a model cloud and a manifest; for one run, or for a daemon.

@@ -1,6 +1,6 @@
 import CloudsYAML
-package import Transport
 package import OpenStack
+package import Transport
 
 extension CloudConfiguration {
     /// The cloud that variables make, on a machine without a clouds.yaml in sight.

@@ -1,6 +1,6 @@
 package import HTTPTypes
-package import Transport
 import OpenStack
+package import Transport
 
 extension HTTPAnswer {
     /// An answer with that content.

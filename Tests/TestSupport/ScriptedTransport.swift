@@ -1,8 +1,8 @@
 package import HTTPTypes
-package import Transport
 import OpenStack
 import Synchronization
 import Testing
+package import Transport
 
 /// A transport that answers by a script and remembers what it was sent.
 package final class ScriptedTransport: HTTPTransport {

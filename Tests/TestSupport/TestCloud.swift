@@ -1,6 +1,6 @@
+package import OpenStack
 package import Pacing
 package import Transport
-package import OpenStack
 
 /// The client side of a cloud that is played by a transport: everything between a session and the wire.
 package struct TestCloud: Sendable {

@@ -1,6 +1,7 @@
-@testable import Text
 import TestSupport
 import Testing
+
+@testable import Text
 
 struct StringOneLineTests {
     private static let sixty = String(repeating: "é", count: 60)

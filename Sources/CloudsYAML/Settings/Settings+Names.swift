@@ -1,5 +1,5 @@
-import YAML
 import Transport
+import YAML
 
 extension Settings {
     /// The names that settings had before, each with that of today.

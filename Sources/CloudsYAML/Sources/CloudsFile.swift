@@ -1,6 +1,6 @@
-import Transport
 import Host
 import SystemPackage
+import Transport
 import YAML
 
 /// A clouds.yaml, secure.yaml or clouds-public.yaml, or one of them as JSON, which is YAML too.

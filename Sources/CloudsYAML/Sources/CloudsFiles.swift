@@ -1,5 +1,5 @@
-import Transport
 import SystemPackage
+import Transport
 
 /// The clouds that are written down on this machine: clouds.yaml with secure.yaml over it.
 struct CloudsFiles: Sendable {

@@ -1,6 +1,6 @@
-import Transport
 import Host
 import SystemPackage
+import Transport
 
 /// The result of a search for a file of one kind: the first that is there counts, and no other.
 enum CloudsSearch {

@@ -1,6 +1,6 @@
-import Text
 package import FoundationEssentials
 package import ImageSharing
+import Text
 
 /// One write to the cloud, as the audit trail remembers it.
 package struct AuditEntry: Sendable, Equatable {

@@ -1,6 +1,6 @@
-import Text
 import FoundationEssentials
 import SystemPackage
+import Text
 
 /// The file that remembers every write to the cloud: `--audit-file FILE`, one line of JSON each, on the disk before the next write.
 ///

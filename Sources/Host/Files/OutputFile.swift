@@ -1,5 +1,5 @@
-import Text
 package import SystemPackage
+import Text
 
 /// A whole text's way to what a path names, be it a file, a device or a pipe: `--output`, `--metrics-file`.
 ///

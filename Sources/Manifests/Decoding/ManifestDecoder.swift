@@ -1,5 +1,5 @@
-internal import Text
 internal import ImageSharing
+internal import Text
 internal import YAML
 
 /// Decodes the images of a document's nodes, and collects every mistake on the way.

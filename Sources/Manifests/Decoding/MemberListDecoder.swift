@@ -1,5 +1,5 @@
-internal import Text
 internal import ImageSharing
+internal import Text
 internal import YAML
 
 /// Reads a list of project IDs.

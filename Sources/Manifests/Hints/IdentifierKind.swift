@@ -1,5 +1,5 @@
-internal import Text
 internal import ImageSharing
+internal import Text
 
 /// The two kinds of IDs in a manifest, and how to say so.
 enum IdentifierKind {

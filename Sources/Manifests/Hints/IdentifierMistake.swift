@@ -1,5 +1,5 @@
-internal import Text
 internal import ImageSharing
+internal import Text
 internal import YAML
 
 /// A text that is no ID, what is wrong with it, and what was probably meant.

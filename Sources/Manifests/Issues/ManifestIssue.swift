@@ -1,5 +1,5 @@
-import Text
 package import ImageSharing
+import Text
 
 /// A mistake in a manifest, explained so that a person can mend it without asking anybody.
 ///

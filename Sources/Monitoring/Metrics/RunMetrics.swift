@@ -30,7 +30,7 @@ package struct RunMetrics: Sendable {
         status.cloud = report.cloud
         status.tokenExpiresAt = tokenExpiresAt
         status.counters = counters
-        status.note(report, of: desired, endedAt: endedAt)
+        status.record(report, of: desired, endedAt: endedAt)
         return PrometheusText(status).text
     }
 }

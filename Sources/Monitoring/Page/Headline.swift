@@ -1,5 +1,5 @@
-import ImageSharing
 import Daemon
+import ImageSharing
 
 /// The one sentence that the page begins with.
 struct Headline: Equatable {

@@ -1,6 +1,6 @@
-import Text
 import Daemon
 import ImageSharing
+import Text
 
 extension StatusPage {
     /// The most problems or images that a card lists before it folds the rest.

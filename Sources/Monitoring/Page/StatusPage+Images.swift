@@ -1,6 +1,6 @@
+import Daemon
 import ImageSharing
 import Text
-import Daemon
 
 extension StatusPage {
     /// The section on who has which image: a table where it is small enough to be read, and every image to open and to search.

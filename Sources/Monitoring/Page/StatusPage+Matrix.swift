@@ -1,6 +1,6 @@
+import Daemon
 import ImageSharing
 import Text
-import Daemon
 
 extension StatusPage {
     /// The most columns of a table that a person can read.

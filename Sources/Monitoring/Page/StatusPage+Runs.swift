@@ -1,5 +1,5 @@
-import ImageSharing
 import Daemon
+import ImageSharing
 
 extension StatusPage {
     /// The last runs, the newest first.

@@ -1,5 +1,5 @@
-import Transport
 import FoundationEssentials
+import Transport
 
 /// The sentence inside an error's body, whichever of the three forms a Glance or a Keystone chose for it.
 ///

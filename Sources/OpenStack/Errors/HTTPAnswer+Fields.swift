@@ -1,6 +1,6 @@
-package import Transport
 import FoundationEssentials
 import HTTPTypes
+package import Transport
 
 extension HTTPAnswer {
     /// True if the status is a success (RFC 9110, 15.3); every other one is an error.

@@ -1,6 +1,6 @@
-package import Transport
 import FoundationEssentials
 import HTTPTypes
+package import Transport
 
 /// The reading of answers, and of the lack of one: what a status stands for is said in this file, and by `Meaning`.
 extension OpenStackError {

@@ -1,5 +1,5 @@
-import Transport
 import FoundationEssentials
+import Transport
 
 /// The list of API versions with which a service answers where no version is.
 ///

@@ -1,9 +1,9 @@
-package import Transport
-import Text
-package import Pacing
 import FoundationEssentials
 package import HTTPTypes
 package import Logging
+package import Pacing
+import Text
+package import Transport
 
 /// One request to the cloud and its answer: through the gate, classified, and tried again where that is safe.
 package struct Exchange: Sendable {

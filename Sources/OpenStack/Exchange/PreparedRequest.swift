@@ -1,6 +1,6 @@
-import Transport
-import Pacing
 import HTTPTypes
+import Pacing
+import Transport
 
 /// A request that is ready to be sent: with what its answer may not show, and how an answer that is no success is read.
 struct PreparedRequest: Sendable {

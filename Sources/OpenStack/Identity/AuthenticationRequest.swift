@@ -1,5 +1,5 @@
-import Transport
 import FoundationEssentials
+import Transport
 
 /// The content of `POST /v3/auth/tokens`.
 ///

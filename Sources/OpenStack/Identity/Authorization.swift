@@ -1,5 +1,5 @@
-package import Transport
 package import FoundationEssentials
+package import Transport
 
 /// A token, its rights and its image service: all that a session needs to ask that.
 package struct Authorization: Sendable, Equatable {

@@ -1,7 +1,7 @@
-import Text
 import FoundationEssentials
 import Logging
 import Synchronization
+import Text
 
 /// Compares Keystone's clock with ours, and says once where they are further apart than the network explains.
 final class ClockCheck: Sendable {

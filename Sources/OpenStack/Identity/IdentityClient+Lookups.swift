@@ -1,5 +1,5 @@
-import Transport
 import HTTPTypes
+import Transport
 
 /// The word of Keystone on a project, which depends on who asks.
 package enum ProjectStanding: Sendable, Equatable {

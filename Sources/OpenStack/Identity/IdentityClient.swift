@@ -1,6 +1,6 @@
-import Transport
 package import FoundationEssentials
 import HTTPTypes
+import Transport
 
 /// Asks Keystone for a token.
 package struct IdentityClient: Sendable {

@@ -1,6 +1,6 @@
-import Transport
 import FoundationEssentials
 import HTTPTypes
+import Transport
 
 /// The meaning of an answer of Keystone's that is no token: the kind of trouble, and its remedy.
 struct KeystoneRefusal: Sendable {

@@ -1,6 +1,6 @@
-import Transport
 import FoundationEssentials
 import HTTPTypes
+import Transport
 
 /// An identity provider, where a client of its gets an access token in its own name.
 ///

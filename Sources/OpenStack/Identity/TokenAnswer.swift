@@ -1,6 +1,6 @@
-import Transport
 import FoundationEssentials
 import HTTPTypes
+import Transport
 
 /// A token as Keystone hands it out: the token itself is in the header, what it is good for in the content.
 struct TokenAnswer: Sendable {

@@ -1,6 +1,6 @@
-import OpenStack
 import ImageAPI
 import ImageSharing
+import OpenStack
 import Reconciliation
 
 extension CloudConnection {

@@ -1,7 +1,7 @@
-import Transport
-import Pacing
 import Logging
 import OpenStack
+import Pacing
+import Transport
 
 /// Everything that the runs of one process share towards the cloud: gate, patience, token and sessions.
 struct CloudConnection: Sendable {

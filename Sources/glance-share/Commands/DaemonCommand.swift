@@ -1,13 +1,13 @@
-import Transport
-import Pacing
-import Host
 import ArgumentParser
 import Daemon
 import FoundationEssentials
+import Host
 import Logging
 import Manifests
 import Monitoring
+import Pacing
 import ServiceLifecycle
+import Transport
 
 /// Does `apply` again and again, and keeps the cloud as the manifest says.
 struct DaemonCommand: AsyncParsableCommand {

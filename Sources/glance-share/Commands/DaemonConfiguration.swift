@@ -1,8 +1,8 @@
 import CloudsYAML
-import Transport
 import Host
 import OpenStack
 import SystemPackage
+import Transport
 
 /// The configuration of the daemon's connection, as it was read at one moment.
 struct DaemonConfiguration: Sendable, Equatable {

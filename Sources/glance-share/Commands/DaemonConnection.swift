@@ -1,9 +1,10 @@
-import Transport
+import Daemon
 import FoundationEssentials
 import ImageSharing
 import Logging
 import OpenStack
 import SystemPackage
+import Transport
 
 /// The daemon's connection to the cloud, which is made anew where its configuration has become another one.
 actor DaemonConnection {

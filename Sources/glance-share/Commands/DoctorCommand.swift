@@ -1,7 +1,5 @@
-import CloudsYAML
-import Transport
-import Pacing
 import ArgumentParser
+import CloudsYAML
 import Diagnosis
 import FoundationEssentials
 import ImageAPI
@@ -9,6 +7,8 @@ import ImageSharing
 import Logging
 import Manifests
 import OpenStack
+import Pacing
+import Transport
 
 /// Walks the connection to the cloud and says of each step whether it works; never writes.
 struct DoctorCommand: AsyncParsableCommand {

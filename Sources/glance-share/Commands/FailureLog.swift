@@ -1,7 +1,7 @@
-import Text
-import OpenStack
 import ImageSharing
 import Logging
+import OpenStack
+import Text
 
 /// Logs what went wrong, where the result goes to a script or a file: a job's log is what a person opens first.
 struct FailureLog {

@@ -1,12 +1,12 @@
 import CloudsYAML
-import OpenStack
-import Reconciliation
-import Host
-import Transport
 import FoundationEssentials
+import Host
 import ImageSharing
 import Logging
 import Manifests
+import OpenStack
+import Reconciliation
+import Transport
 
 /// One run of `plan` or `apply`, from the manifest to the exit status.
 struct OneShotRun: Sendable {

@@ -1,8 +1,8 @@
-import Monitoring
-import Text
 import Host
 import ImageSharing
 import Logging
+import Monitoring
+import Text
 
 /// The places where the end of a run is read: the result, standard error or the log, and the metrics.
 struct ReportDelivery {

@@ -1,8 +1,8 @@
-import Host
-import OpenStack
 import FoundationEssentials
+import Host
 import ImageAPI
 import ImageSharing
+import OpenStack
 import Reconciliation
 
 /// The audit trail of the writes of one run.

@@ -1,9 +1,9 @@
-import Text
 import ImageSharing
 import Logging
 import OpenStack
 import Reconciliation
 import Synchronization
+import Text
 
 /// Turns what happens during a run into log lines and progress.
 final class RunLogger: Sendable {

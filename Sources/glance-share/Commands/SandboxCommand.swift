@@ -1,8 +1,8 @@
-import ImageSharing
-import Manifests
-import Host
 import ArgumentParser
 import GlanceSandbox
+import Host
+import ImageSharing
+import Manifests
 
 /// Serves an embedded Keystone and Glance, to try and test against.
 struct SandboxCommand: AsyncParsableCommand {

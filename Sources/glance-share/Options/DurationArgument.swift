@@ -1,5 +1,5 @@
-import Text
 import ArgumentParser
+import Text
 
 /// A length of time as an option takes it: `500ms`, `30s`, `5m`, `1h`.
 struct DurationArgument: CustomStringConvertible {

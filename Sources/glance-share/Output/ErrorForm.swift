@@ -1,7 +1,7 @@
-import Text
-import Host
 import FoundationEssentials
+import Host
 import Logging
+import Text
 
 /// The form of what is said on standard error beside the log: mistakes of a manifest, and the error that ends a run.
 ///

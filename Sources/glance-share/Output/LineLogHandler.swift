@@ -1,7 +1,7 @@
-import Text
-import Host
 import FoundationEssentials
+import Host
 import Logging
+import Text
 
 /// The forms of a log line.
 enum LogFormat: String, CaseIterable {

@@ -1,6 +1,6 @@
-import Text
 import Pacing
 import Synchronization
+import Text
 
 /// The line that shows a person what a run is at, how far it is and how long it will take.
 ///

@@ -1,5 +1,5 @@
-import Text
 import ImageSharing
+import Text
 
 /// A report for a script: one object, its keys in the contract's order.
 struct JSONReport {

@@ -1,5 +1,5 @@
-import Text
 import ImageSharing
+import Text
 
 /// The parts that every JSON result has.
 extension JSONWriter {

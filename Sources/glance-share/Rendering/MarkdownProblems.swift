@@ -1,5 +1,5 @@
-import Text
 import ImageSharing
+import Text
 
 /// The problems of a report as a list: each cause once, with the images that it concerns.
 struct MarkdownProblems {

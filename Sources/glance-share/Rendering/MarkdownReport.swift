@@ -1,5 +1,5 @@
-import Text
 import ImageSharing
+import Text
 
 /// A report for a merge request's comment, in which nothing is markup but its own.
 struct MarkdownReport {

@@ -1,5 +1,5 @@
-import Text
 import ImageSharing
+import Text
 
 /// Pieces of Markdown in which nothing foreign is markup.
 enum MarkdownText {

@@ -1,5 +1,5 @@
-import Text
 import ImageSharing
+import Text
 
 /// The forms of a result.
 enum ResultFormat: String, CaseIterable {

@@ -1,5 +1,5 @@
-import Text
 import ImageSharing
+import Text
 
 /// The parts of a text report that are about several images at once.
 extension TextReport {

@@ -1,5 +1,5 @@
-import Text
 import ImageSharing
+import Text
 
 /// The part of a text report that is about one image.
 extension TextReport {

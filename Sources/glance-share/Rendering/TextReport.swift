@@ -1,5 +1,5 @@
-import Text
 import ImageSharing
+import Text
 
 /// A report for a person: grouped by image, what several images have in common once, counts at the end, long lists folded.
 struct TextReport {

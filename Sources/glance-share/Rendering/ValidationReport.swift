@@ -1,6 +1,6 @@
-import Text
 import ImageSharing
 import Manifests
+import Text
 
 /// The result of `validate`.
 enum ValidationReport {

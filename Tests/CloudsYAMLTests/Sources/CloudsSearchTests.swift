@@ -1,6 +1,6 @@
 import CloudsYAML
-import Transport
 import Testing
+import Transport
 
 @testable import OpenStack
 

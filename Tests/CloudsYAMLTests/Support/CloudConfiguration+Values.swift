@@ -1,4 +1,5 @@
 import Transport
+
 @testable import OpenStack
 
 extension CloudConfiguration {

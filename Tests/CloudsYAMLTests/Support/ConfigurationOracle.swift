@@ -3,8 +3,8 @@ import Subprocess
 import SystemPackage
 
 @testable import CloudsYAML
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 /// What `openstack` makes of a configuration, asked with its own code.
 enum ConfigurationOracle {

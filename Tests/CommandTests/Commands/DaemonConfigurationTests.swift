@@ -1,8 +1,8 @@
 import ArgumentParser
 import FoundationEssentials
+import GlanceSandbox
 import Glibc
 import Host
-import GlanceSandbox
 import Subprocess
 import SystemPackage
 import Testing

@@ -1,12 +1,12 @@
 import FoundationEssentials
-@testable import Pacing
-@testable import Transport
 import GlanceSandbox
 import HTTPTypes
 import Subprocess
 import Testing
 
 @testable import OpenStack
+@testable import Pacing
+@testable import Transport
 
 /// Each way to sign in, against a real Keystone and beside the `openstack` client.
 @Suite(.enabled(if: RealCloud.description != nil, "Tests/Testbed/run was not asked to start a real cloud"))

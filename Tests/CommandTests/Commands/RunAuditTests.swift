@@ -1,9 +1,9 @@
-import Pacing
-import Host
 import Daemon
+import Host
 import ImageAPI
 import ImageSharing
 import OpenStack
+import Pacing
 import Testing
 
 @testable import glance_share

@@ -1,7 +1,7 @@
-import Reconciliation
 import Host
 import ImageSharing
 import Logging
+import Reconciliation
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import Pacing
 import OpenStack
+import Pacing
 import Synchronization
 import TestSupport
 import Testing

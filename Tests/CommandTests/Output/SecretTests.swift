@@ -1,6 +1,6 @@
 import FoundationEssentials
-import Host
 import GlanceSandbox
+import Host
 import Subprocess
 import SystemPackage
 import Testing

@@ -1,7 +1,7 @@
-import Text
 import ImageSharing
 import TestSupport
 import Testing
+import Text
 
 @testable import glance_share
 

@@ -1,8 +1,8 @@
 import FoundationEssentials
-import Text
-import OpenStack
 import ImageSharing
+import OpenStack
 import Testing
+import Text
 
 @testable import glance_share
 

@@ -1,6 +1,6 @@
-import Text
 import ImageSharing
 import Testing
+import Text
 
 @testable import glance_share
 

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Pacing
 import Diagnosis
 import FoundationEssentials
 import GlanceSandbox
 import Glibc
 import ImageSharing
+import Pacing
 import TestSupport
 import Testing
 

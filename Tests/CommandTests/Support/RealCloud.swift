@@ -1,12 +1,12 @@
+import CloudsYAML
 import FoundationEssentials
 import HTTPTypes
 import Logging
-import CloudsYAML
-import Pacing
-import Transport
 import OpenStack
+import Pacing
 import SystemPackage
 import Testing
+import Transport
 
 /// A real Keystone and Glance, as `Tests/Testbed/run` describes them to what it runs.
 struct RealCloud: Decodable, Sendable {

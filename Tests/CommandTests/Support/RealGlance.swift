@@ -5,9 +5,9 @@ import Testing
 
 @testable import CloudsYAML
 @testable import GlanceSandbox
+@testable import OpenStack
 @testable import Pacing
 @testable import Transport
-@testable import OpenStack
 
 /// The real cloud's Glance, asked without the program, for states that the program never makes.
 struct RealGlance: Sendable {

@@ -1,12 +1,12 @@
 import FoundationEssentials
-@testable import Pacing
-@testable import Transport
 import GlanceSandbox
 import HTTPTypes
 import Logging
 import Testing
 
 @testable import OpenStack
+@testable import Pacing
+@testable import Transport
 
 /// The real cloud's Keystone, told of whatever a way to sign in needs; the sandbox is its identity provider.
 struct RealKeystone: Sendable {

@@ -1,5 +1,5 @@
-import OpenStack
 import ImageSharing
+import OpenStack
 import Testing
 
 /// Reports to render, made from nouns alone.

@@ -1,6 +1,6 @@
 import FoundationEssentials
-import Host
 import GlanceSandbox
+import Host
 import SystemPackage
 
 /// A folder of its own, a sandbox with its request log, and the program pointed at it.

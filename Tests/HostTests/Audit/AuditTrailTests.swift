@@ -1,10 +1,11 @@
-import TestSupport
 import FoundationEssentials
-@testable import Host
-@testable import Text
 import ImageSharing
 import SystemPackage
+import TestSupport
 import Testing
+
+@testable import Host
+@testable import Text
 
 @Suite struct AuditTrailTests {
     private static func entry(

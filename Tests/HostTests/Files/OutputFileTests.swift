@@ -1,7 +1,7 @@
-import TestSupport
 import FoundationEssentials
 import Glibc
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Host

@@ -1,11 +1,12 @@
-import Manifests
-import TestSupport
 import FoundationEssentials
 import Glibc
-@testable import Host
+import Manifests
 import Subprocess
 import SystemPackage
+import TestSupport
 import Testing
+
+@testable import Host
 
 /// A repository made by Git itself, and what a commit in it is called when files are read.
 struct GitNameTests {

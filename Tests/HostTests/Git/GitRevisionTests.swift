@@ -1,6 +1,6 @@
-import TestSupport
 import FoundationEssentials
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Host

@@ -1,3 +1,4 @@
+@testable import Text
 import Daemon
 import FoundationEssentials
 import ImageSharing

@@ -1,8 +1,8 @@
 import Daemon
 import FoundationEssentials
-@testable import ImageSharing
 import Testing
 
+@testable import ImageSharing
 @testable import Monitoring
 
 /// The page before any script runs.

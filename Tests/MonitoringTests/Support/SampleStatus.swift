@@ -1,7 +1,8 @@
 import Daemon
 import FoundationEssentials
-@testable import ImageSharing
 import Testing
+
+@testable import ImageSharing
 
 /// A daemon's status with something of everything in it.
 enum SampleStatus {

@@ -2,8 +2,8 @@ import HTTPTypes
 import TestSupport
 import Testing
 
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 /// What is told of a redirection, which is never followed.
 struct RedirectionTests {

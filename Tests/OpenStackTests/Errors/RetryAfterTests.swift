@@ -3,8 +3,8 @@ import HTTPTypes
 import TestSupport
 import Testing
 
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 struct RetryAfterTests {
     /// Sun, 06 Nov 1994 08:49:37 GMT.

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 /// What is told of an image service that nobody answers at.
 struct UnreachedServiceTests {

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 struct VersionListTests {
     private static func list(_ versions: (id: String, href: String?)...) -> String {

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import Pacing
 @testable import OpenStack
+@testable import Pacing
 
 /// What is concluded about a service.
 struct CircuitTests {

@@ -1,7 +1,7 @@
-import Transport
 import HTTPTypes
 import TestSupport
 import Testing
+import Transport
 
 @testable import OpenStack
 

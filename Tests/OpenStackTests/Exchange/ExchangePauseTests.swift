@@ -2,8 +2,8 @@ import HTTPTypes
 import TestSupport
 import Testing
 
-@testable import Pacing
 @testable import OpenStack
+@testable import Pacing
 
 /// A `Retry-After` speaks of the whole service.
 struct ExchangePauseTests {

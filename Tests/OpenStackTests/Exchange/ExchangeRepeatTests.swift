@@ -1,10 +1,10 @@
-import Transport
 import HTTPTypes
 import TestSupport
 import Testing
+import Transport
 
-@testable import Pacing
 @testable import OpenStack
+@testable import Pacing
 
 /// What is sent again, how often, and how long that goes on.
 struct ExchangeRepeatTests {

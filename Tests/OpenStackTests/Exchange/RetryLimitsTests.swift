@@ -1,10 +1,10 @@
-import Transport
 import HTTPTypes
 import TestSupport
 import Testing
+import Transport
 
-@testable import Pacing
 @testable import OpenStack
+@testable import Pacing
 
 /// How often something is tried again, where the configuration says.
 struct RetryLimitsTests {

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import Pacing
 @testable import OpenStack
+@testable import Pacing
 
 /// The conclusions from a service's answers.
 struct ServiceHealthTests {

@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
+@testable import OpenStack
 @testable import Pacing
 @testable import Transport
-@testable import OpenStack
 
 /// How the gate narrows and widens by what the cloud says.
 struct ThrottlePressureTests {

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 struct AuthenticationRequestTests {
     private static let user = Credentials.User.name("demo", domain: .name("Default"))

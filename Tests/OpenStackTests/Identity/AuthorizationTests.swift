@@ -3,8 +3,8 @@ import HTTPTypes
 import TestSupport
 import Testing
 
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 /// Each type of credentials: what is sent for it, and what is known afterwards.
 struct AuthorizationTests {

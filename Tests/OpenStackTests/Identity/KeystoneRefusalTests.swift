@@ -2,8 +2,8 @@ import HTTPTypes
 import TestSupport
 import Testing
 
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 /// What Keystone, or whoever stands in its place, answers instead of a token, and what a reader is told of it.
 struct KeystoneRefusalTests {

@@ -2,8 +2,8 @@ import HTTPTypes
 import TestSupport
 import Testing
 
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 struct OpenIDProviderTests {
     private static let secret = "s%cret+"

@@ -2,8 +2,8 @@ import FoundationEssentials
 import Synchronization
 import TestSupport
 
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 extension CachedToken: Equatable {
     static func == (one: Self, other: Self) -> Bool {

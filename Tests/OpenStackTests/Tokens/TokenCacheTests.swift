@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
+@testable import OpenStack
 @testable import Pacing
 @testable import Transport
-@testable import OpenStack
 
 struct TokenCacheTests {
     private let service = FakeKeystone()

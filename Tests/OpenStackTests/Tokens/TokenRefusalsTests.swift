@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import Transport
 @testable import OpenStack
+@testable import Transport
 
 /// The replacement of tokens that a service refuses.
 struct TokenRefusalsTests {

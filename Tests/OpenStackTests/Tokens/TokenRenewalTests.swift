@@ -2,9 +2,9 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import OpenStack
 @testable import Pacing
 @testable import Transport
-@testable import OpenStack
 
 /// A token is replaced before it ends.
 struct TokenRenewalTests {
