@@ -130,7 +130,7 @@ def main():
         [
             str(source.path)
             for source in sources
-            if source.room == "glance-share" and "Daemon" in source.imports and "Daemon" not in source.path.stem
+            if source.room == "glance-share" and "Daemon" in source.imports and source.path.parent.name != "Daemon"
         ],
     )
     owners = defaultdict(set)
