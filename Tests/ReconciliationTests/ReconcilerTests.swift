@@ -1,6 +1,6 @@
-import OpenStack
 import ImageAPI
 import ImageSharing
+import OpenStack
 import Pacing
 import Reconciliation
 import TestSupport

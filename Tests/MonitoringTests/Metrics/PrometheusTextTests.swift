@@ -1,10 +1,10 @@
-@testable import Text
 import Daemon
 import FoundationEssentials
 import ImageSharing
 import Testing
 
 @testable import Monitoring
+@testable import Text
 
 /// The metrics, as a scraper reads them.
 @Suite struct PrometheusTextTests {
