@@ -78,14 +78,14 @@ let package = Package(
         .target(
             name: "CloudsYAML",
             dependencies: [
-                "Host", "OpenStack", "Text", "Transport", "YAML",
+                "Host", "OpenStack", "Transport", "YAML",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .target(
             name: "ImageAPI",
             dependencies: [
-                "ImageSharing", "OpenStack", "Pacing", "Text", "Transport",
+                "ImageSharing", "OpenStack", "Pacing", "Transport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
@@ -153,7 +153,7 @@ let package = Package(
         .testTarget(name: "ImageSharingTests", dependencies: ["ImageSharing", "TestSupport"]),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
         .testTarget(
-            name: "ManifestsTests", dependencies: ["ImageSharing", "Manifests", "TestSupport", "YAML"],
+            name: "ManifestsTests", dependencies: ["ImageSharing", "Manifests", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "TextTests",
@@ -201,7 +201,7 @@ let package = Package(
         .testTarget(
             name: "CloudsYAMLTests",
             dependencies: [
-                "CloudsYAML", "Host", "OpenStack", "TestSupport", "Transport",
+                "CloudsYAML", "OpenStack", "TestSupport", "Transport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -265,8 +265,6 @@ let package = Package(
             dependencies: [
                 "Daemon", "Host", "ImageSharing", "Monitoring", "TestSupport", "Text",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
