@@ -1,9 +1,9 @@
 import ImageSharing
-import OpenStack
 import TestSupport
 import Testing
 
 @testable import ImageAPI
+@testable import OpenStack
 @testable import Transport
 
 /// A 403 says nothing about its cause: the image tells it.
@@ -151,5 +151,16 @@ struct RefusalTests {
             #expect(problem?.message.contains("v2.17 at http://glance.test/glance/v2/") == true)
             #expect(problem?.hint == "set OS_IMAGE_ENDPOINT_OVERRIDE=http://glance.test/glance")
         }
+    }
+
+    @Test(arguments: [(OpenStackError.Code.tooLarge, 413), (.throttled, 429)])
+    func `Whoever is turned away because the service asks for patience is told so`(
+        code: OpenStackError.Code, status: Int
+    ) {
+        let error = OpenStackError(code, status: status, message: "slow down", retryAfter: .seconds(900))
+        let problem = Problem(.notAsked(because: error), image: Self.image)
+        #expect(problem.code == .throttled)
+        #expect(problem.message.contains("asks to be left alone for longer"))
+        #expect(problem.hint?.contains("--retry-for") == true)
     }
 }

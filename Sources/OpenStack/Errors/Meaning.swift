@@ -70,14 +70,11 @@ extension OpenStackError {
         case .badRequest: Meaning(provesService: status != nil)
         case .unauthorized: Meaning(refusesToken: true, endsRun: true)
         case .forbidden, .notFound, .conflict: Meaning(provesService: status != nil, acceptsToken: true)
-        case .tooLarge:
+        case .tooLarge where retryAfter == nil: Meaning(followUp: .retry, provesService: true, acceptsToken: true)
+        // With a wait, 413 is what older clouds say for 429.
+        case .tooLarge, .throttled:
             Meaning(
-                pressure: retryAfter == nil ? .none : .throttled, followUp: .retry,
-                provesService: retryAfter == nil, acceptsToken: true
-            )
-        case .throttled:
-            Meaning(
-                pressure: .throttled, followUp: .retry,
+                pressure: .throttled, followUp: .retry, acceptsToken: code == .tooLarge,
                 reasonForOthers: "the image service asks to be left alone for longer than this run may wait",
                 remedyForOthers: "run again later, or allow a longer --retry-for"
             )
@@ -119,7 +116,7 @@ extension OpenStackError {
         var turnedAway = OpenStackError(
             .notAsked, message: "not asked: \(meaning.reasonForOthers ?? usual)",
             hint: meaning.endsRun ? "see what has ended the run" : meaning.remedyForOthers)
-        turnedAway.cause = error.code
+        (turnedAway.cause, turnedAway.retryAfter) = (error.code, error.retryAfter)
         return turnedAway
     }
 }
