@@ -151,8 +151,9 @@ package struct AsyncHTTPTransport: HTTPTransport {
         if let proxy, answer.response.status.code == 407 {
             throw TransportFailure.refused(by: proxy, to: service, status: 407)
         }
-        let isSuccess = (200..<300).contains(answer.response.status.code)
-        if isSuccess, !answer.body.isEmpty, let coding = answer.contentCoding { throw TransportFailure.encoded(coding) }
+        if answer.isSuccess, !answer.body.isEmpty, let coding = answer.contentCoding {
+            throw TransportFailure.encoded(coding)
+        }
         let peer = TransportFailure.TLSPeer(service: service, trust: trust)
         if let complaint = TransportFailure(complaintIn: answer, from: peer) { throw complaint }
         if service.scheme == "http", proxy == nil { plainHTTPServices.insert(service) }

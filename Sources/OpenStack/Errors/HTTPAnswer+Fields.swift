@@ -3,9 +3,6 @@ import HTTPTypes
 package import Transport
 
 extension HTTPAnswer {
-    /// True if the status is a success (RFC 9110, 15.3); every other one is an error.
-    var isSuccess: Bool { (200..<300).contains(response.status.code) }
-
     /// The request's ID, by the name of today's services or of older ones.
     package var requestID: String? {
         response.headerFields[.openStackRequestID] ?? response.headerFields[.computeRequestID]

@@ -17,6 +17,9 @@ package struct HTTPAnswer: Sendable {
 }
 
 extension HTTPAnswer {
+    /// True if the status is a success (RFC 9110, 15.3); every other one is an error.
+    package var isSuccess: Bool { (200..<300).contains(response.status.code) }
+
     /// The coding of the content (RFC 9110, 8.4); nil where it is as it is.
     package var contentCoding: String? {
         response.headerFields[.contentEncoding].flatMap { ["", "identity"].contains($0.lowercased()) ? nil : $0 }
