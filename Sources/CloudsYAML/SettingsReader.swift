@@ -202,12 +202,7 @@ extension SettingsReader {
         return nil
     }
 
-    private func place(of named: NamedSetting) -> String {
-        switch named.setting.origin {
-        case .variable(let name), .option(let name): name
-        case .file, .profile: "\(named.setting.origin): \(named.key)"
-        }
-    }
+    private func place(of named: NamedSetting) -> String { named.setting.origin.place(of: named.key) }
 
     /// The name of a key where the cloud is written: of the variable, or of the key in the file.
     private func name(of key: String) -> String {

@@ -38,6 +38,17 @@ extension Setting {
             case .profile(let name): "the built-in profile \(name)"
             }
         }
+
+        /// The place of a value that was written there, as a complaint about it begins.
+        ///
+        /// - Parameter key: its key, which a variable's or an option's name says already.
+        /// - Returns: the place.
+        func place(of key: String) -> String {
+            switch self {
+            case .variable(let name), .option(let name): name
+            case .file, .profile: "\(self): \(key)"
+            }
+        }
     }
 
     /// The text, where it is one and is not empty.

@@ -55,12 +55,7 @@ extension Settings {
 
 extension Setting {
     /// The place of a setting, with its name as it is written there.
-    private var place: String {
-        switch origin {
-        case .variable(let name), .option(let name): name
-        case .file, .profile: "\(origin): \(key ?? "it")"
-        }
-    }
+    private var place: String { origin.place(of: key ?? "it") }
 
     /// A warning that a key is written in two spellings, this one being the one that counts.
     func overrules(_ other: Setting) -> ConfigurationError.Issue {
