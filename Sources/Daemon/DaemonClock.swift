@@ -1,5 +1,6 @@
 package import FoundationEssentials
 package import Pacing
+import Text
 
 /// The daemon's two clocks: the one that it waits by, which no correction moves, and the one that people read.
 package struct DaemonClock: Sendable {
@@ -24,6 +25,6 @@ package struct DaemonClock: Sendable {
 
     /// Returns the date of a moment in the daemon's own time.
     func date(of moment: Duration) -> Date {
-        wall().addingTimeInterval((moment - now) / .seconds(1))
+        wall().addingTimeInterval((moment - now).inSeconds)
     }
 }

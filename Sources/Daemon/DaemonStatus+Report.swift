@@ -1,5 +1,6 @@
 package import FoundationEssentials
 package import ImageSharing
+import Text
 
 extension DaemonStatus {
     /// Records the one run of a program that is no daemon, for its metrics.
@@ -17,7 +18,7 @@ extension DaemonStatus {
         _ = ledger.adopt(desired ?? DesiredState(images: []))
         counters.backOffs += ledger.record(report, at: .zero, using: &generator)
         images = (desired?.images ?? []).compactMap { image in
-            ledger.entries[image.id].map { ImageStatus($0) { now.addingTimeInterval($0 / .seconds(1)) } }
+            ledger.entries[image.id].map { ImageStatus($0) { now.addingTimeInterval($0.inSeconds) } }
         }
         countChanges(of: report)
         record(

@@ -1,5 +1,5 @@
-import ImageSharing
-import Logging
+package import ImageSharing
+package import Logging
 
 /// A line of the log about one cause of problems: thirty images that are full are one thing to mend.
 struct ProblemLine {
@@ -60,7 +60,7 @@ struct ProblemLine {
 
 extension Problem {
     /// The details of a problem, by the keys that a log search knows.
-    var metadata: Logger.Metadata {
+    package var metadata: Logger.Metadata {
         var metadata: Logger.Metadata = ["code": "\(code.rawValue)"]
         metadata["image.id"] = image.map { "\($0)" }
         metadata["member.id"] = member.map { "\($0)" }

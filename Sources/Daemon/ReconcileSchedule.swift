@@ -1,4 +1,5 @@
 import ImageSharing
+import Text
 
 /// The times at which the daemon reconciles images: a pure value that is given the time.
 ///
@@ -57,7 +58,7 @@ struct ReconcileSchedule: Sendable {
         }
         let count = images.count / Self.smallestSlice
         // At most one slice a second: finer pacing would look at the clock more than at the cloud.
-        let slices = max(1, min(count, Int(interval / .seconds(1))))
+        let slices = max(1, min(count, Int(interval.inSeconds)))
         slots = (0..<slices).map { slice in
             let range = images.count * slice / slices..<images.count * (slice + 1) / slices
             return Slot(

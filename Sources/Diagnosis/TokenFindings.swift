@@ -37,7 +37,7 @@ struct TokenFindings {
     private var expiry: String? {
         guard let expiresAt = authorization.expiresAt else { return nil }
         // By Keystone's clock: ours may be off.
-        let left = expiresAt.timeIntervalSince(now) - (authorization.clockSkew ?? .zero) / .seconds(1)
+        let left = expiresAt.timeIntervalSince(now) - (authorization.clockSkew ?? .zero).inSeconds
         return "expires in \(Duration.seconds(max(0, left)).shortText)"
     }
 

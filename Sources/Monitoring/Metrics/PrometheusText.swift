@@ -1,6 +1,7 @@
 import Daemon
 import FoundationEssentials
 import ImageSharing
+import Text
 
 /// The daemon's status as Prometheus reads it (text exposition format 0.0.4).
 ///
@@ -81,7 +82,7 @@ extension PrometheusWriter {
         if status.staleAfter > .zero {
             gauge(
                 "stale_after_seconds", "How long a run may be ago before the daemon counts as stuck.",
-                status.staleAfter / .seconds(1)
+                status.staleAfter.inSeconds
             )
         }
         counter(

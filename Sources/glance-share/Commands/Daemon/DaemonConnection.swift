@@ -4,6 +4,7 @@ import ImageSharing
 import Logging
 import OpenStack
 import SystemPackage
+import Text
 import Transport
 
 /// The daemon's connection to the cloud, which is made anew where its configuration has become another one.
@@ -92,8 +93,8 @@ actor DaemonConnection {
         guard problems != refusal else { return }
         refusal = problems
         for problem in problems {
-            var metadata: Logger.Metadata = ["code": "\(problem.code.rawValue)", "problem": "\(problem.message)"]
-            metadata["hint"] = problem.hint.map { "\($0)" }
+            var metadata = problem.metadata
+            metadata["problem"] = "\(problem.message)"
             logger.error("configuration refused; the last good one stays in force", metadata: metadata)
         }
         report(open.configuration, problems)
@@ -137,8 +138,8 @@ extension Counters {
     mutating func count(_ event: ExchangeEvent) {
         switch event {
         case .request(let method, let status, let took):
-            count(Request(method: method, status: status), took: took / .seconds(1))
-        case .pause(let duration): throttleSeconds += duration / .seconds(1)
+            count(Request(method: method, status: status), took: took.inSeconds)
+        case .pause(let duration): throttleSeconds += duration.inSeconds
         }
     }
 }
