@@ -1,6 +1,7 @@
 import Daemon
 import FoundationEssentials
 import ImageSharing
+import TestSupport
 import Testing
 
 @testable import Monitoring
@@ -40,7 +41,7 @@ import Testing
     func `Whatever was counted, each line parses, each family stands in one piece, and no bucket shrinks`(
         _ seed: UInt64
     ) throws {
-        var generator = SeededGenerator(state: seed)
+        var generator = SplitMix64(seed: seed)
         var status = try SampleStatus.troubled()
         for _ in 0..<Int.random(in: 0...300, using: &generator) {
             status.counters.count(
@@ -69,19 +70,6 @@ import Testing
         #expect(buckets == buckets.sorted())
         #expect(buckets.last == count)
         #expect(count == Double(status.counters.requests.values.reduce(0, +)))
-    }
-}
-
-/// A generator that gives the same numbers each time (SplitMix64).
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

@@ -15,14 +15,7 @@ struct ErrorMessageTests {
     func `Without quotations a mistake has a place, a sentence and a remedy, and nothing of the text`(
         _ text: String
     ) throws {
-        var mistakes = YAMLMistakes()
-        var errors: [YAMLError] = []
-        do throws(YAMLError) {
-            _ = try YAMLDocument(Array(text.utf8), mistakes: &mistakes)
-        } catch {
-            errors = [error]
-        }
-        errors += mistakes.kept
+        let errors = mistakes(in: text)
         #expect(!errors.isEmpty)
         for error in errors.map(\.withoutQuotations) {
             #expect(!"\(error)".contains("ecret9"), "\(error)")

@@ -4,14 +4,7 @@ internal import YAML
 /// What YAML takes for a line break and a reader's programs do not cannot hide anything.
 struct ForeignLineBreakTests {
     private func mistakes(_ text: String) -> [String] {
-        var mistakes = YAMLMistakes()
-        var errors: [YAMLError] = []
-        do throws(YAMLError) {
-            _ = try YAMLDocument(Array(text.utf8), mistakes: &mistakes)
-        } catch {
-            errors = [error]
-        }
-        return (mistakes.kept + errors).map { "\($0.mark.line):\($0.mark.column) \($0.message)" }
+        YAMLTests.mistakes(in: text).map { "\($0.mark.line):\($0.mark.column) \($0.message)" }
     }
 
     @Test(arguments: [("\u{85}", "U+0085"), ("\u{2028}", "U+2028"), ("\u{2029}", "U+2029")])
