@@ -15,7 +15,13 @@ struct ImageQuery: Sendable {
     let isHidden: Bool
     let order: [(key: String, isAscending: Bool)]
 
-    init(_ items: [ServiceRequest.QueryItem]) throws(GlanceError) {
+    /// Reads a query.
+    ///
+    /// - Parameters:
+    ///   - items: the query.
+    ///   - pageSize: the greatest number of images in a page, as the cloud has it; nil for Glance's own.
+    /// - Throws: what Glance does not understand.
+    init(_ items: [ServiceRequest.QueryItem], pageSize: Int? = nil) throws(GlanceError) {
         func last(_ name: String) -> String? { items.last { $0.name == name }?.value }
         self.items = items
         if let text = last("limit") {
@@ -23,9 +29,9 @@ struct ImageQuery: Sendable {
                 throw .badRequest("limit param must be an integer")
             }
             guard number >= 0 else { throw .badRequest("limit param must be positive") }
-            limit = Int(min(number, Double(Self.greatestLimit)))
+            limit = Int(min(number, Double(pageSize ?? Self.greatestLimit)))
         } else {
-            limit = Self.defaultLimit
+            limit = min(Self.defaultLimit, pageSize ?? Self.defaultLimit)
         }
         marker = last("marker")
         memberStatus = last("member_status") ?? "accepted"
