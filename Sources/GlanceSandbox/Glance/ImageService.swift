@@ -10,7 +10,7 @@ struct ImageService: Sendable {
     var images: [String: Image] = [:]
     var policy: ImagePolicy { ImagePolicy(dialect: dialect) }
 
-    init(dialect: Dialect, memberLimit: Int, pageSize: Int? = nil, now: @escaping @Sendable () -> Date) {
+    init(dialect: Dialect, memberLimit: Int, pageSize: Int?, now: @escaping @Sendable () -> Date) {
         self.dialect = dialect
         self.memberLimit = memberLimit
         self.pageSize = pageSize

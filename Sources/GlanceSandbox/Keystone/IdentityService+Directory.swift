@@ -98,6 +98,7 @@ extension IdentityService {
         [directory.project(id: user.project.id)].compactMap { $0?.document(baseURL: request.keystoneURL) }
     }
 
+    /// The token of whoever asks.
     func caller(_ request: ServiceRequest) throws(KeystoneError) -> IssuedToken {
         guard let caller = validToken(request.token) else { throw .unauthorized }
         return caller

@@ -13,7 +13,7 @@ struct IdentityService: Sendable {
     private static let tokenPrefix = "gAAAAAB"
 
     init(
-        directory: SandboxDirectory, listLimit: Int? = nil, lifetime: Duration, now: @escaping @Sendable () -> Date
+        directory: SandboxDirectory, listLimit: Int?, lifetime: Duration, now: @escaping @Sendable () -> Date
     ) {
         self.directory = directory
         self.listLimit = listLimit

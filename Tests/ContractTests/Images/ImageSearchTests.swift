@@ -26,7 +26,11 @@ import Testing
                 ("tag=golden", [other, old]), ("tag=golden&os_distro=debian", [old]), ("tag=golden&tag=a,b", [old]),
                 ("tag=%C3%BC%2Fc", [other]), ("tag=Golden", []), ("tag=", []),
                 ("status=in:queued,active&tag=golden", [other, old]),
-                // Of a name that is there twice, the last counts, but for tags.
+                // Of a name that is there twice, the last counts, but for tags; of parameters, the first, and the other
+                // is a condition on an attribute.
+                ("visibility=private&visibility=shared", []),
+                ("visibility=shared&visibility=shared&name=ubuntu", [other]),
+                ("limit=9&limit=9", []), ("sort=name&sort=name", []),
                 ("name=ubuntu&name=debian-12-1", [old]), ("owner=nobody&owner=\(owner)&tag=golden", [other, old]),
             ]
             for (query, expected) in rows {
