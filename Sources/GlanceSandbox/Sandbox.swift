@@ -21,7 +21,9 @@ package struct Sandbox: Sendable {
     package init(configuration: SandboxConfiguration = .init()) throws(SandboxError) {
         guard 0...65535 ~= configuration.port else { throw .portOutOfRange(configuration.port) }
         self.configuration = configuration
-        directory = SandboxDirectory(consumers: configuration.consumers, password: configuration.password)
+        directory = SandboxDirectory(
+            consumers: configuration.consumers, domains: configuration.domains, projects: configuration.projects,
+            password: configuration.password)
         cloud = Cloud(configuration: configuration, directory: directory)
         log = try configuration.requestLog.map { path throws(SandboxError) in try RequestLog(path: path) }
     }
@@ -87,9 +89,9 @@ package struct Sandbox: Sendable {
         }
     }
 
-    /// The variables that lead a client here as the demo user, who owns the images.
-    package func environment(at address: SandboxAddress) -> SandboxEnvironment {
-        SandboxEnvironment(address: address, user: directory.demo, password: configuration.password)
+    /// The variables that lead a client here as a user: the demo user, who owns the images, unless told otherwise.
+    package func environment(at address: SandboxAddress, user: SandboxUser? = nil) -> SandboxEnvironment {
+        SandboxEnvironment(address: address, user: user ?? directory.demo, password: configuration.password)
     }
 }
 

@@ -30,6 +30,7 @@ extension Fault {
         let status = try take("status", "a status from 400 to 599") { Int($0).flatMap { 400...599 ~= $0 ? $0 : nil } }
         let retryAfter = try take("retry-after", "a number of seconds, or date:SECONDS", Self.retryAfter)
         let reset = try take("reset", "before or after", Moment.init)
+        let pages = try take("pages", "elsewhere, repeat, endless or cut", PageFault.init)
         let first = try take("first", "a number from 1", Self.positive)
         let every = try take("every", "a number from 1", Self.positive)
         let rate = try take("rate", "a number above 0, at most 1") {
@@ -42,7 +43,8 @@ extension Fault {
         guard rate != nil || values["shuffle"] != nil || seed == nil else {
             throw problem("seed needs rate or shuffle")
         }
-        let happenings = ["status", "reset", "truncate", "expire-token", "race", "shuffle"].filter { values[$0] != nil }
+        let happenings = ["status", "reset", "truncate", "expire-token", "race", "shuffle", "pages"]
+            .filter { values[$0] != nil }
         guard happenings.count <= 1 else {
             throw problem("\(happenings.joined(separator: " and ")) exclude each other")
         }
@@ -62,6 +64,8 @@ extension Fault {
             effect = .race
         } else if values["shuffle"] != nil {
             effect = .shuffle(seed: seed ?? 0)
+        } else if let pages {
+            effect = .pages(pages)
         }
         if let first { schedule = .first(first) }
         if let every { schedule = .every(every) }
@@ -70,11 +74,12 @@ extension Fault {
     }
 
     private static let keys: Set<String> = [
-        "method", "path", "status", "retry-after", "delay", "reset", "first", "every", "rate", "seed",
+        "method", "path", "status", "retry-after", "delay", "reset", "pages", "first", "every", "rate", "seed",
     ]
     private static let flags: Set<String> = ["after", "truncate", "expire-token", "race", "shuffle"]
     private static let effectKeys: Set<String> = [
         "status", "retry-after", "after", "delay", "reset", "truncate", "expire-token", "race", "shuffle",
+        "pages",
     ]
 
     private static func positive(_ text: String) -> Int? {
@@ -110,7 +115,7 @@ package struct FaultSpecificationError: Error, Equatable, CustomStringConvertibl
         """
         fault "\(specification)": \(reason). Allowed: method=NAME, path=TEXT; status=400-599 (with \
         retry-after=SECONDS|date:SECONDS, after), delay=DURATION, reset=before|after, truncate, expire-token, \
-        race, shuffle; first=N, every=N, rate=0-1; seed=N (with rate or shuffle)
+        race, shuffle, pages=elsewhere|repeat|endless|cut; first=N, every=N, rate=0-1; seed=N (with rate or shuffle)
         """
     }
 }

@@ -32,6 +32,8 @@ package struct Fault: Sendable, Equatable {
         case race
         /// A list of members comes in an order of its own.
         case shuffle(seed: UInt64)
+        /// The pages of a list lead elsewhere, or nowhere.
+        case pages(PageFault)
     }
 
     /// The pause of a race between looking and writing, where the SPEC gives no delay.
@@ -55,6 +57,7 @@ package struct Fault: Sendable, Equatable {
         return switch effect {
         case .race: request.addsMember
         case .shuffle: request.listsMembers
+        case .pages: request.listsPages
         case nil, .status, .reset, .truncate, .expireToken: true
         }
     }

@@ -15,24 +15,30 @@ struct ImageQuery: Sendable {
     let isHidden: Bool
     let order: [(key: String, isAscending: Bool)]
 
-    init(_ items: [ServiceRequest.QueryItem]) throws(GlanceError) {
-        func last(_ name: String) -> String? { items.last { $0.name == name }?.value }
+    /// Reads a query.
+    ///
+    /// - Parameters:
+    ///   - items: the query.
+    ///   - pageSize: the greatest number of images in a page, as the cloud has it; nil for Glance's own.
+    /// - Throws: what Glance does not understand.
+    init(_ items: [ServiceRequest.QueryItem], pageSize: Int?) throws(GlanceError) {
+        func first(_ name: String) -> String? { items.first { $0.name == name }?.value }
         self.items = items
-        if let text = last("limit") {
+        if let text = first("limit") {
             guard let number = Double(text), text.wholeMatch(of: /[-+]?[0-9]+/) != nil else {
                 throw .badRequest("limit param must be an integer")
             }
             guard number >= 0 else { throw .badRequest("limit param must be positive") }
-            limit = Int(min(number, Double(Self.greatestLimit)))
+            limit = Int(min(number, Double(pageSize ?? Self.greatestLimit)))
         } else {
-            limit = Self.defaultLimit
+            limit = min(Self.defaultLimit, pageSize ?? Self.defaultLimit)
         }
-        marker = last("marker")
-        memberStatus = last("member_status") ?? "accepted"
+        marker = first("marker")
+        memberStatus = first("member_status") ?? "accepted"
         guard ["pending", "accepted", "rejected", "all"].contains(memberStatus) else {
             throw .badRequest("Invalid status: \(memberStatus)")
         }
-        let visibility = last("visibility")
+        let visibility = first("visibility")
         // Glance trips over a visibility without a value.
         guard visibility != "" else { throw .internalServerError }
         if let visibility, !["community", "public", "private", "shared", "all"].contains(visibility) {
@@ -40,7 +46,7 @@ struct ImageQuery: Sendable {
         }
         self.visibility = visibility
         tags = items.filter { $0.name == "tag" }.map(\.value)
-        let hidden = (last("os_hidden") ?? "false").lowercased()
+        let hidden = (items.last { $0.name == "os_hidden" }?.value ?? "false").lowercased()
         guard ["true", "false"].contains(hidden) else {
             throw .badRequest(
                 "Invalid value '\(hidden)' for 'os_hidden' filter. Valid values are 'true' or 'false'."
@@ -51,13 +57,16 @@ struct ImageQuery: Sendable {
     }
 
     /// Conditions on attributes: everything in the query that is no parameter of its own.
+    ///
+    /// Glance takes a parameter that is there twice once, and takes the other one for a condition on an attribute.
     var filters: [ServiceRequest.QueryItem] {
-        let parameters = [
-            "limit", "marker", "member_status", "visibility", "tag", "os_hidden", "sort", "sort_key", "sort_dir",
-        ]
-        // Of several conditions on one attribute, the last counts.
+        let parameters = ["limit", "marker", "member_status", "visibility", "sort"]
+        let lists = ["tag", "os_hidden", "sort_key", "sort_dir"]
         return items.enumerated().filter { index, item in
-            !parameters.contains(item.name) && !items[(index + 1)...].contains { $0.name == item.name }
+            func isSame(_ other: ServiceRequest.QueryItem) -> Bool { other.name == item.name }
+            // Of several conditions on one attribute, the last counts.
+            guard !lists.contains(item.name), !items[(index + 1)...].contains(where: isSame) else { return false }
+            return !parameters.contains(item.name) || items[..<index].contains(where: isSame)
         }.map(\.element)
     }
 
@@ -94,7 +103,7 @@ struct ImageQuery: Sendable {
         }
         let keys = items.filter { $0.name == "sort_key" }.map(\.value)
         let directions = items.filter { $0.name == "sort_dir" }.map(\.value)
-        if let sort = items.last(where: { $0.name == "sort" })?.value {
+        if let sort = items.first(where: { $0.name == "sort" })?.value {
             guard keys.isEmpty, directions.isEmpty else {
                 throw .badRequest("Old and new sorting syntax cannot be combined")
             }

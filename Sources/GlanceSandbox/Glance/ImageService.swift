@@ -4,13 +4,16 @@ import FoundationEssentials
 struct ImageService: Sendable {
     let dialect: Dialect
     let memberLimit: Int
+    /// The greatest number of images in a page; nil for what Glance does unless configured.
+    let pageSize: Int?
     let now: @Sendable () -> Date
     var images: [String: Image] = [:]
     var policy: ImagePolicy { ImagePolicy(dialect: dialect) }
 
-    init(dialect: Dialect, memberLimit: Int, now: @escaping @Sendable () -> Date) {
+    init(dialect: Dialect, memberLimit: Int, pageSize: Int?, now: @escaping @Sendable () -> Date) {
         self.dialect = dialect
         self.memberLimit = memberLimit
+        self.pageSize = pageSize
         self.now = now
     }
 
@@ -53,7 +56,7 @@ struct ImageService: Sendable {
                 status: 302,
                 headers: [.init(name: "Location", value: request.origin + "/image/v2/")]
             )
-        case (.images, "GET"): return try listImages(ImageQuery(request.query), caller: caller)
+        case (.images, "GET"): return try listImages(ImageQuery(request.query, pageSize: pageSize), caller: caller)
         case (.images, "POST"): return try createImage(request, caller: caller)
         case (.image(let id), "PATCH"): return try updateImage(id, request, caller: caller)
         case (.file(let id), "PUT"): return try upload(request, to: id, caller: caller)

@@ -84,8 +84,9 @@ extension IdentityService {
     private func user(_ value: JSONValue) throws(KeystoneError) -> SandboxUser {
         if let name = value["name"]?.string {
             guard let domain = value["domain"] else { throw .missing("domain", in: "user") }
-            try assertDomain(domain)
-            guard let user = directory.user(named: name) else { throw .unauthorized }
+            guard try self.domain(domain) == .default, let user = directory.user(named: name) else {
+                throw .unauthorized
+            }
             return user
         }
         guard let id = value["id"]?.string else { throw .missing("id or name", in: "user") }
@@ -104,8 +105,7 @@ extension IdentityService {
         case "unscoped": return .unscoped
         case "system": return .system
         case "domain":
-            try assertDomain(value["domain"] ?? .null)
-            return .domain
+            return .domain(try domain(value["domain"] ?? .null))
         case "project":
             return .project(try project(value["project"] ?? .null))
         default:
@@ -125,25 +125,28 @@ extension IdentityService {
     private func project(_ value: JSONValue) throws(KeystoneError) -> SandboxProject {
         if let name = value["name"]?.string {
             guard let domain = value["domain"] else { throw .missing("domain", in: "project") }
-            try assertDomain(domain)
-            guard let project = directory.project(named: name) else { throw .unauthorized }
-            return project
+            let found = directory.project(named: name, in: try self.domain(domain))
+            guard let found, found.isEnabled else { throw .unauthorized }
+            return found
         }
         guard let id = value["id"]?.string else {
             throw .invalid("Invalid input for field scope/project: id or name must be present.")
         }
-        guard let project = directory.project(id: id) else { throw .unauthorized }
+        guard let project = directory.project(id: id), project.isEnabled else { throw .unauthorized }
         return project
     }
 
-    private func assertDomain(_ value: JSONValue) throws(KeystoneError) {
+    private func domain(_ value: JSONValue) throws(KeystoneError) -> SandboxDomain {
+        let domain: SandboxDomain?
         if let name = value["name"]?.string {
-            guard name == SandboxDirectory.domainName else { throw .unauthorized }
+            domain = directory.domain(named: name)
         } else if let id = value["id"]?.string {
-            guard id == SandboxDirectory.domainID else { throw .unauthorized }
+            domain = directory.domain(id: id)
         } else {
             throw .missing("id or name", in: "domain")
         }
+        guard let domain, domain.isEnabled else { throw .unauthorized }
+        return domain
     }
 
     private func roles(of user: SandboxUser, in scope: TokenScope, by trust: Trust?) throws(KeystoneError) -> [Role] {
@@ -152,11 +155,11 @@ extension IdentityService {
         case .unscoped:
             return []
         case .project(let project):
-            guard project == user.project else { throw .unauthorized }
+            guard project.id == user.project.id else { throw .unauthorized }
         case .system:
-            guard user.role == .admin else { throw .unauthorized }
-        case .domain:
-            guard user == directory.domainAdmin else { throw .unauthorized }
+            guard user == directory.admin else { throw .unauthorized }
+        case .domain(let domain):
+            guard user.domain?.id == domain.id else { throw .unauthorized }
         }
         return user.role.effective
     }

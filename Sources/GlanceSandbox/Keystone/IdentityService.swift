@@ -2,7 +2,9 @@ import FoundationEssentials
 
 /// Keystone v3, as far as a client of Glance meets it.
 struct IdentityService: Sendable {
-    let directory: SandboxDirectory
+    var directory: SandboxDirectory
+    /// The number of projects in a page, where the caller asks for none.
+    let listLimit: Int?
     let lifetime: Duration
     let now: @Sendable () -> Date
     private(set) var tokens: [String: IssuedToken] = [:]
@@ -10,16 +12,20 @@ struct IdentityService: Sendable {
 
     private static let tokenPrefix = "gAAAAAB"
 
-    init(directory: SandboxDirectory, lifetime: Duration, now: @escaping @Sendable () -> Date) {
+    init(
+        directory: SandboxDirectory, listLimit: Int?, lifetime: Duration, now: @escaping @Sendable () -> Date
+    ) {
         self.directory = directory
+        self.listLimit = listLimit
         self.lifetime = lifetime
         self.now = now
     }
 
-    /// The token of that name, unless it has expired or was revoked.
+    /// The token of that name, unless it has expired, was revoked, or is for a project that is gone or disabled.
     func validToken(_ name: String?) -> IssuedToken? {
         guard let name, let token = tokens[name], now() < token.expiresAt else { return nil }
-        return token
+        guard let project = token.scope.project else { return token }
+        return directory.project(id: project.id)?.isEnabled == true ? token : nil
     }
 
     /// The refusal of a token that is not valid, or not any more.
@@ -105,7 +111,15 @@ struct IdentityService: Sendable {
             return try answerTrusts(Array(parts.dropFirst(3)), request)
         }
         let rest = Array(parts.dropFirst())
-        if ["GET", "HEAD"].contains(request.method) { return try lookUp(rest, request) }
+        switch (rest.first, rest.count, request.method) {
+        case (_, _, "GET"), (_, _, "HEAD"): return try lookUp(rest, request)
+        case ("projects", 1, "POST"): return try createProject(request)
+        case ("projects", 2, "PATCH"): return try updateProject(String(rest[1]), request)
+        case ("projects", 2, "DELETE"): return try deleteProject(String(rest[1]), request)
+        case ("projects", 1, _): return Self.methodNotAllowed(allow: "GET, HEAD, OPTIONS, POST")
+        case ("projects", 2, _): return Self.methodNotAllowed(allow: "DELETE, GET, HEAD, OPTIONS, PATCH")
+        default: break
+        }
         do {
             guard try lookUp(rest, request) != nil else { return nil }
         } catch {

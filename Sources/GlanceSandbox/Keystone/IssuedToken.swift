@@ -20,9 +20,21 @@ struct IssuedToken: Sendable {
 /// The realm that a token is good for.
 enum TokenScope: Sendable, Equatable {
     case project(SandboxProject)
-    case domain
+    case domain(SandboxDomain)
     case system
     case unscoped
+
+    /// The project, of a token that is good for one.
+    var project: SandboxProject? {
+        guard case .project(let project) = self else { return nil }
+        return project
+    }
+
+    /// The domain, of a token that is good for one.
+    var domain: SandboxDomain? {
+        guard case .domain(let domain) = self else { return nil }
+        return domain
+    }
 }
 
 extension IssuedToken {
@@ -40,16 +52,16 @@ extension IssuedToken {
     }
 
     private func document(origin: String, withCatalog: Bool) -> JSONValue {
-        let domain: JSONValue = [
-            "id": .string(SandboxDirectory.domainID), "name": .string(SandboxDirectory.domainName),
-        ]
         var entries: [JSONValue.Entry] = []
         func add(_ key: String, _ value: JSONValue) { entries.append(.init(key: key, value: value)) }
 
         add("methods", .array(methods.map(JSONValue.string)))
         add(
             "user",
-            ["domain": domain, "id": .string(user.id), "name": .string(user.name), "password_expires_at": nil]
+            [
+                "domain": SandboxDomain.default.tokenDocument, "id": .string(user.id), "name": .string(user.name),
+                "password_expires_at": nil,
+            ]
         )
         add("audit_ids", .array([auditID, chainID].prefix(chainID == auditID ? 1 : 2).map(JSONValue.string)))
         add("expires_at", .string(Timestamp.microseconds(expiresAt)))
@@ -62,11 +74,15 @@ extension IssuedToken {
         case .system:
             add("roles", roles)
             add("system", ["all": true])
-        case .domain:
-            add("domain", domain)
+        case .domain(let domain):
+            add("domain", domain.tokenDocument)
             add("roles", roles)
         case .project(let project):
-            add("project", ["domain": domain, "id": .string(project.id), "name": .string(project.name)])
+            add(
+                "project",
+                [
+                    "domain": project.domain.tokenDocument, "id": .string(project.id), "name": .string(project.name),
+                ])
             if trust == nil { add("is_domain", false) }
             add("roles", roles)
         }
@@ -85,6 +101,10 @@ extension IssuedToken {
         }
         return .object(entries)
     }
+}
+
+extension SandboxDomain {
+    fileprivate var tokenDocument: JSONValue { ["id": .string(id), "name": .string(name)] }
 }
 
 extension AccessRule {

@@ -18,6 +18,14 @@ struct KeystoneError: Error, Sendable {
     static let forbidden = Self(
         status: 403, message: "You are not authorized to perform the requested action.")
 
+    /// Keystone trips over a request, and says nothing of why.
+    static let internalServerError = Self(status: 500, message: "")
+
+    /// There is no such project.
+    static func noProject(_ id: String) -> Self {
+        Self(status: 404, message: "Could not find project: \(id).")
+    }
+
     /// Something that the caller may not do.
     static func forbidden(_ action: String) -> Self {
         Self(status: 403, message: "You are not authorized to perform the requested action: \(action).")
@@ -46,6 +54,22 @@ struct KeystoneError: Error, Sendable {
 
     /// The answer that says so.
     func response(baseURL: String) -> ServiceResponse {
+        guard status != 500 else {
+            let title = StatusTitle.title(status)
+            let text = """
+                <html>
+                  <head>
+                    <title>\(title)</title>
+                  </head>
+                  <body>
+                    <h1><p>\(title)</p></h1>
+                    
+                  </body>
+                </html>
+
+                """
+            return ServiceResponse(status: status, contentType: "text/html", text: text)
+        }
         var error: [JSONValue.Entry] = [
             .init(key: "code", value: .number(Double(status))),
             .init(key: "message", value: .string(message)),

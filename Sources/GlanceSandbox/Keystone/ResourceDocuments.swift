@@ -4,23 +4,39 @@ extension ServiceRequest {
 }
 
 extension ServiceResponse {
-    /// A list of Keystone's, whole.
-    static func list(_ name: String, _ documents: [JSONValue], of request: ServiceRequest) -> Self {
-        let links: JSONValue = ["next": nil, "self": .string(request.origin + request.target), "previous": nil]
+    /// A list of Keystone's, whole or in pages.
+    static func list(_ name: String, _ documents: [JSONValue], of request: ServiceRequest, page: PageRequest? = nil)
+        -> Self
+    {
+        let isFull = page?.isFull ?? false
+        let next = isFull ? documents.last?["id"]?.string.flatMap { page?.next(after: $0, in: request) } : nil
+        let links: JSONValue = [
+            "next": JSONValue(next), "self": .string(request.origin + request.target), "previous": nil,
+        ]
+        let entries: [JSONValue.Entry] = [
+            .init(key: name, value: .array(documents)), .init(key: "links", value: links),
+        ]
         return ServiceResponse(
-            status: 200,
-            json: .object([.init(key: name, value: .array(documents)), .init(key: "links", value: links)])
-        )
+            status: 200, json: .object(entries + (isFull ? [.init(key: "truncated", value: true)] : [])))
     }
 }
 
-extension SandboxDirectory {
-    /// The one domain.
-    static func domain(baseURL: String) -> JSONValue {
+extension SandboxDomain {
+    /// The domain as the identity API shows it.
+    func document(baseURL: String) -> JSONValue {
         [
-            "id": .string(domainID), "name": .string(domainName), "description": "The default domain",
-            "enabled": true, "tags": [], "options": [:],
-            "links": ["self": .string(baseURL + "/v3/domains/" + domainID)],
+            "id": .string(id), "name": .string(name), "description": .string(description),
+            "enabled": .bool(isEnabled), "tags": [], "options": [:],
+            "links": ["self": .string(baseURL + "/v3/domains/" + id)],
+        ]
+    }
+
+    /// The domain as one of the projects, of which it is one to Keystone.
+    func projectDocument(baseURL: String) -> JSONValue {
+        [
+            "id": .string(id), "name": .string(name), "domain_id": nil, "description": .string(description),
+            "enabled": .bool(isEnabled), "parent_id": nil, "is_domain": true, "tags": [], "options": [:],
+            "links": ["self": .string(baseURL + "/v3/projects/" + id)],
         ]
     }
 }
@@ -29,9 +45,10 @@ extension SandboxProject {
     /// The project as the identity API shows it.
     func document(baseURL: String) -> JSONValue {
         [
-            "id": .string(id), "name": .string(name), "domain_id": .string(SandboxDirectory.domainID),
-            "description": "", "enabled": true, "parent_id": .string(SandboxDirectory.domainID), "is_domain": false,
-            "tags": [], "options": [:], "links": ["self": .string(baseURL + "/v3/projects/" + id)],
+            "id": .string(id), "name": .string(name), "domain_id": .string(domain.id),
+            "description": .string(description), "enabled": .bool(isEnabled), "parent_id": .string(parentID),
+            "is_domain": false, "tags": .array(tags.map(JSONValue.string)), "options": [:],
+            "links": ["self": .string(baseURL + "/v3/projects/" + id)],
         ]
     }
 }
@@ -40,7 +57,7 @@ extension SandboxUser {
     /// The user as the identity API shows it.
     func document(baseURL: String) -> JSONValue {
         [
-            "id": .string(id), "name": .string(name), "domain_id": .string(SandboxDirectory.domainID),
+            "id": .string(id), "name": .string(name), "domain_id": .string(SandboxDomain.default.id),
             "enabled": true, "options": [:], "password_expires_at": nil,
             "links": ["self": .string(baseURL + "/v3/users/" + id)],
         ]

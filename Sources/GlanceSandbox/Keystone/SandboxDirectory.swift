@@ -1,16 +1,16 @@
 /// The projects, users and application credentials that exist in the sandbox, and its identity provider.
 package struct SandboxDirectory: Sendable {
-    /// The one domain.
-    static let domainID = "default"
-    static let domainName = "Default"
-
     /// The user who owns the images.
     package let demo: SandboxUser
     /// A user of the owning project who may only read.
     package let demoReader: SandboxUser
+    /// A user who owns the images like the first, and who may look projects up.
+    package let demoAdmin: SandboxUser
     package let admin: SandboxUser
-    /// An administrator of the domain, and of its one project.
+    /// An administrator of the domain Default, and of a project of their own.
     package let domainAdmin: SandboxUser
+    /// A reader of the domain Internal, who may look projects up there.
+    package let domainReader: SandboxUser
     package let consumer: SandboxUser
     /// `consumer`, `consumer-1`, `consumer-2` …: projects to share with.
     package let consumerProjects: [SandboxProject]
@@ -20,20 +20,43 @@ package struct SandboxDirectory: Sendable {
     package let federation: SandboxFederation
     /// Everybody; the users of the numbered consumer projects bear the names of their projects.
     package let users: [SandboxUser]
+    /// Every domain, Default first.
+    package let domains: [SandboxDomain]
+    /// Every project once.
+    package internal(set) var projects: [SandboxProject]
     let password: String
 
-    init(consumers: Int, password: String) {
+    /// Describes who and what there is.
+    ///
+    /// - Parameters:
+    ///   - consumers: the number of numbered consumer projects.
+    ///   - domains: the domains besides Default.
+    ///   - projects: the projects besides those of users.
+    ///   - password: the password of every user, and the secret of every credential.
+    init(
+        consumers: Int, domains: [SandboxDomain] = [.internal],
+        projects: [SandboxProject] = SandboxProject.examples, password: String
+    ) {
         let project = SandboxProject(name: "demo")
         demo = SandboxUser(name: "demo", project: project, role: .member)
         demoReader = SandboxUser(name: "demo-reader", project: project, role: .reader)
         admin = SandboxUser(name: "admin", project: SandboxProject(name: "admin"), role: .admin)
-        domainAdmin = SandboxUser(name: "domain-admin", project: SandboxProject(name: "domain-admin"), role: .admin)
+        demoAdmin = SandboxUser(name: "demo-admin", project: project, role: .admin)
+        domainAdmin = SandboxUser(
+            name: "domain-admin", project: SandboxProject(name: "domain-admin"), role: .admin, domain: .default)
+        domainReader = SandboxUser(
+            name: "domain-reader", project: SandboxProject(name: "domain-reader"), role: .reader, domain: .internal)
         consumer = SandboxUser(name: "consumer", project: SandboxProject(name: "consumer"), role: .member)
         let numbered = (0..<max(0, consumers)).map { index in
             let name = "consumer-\(index + 1)"
             return SandboxUser(name: name, project: SandboxProject(name: name), role: .member)
         }
-        users = [demo, demoReader, admin, domainAdmin, consumer] + numbered
+        users = [demo, demoReader, demoAdmin, admin, domainAdmin, domainReader, consumer] + numbered
+        self.domains = [.default] + domains
+        self.projects =
+            (users.map(\.project) + projects).reduce(into: (list: [], seen: Set<String>())) {
+                if $0.seen.insert($1.id).inserted { $0.list.append($1) }
+            }.list
         consumerProjects = [consumer.project] + numbered.map(\.project)
         applicationCredential = SandboxApplicationCredential(
             id: Identifier.hex("application-credential/demo"),
@@ -57,11 +80,6 @@ package struct SandboxDirectory: Sendable {
         self.password = password
     }
 
-    /// Every project once.
-    var projects: [SandboxProject] {
-        users.map(\.project).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    }
-
     /// The credential with that ID.
     func credential(id: String) -> SandboxApplicationCredential? {
         [applicationCredential, restrictedCredential].first { $0.id == id }
@@ -81,11 +99,19 @@ package struct SandboxDirectory: Sendable {
     }
 
     func project(id: String) -> SandboxProject? {
-        users.first { $0.project.id == id }?.project
+        projects.first { $0.id == id }
     }
 
-    func project(named name: String) -> SandboxProject? {
-        users.first { $0.project.name == name }?.project
+    func project(named name: String, in domain: SandboxDomain) -> SandboxProject? {
+        projects.first { $0.name == name && $0.domain.id == domain.id }
+    }
+
+    func domain(id: String) -> SandboxDomain? {
+        domains.first { $0.id == id }
+    }
+
+    func domain(named name: String) -> SandboxDomain? {
+        domains.first { $0.name == name }
     }
 }
 

@@ -5,24 +5,15 @@ package struct SandboxUser: Sendable, Hashable {
     package let id: String
     package let project: SandboxProject
     let role: Role
+    /// The domain in which the user has the role as well.
+    package let domain: SandboxDomain?
 
-    init(name: String, project: SandboxProject, role: Role) {
+    init(name: String, project: SandboxProject, role: Role, domain: SandboxDomain? = nil) {
         self.name = name
         self.id = Identifier.hex("user/" + name)
         self.project = project
         self.role = role
-    }
-}
-
-/// A project of the sandbox.
-package struct SandboxProject: Sendable, Hashable {
-    package let name: String
-    /// 32 hexadecimal digits, the same at every start.
-    package let id: String
-
-    init(name: String) {
-        self.name = name
-        self.id = Identifier.hex("project/" + name)
+        self.domain = domain
     }
 }
 

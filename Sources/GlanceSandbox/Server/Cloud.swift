@@ -9,6 +9,7 @@ actor Cloud {
     init(configuration: SandboxConfiguration, directory: SandboxDirectory) {
         identity = IdentityService(
             directory: directory,
+            listLimit: configuration.pageSize,
             lifetime: configuration.tokenLifetime,
             now: configuration.now
         )
@@ -16,6 +17,7 @@ actor Cloud {
         images = ImageService(
             dialect: configuration.dialect,
             memberLimit: configuration.memberLimit,
+            pageSize: configuration.pageSize,
             now: configuration.now
         )
         images.images = Self.images(configuration, owner: directory.demo.project)
@@ -58,21 +60,26 @@ actor Cloud {
     }
 
     private static func images(_ configuration: SandboxConfiguration, owner: SandboxProject) -> [String: Image] {
-        let names = configuration.imageIDs.map { ($0, "manifest-" + $0) }
+        let named = configuration.imageIDs.map { SandboxImage(id: $0, name: "manifest-" + $0) }
         let start = configuration.now()
         var images: [String: Image] = [:]
-        for (index, (id, name)) in (names + SandboxConfiguration.generated(configuration.generatedImages)).enumerated()
+        for (index, seed) in (named + configuration.images + SandboxImage.generated(configuration.generatedImages))
+            .enumerated()
         {
             // A second apart, so that lists sorted by age keep one order.
-            let moment = start.addingTimeInterval(Double(index))
-            images[id] = Image(
-                id: id,
-                name: name,
-                owner: owner.id,
+            let moment = seed.createdAt ?? start.addingTimeInterval(Double(index))
+            images[seed.id] = Image(
+                id: seed.id,
+                name: seed.name,
+                owner: seed.owner ?? owner.id,
                 visibility: configuration.dialect.defaultVisibility,
                 status: .active,
+                tags: seed.tags,
                 diskFormat: "raw",
                 containerFormat: "bare",
+                properties: seed.properties.sorted { $0.key < $1.key }.map {
+                    .init(key: $0.key, value: .string($0.value))
+                },
                 createdAt: moment,
                 updatedAt: moment
             )

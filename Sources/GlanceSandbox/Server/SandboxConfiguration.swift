@@ -4,8 +4,10 @@ package import FoundationEssentials
 package struct SandboxConfiguration: Sendable {
     /// The port to listen on, on the loopback address; 0 means any free one.
     package var port: Int
-    /// Images that exist from the start, owned by the demo project.
+    /// Images that exist from the start, owned by the demo project, of which only the IDs matter.
     package var imageIDs: [String]
+    /// Images that exist from the start.
+    package var images: [SandboxImage]
     /// The number of images that exist besides, with IDs of their own.
     package var generatedImages: Int
     /// The greatest number of members of an image; negative means any number.
@@ -13,6 +15,13 @@ package struct SandboxConfiguration: Sendable {
     package var dialect: Dialect
     /// The number of projects `consumer-1`, `consumer-2` … besides `consumer`.
     package var consumers: Int
+    /// The domains besides Default.
+    package var domains: [SandboxDomain]
+    /// The projects besides those of users.
+    package var projects: [SandboxProject]
+    /// The greatest number of images in a page, and the number of projects in one where the caller asks for none; nil
+    /// for what Glance and Keystone do unless configured.
+    package var pageSize: Int?
     /// A file that gets a line of JSON for each request.
     package var requestLog: String?
     package var faults: [Fault]
@@ -27,10 +36,14 @@ package struct SandboxConfiguration: Sendable {
     package init(
         port: Int = 0,
         imageIDs: [String] = [],
+        images: [SandboxImage] = [],
         generatedImages: Int = 0,
         memberLimit: Int = 128,
         dialect: Dialect = .current,
         consumers: Int = 24,
+        domains: [SandboxDomain] = [.internal],
+        projects: [SandboxProject] = SandboxProject.examples,
+        pageSize: Int? = nil,
         requestLog: String? = nil,
         faults: [Fault] = [],
         tokenLifetime: Duration = .seconds(3600),
@@ -40,10 +53,14 @@ package struct SandboxConfiguration: Sendable {
     ) {
         self.port = port
         self.imageIDs = imageIDs
+        self.images = images
         self.generatedImages = generatedImages
         self.memberLimit = memberLimit
         self.dialect = dialect
         self.consumers = consumers
+        self.domains = domains
+        self.projects = projects
+        self.pageSize = pageSize
         self.requestLog = requestLog
         self.faults = faults
         self.tokenLifetime = tokenLifetime
@@ -54,14 +71,7 @@ package struct SandboxConfiguration: Sendable {
 
     /// The IDs of the generated images, the same at every start.
     package var generatedImageIDs: [String] {
-        Self.generated(generatedImages).map(\.id)
-    }
-
-    static func generated(_ count: Int) -> [(id: String, name: String)] {
-        (0..<max(0, count)).map { index in
-            let name = "image-\(index + 1)"
-            return (Identifier.uuid("image/" + name), name)
-        }
+        SandboxImage.generated(generatedImages).map(\.id)
     }
 }
 

@@ -82,6 +82,8 @@ struct SandboxResponder: HTTPResponder {
             return answer
         case .shuffle(let seed):
             return await cloud.answer(request).shufflingMembers(seed: seed)
+        case .pages(let trouble):
+            return await cloud.answer(request).spoilingPages(trouble, of: request)
         }
     }
 }

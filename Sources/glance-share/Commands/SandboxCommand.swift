@@ -3,6 +3,7 @@ import GlanceSandbox
 import Host
 import ImageSharing
 import Manifests
+import Text
 
 /// Serves an embedded Keystone and Glance, to try and test against.
 struct SandboxCommand: AsyncParsableCommand {
@@ -14,6 +15,9 @@ struct SandboxCommand: AsyncParsableCommand {
             It lives in memory, on 127.0.0.1, until SIGINT or SIGTERM. Keystone is at /identity, Glance at /image.
             An identity provider is at /openid/token/, with the client demo-client, whose secret is OS_PASSWORD;
             to Keystone it is "demo provider", with the protocol mapped, and the client is the demo user.
+            The demo user may look no project up; demo-admin owns the same images and may. There are consumer,
+            consumer-1 to consumer-24, web-prod and web-test, and more in the domain Internal, some with tags.
+            Generated images have names such as debian-12-20260101, tags and properties, and differ in age.
 
             EXAMPLES
               glance-share sandbox --manifest sharing.yaml --env-file sandbox.env
@@ -21,6 +25,7 @@ struct SandboxCommand: AsyncParsableCommand {
               glance-share sandbox --images 50 --fault status=503,rate=0.1,seed=7
               glance-share sandbox --images 3 --fault path=members,reset=after,every=3
               glance-share sandbox --images 3 --token-lifetime 4s --fault race
+              glance-share sandbox --images 50 --page-size 10 --user demo-admin
 
             FAULTS, as in method=POST,path=members,status=503,retry-after=1,every=3
               which requests   method=M  path=PART
@@ -31,6 +36,10 @@ struct SandboxCommand: AsyncParsableCommand {
                                and writes without another look: one member added many
                                times at once gets several rows, and a limit is overrun)
                                shuffle (lists of members come in any order; seed=7)
+                               pages=elsewhere (the next page of a list of images, projects
+                               or domains is at another host)  pages=repeat (each page
+                               leads to itself)  pages=endless (the last one leads to the
+                               first)  pages=cut (Keystone's lists end half-way, truncated)
               when             first=N  every=N  rate=0.1,seed=7
             """
     )
@@ -46,6 +55,12 @@ struct SandboxCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("How many more images exist.", valueName: "n"))
     var images = 0
+
+    @Option(help: ArgumentHelp("How many images or projects a page holds.", valueName: "n"))
+    var pageSize: Int?
+
+    @Option(help: ArgumentHelp("Whose OS_* variables are written: demo, demo-admin, consumer …", valueName: "name"))
+    var user = "demo"
 
     @Option(help: ArgumentHelp("How many members an image may have.", valueName: "n"))
     var memberLimit = 128
@@ -80,6 +95,7 @@ struct SandboxCommand: AsyncParsableCommand {
         guard tokenLifetime.duration > .zero else {
             throw ValidationError("--token-lifetime is 0: no token would ever be good. Use 4s, or more.")
         }
+        guard (pageSize ?? 1) > 0 else { throw ValidationError("--page-size is \(pageSize ?? 0); use 1 or more.") }
         guard (0...100_000).contains(images) else { throw ValidationError("--images is \(images); use 0 to 100000.") }
     }
 
@@ -88,11 +104,14 @@ struct SandboxCommand: AsyncParsableCommand {
         let variables = try envFile.map { path throws(OutputFile.Failure) in try VariablesFile(path) }
         let sandbox = try Sandbox(configuration: configuration(printingIssuesTo: standardError))
         defer { variables?.remove() }
+        guard let user = sandbox.directory.users.first(where: { $0.name == user }) else {
+            throw ValidationError("--user is \(user.quotedForDisplay()): the sandbox has no such user.")
+        }
         _ = try await Interruption.listen { _ in
         } while: {
             try await sandbox.run { address in
                 // Nobody can use a cloud whose password nobody knows.
-                let lines = sandbox.environment(at: address).exportLines
+                let lines = sandbox.environment(at: address, user: user).exportLines
                 try variables?.write(lines)
                 try ResultOutput.writeToStandardOutput(lines)
             }
@@ -111,7 +130,7 @@ struct SandboxCommand: AsyncParsableCommand {
         }
         return SandboxConfiguration(
             port: port, imageIDs: named, generatedImages: images, memberLimit: memberLimit, dialect: dialect,
-            requestLog: requestLog, faults: fault, tokenLifetime: tokenLifetime.duration
+            pageSize: pageSize, requestLog: requestLog, faults: fault, tokenLifetime: tokenLifetime.duration
         )
     }
 }

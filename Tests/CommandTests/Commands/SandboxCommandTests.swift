@@ -43,7 +43,8 @@ import Testing
     @Test(arguments: [
         (["--token-lifetime", "0s"], "no token would ever be good"), (["--token-lifetime", "soon"], "soon"),
         (["--fault", "race,shuffle"], "race and shuffle exclude each other"),
-        (["--fault", "race,seed=1"], "seed needs rate or shuffle"),
+        (["--fault", "race,seed=1"], "seed needs rate or shuffle"), (["--page-size", "0"], "--page-size is 0"),
+        (["--user", "nobody"], "--user is “nobody”: the sandbox has no such user"),
     ])
     func `An option that makes no sense is told so`(_ arguments: [String], reason: String) async throws {
         try await withWorkspace { workspace in

@@ -11,8 +11,14 @@ import Testing
     }
 
     static let rows: [Row] = [
-        ("/projects", [.owner: 403, .reader: 403, .unscoped: 403, .admin: 200, .system: 200]),
-        ("/projects?name=consumer", [.owner: 403, .admin: 200]),
+        (
+            "/projects",
+            [
+                .owner: 403, .ownerAdmin: 200, .reader: 403, .consumer: 403, .unscoped: 403, .admin: 200, .system: 200,
+                .domainReader: 200,
+            ]
+        ),
+        ("/projects?name=consumer", [.owner: 403, .ownerAdmin: 200, .admin: 200, .domainReader: 200]),
         ("/projects/consumer", [.owner: 403, .admin: 404]),
         ("/projects?parent_id=default", [.admin: 400]),
         ("/projects?marker=nothing", [.admin: 404]),
@@ -22,7 +28,8 @@ import Testing
         ("/auth/catalog", [.owner: 200, .unscoped: 403, .system: 403]),
         ("/users", [.owner: 403, .admin: 200]), ("/users?name=demo", [.owner: 403, .admin: 200]),
         ("/roles", [.owner: 403, .admin: 200]), ("/roles?name=member", [.owner: 403, .admin: 200]),
-        ("/domains", [.owner: 403, .admin: 200]), ("/domains/default", [.owner: 200, .reader: 200, .admin: 200]),
+        ("/domains", [.owner: 403, .ownerAdmin: 200, .admin: 200, .domainReader: 200]),
+        ("/domains/default", [.owner: 200, .reader: 200, .admin: 200]),
         ("/domains/nothing", [.owner: 403, .admin: 404]),
     ].flatMap { path, statuses in
         Who.allCases.compactMap { who in statuses[who].map { Row(who: who, path: path, status: $0) } }

@@ -31,6 +31,9 @@ struct Answer: Sendable, CustomStringConvertible, CustomReflectable {
         (json?["members"]?.array ?? []).compactMap { $0["member_id"]?.string }.sorted()
     }
 
+    /// The projects in a list of Keystone's, in their order.
+    var projects: [JSON] { json?["projects"]?.array ?? [] }
+
     /// The IDs in a list of images, in their order.
     var images: [String] {
         (json?["images"]?.array ?? []).compactMap { $0["id"]?.string }

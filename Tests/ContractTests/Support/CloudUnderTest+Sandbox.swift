@@ -18,12 +18,15 @@ extension CloudUnderTest {
         self.init(
             kind: .sandbox,
             authURL: address.authURL + "/v3",
+            limitedAuthURL: address.authURL + "/v3",
             imageURL: address.imageURL,
             region: "RegionOne",
             owner: account(directory.demo),
+            ownerAdmin: account(directory.demoAdmin),
             reader: account(directory.demoReader),
             consumer: account(directory.consumer),
             admin: account(directory.admin),
+            domainReader: account(directory.domainReader),
             consumers: directory.consumerProjects.dropFirst().map(\.id),
             applicationCredential: .init(
                 id: credential.id,

@@ -32,7 +32,8 @@ extension CloudUnderTest {
             switch who {
             case .unscoped: "unscoped"
             case .system: ["system": ["all": true]]
-            case .owner, .reader, .consumer, .admin: Self.project(of: account)
+            case .domainReader: ["domain": ["name": "Internal"]]
+            case .owner, .ownerAdmin, .reader, .consumer, .admin: Self.project(of: account)
             }
         let answer = try await authenticate(Self.password(of: account), scope: scope)
         try #require(answer.status == 201, "\(answer)")

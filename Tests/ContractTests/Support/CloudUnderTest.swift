@@ -19,15 +19,21 @@ struct CloudUnderTest: Sendable {
     let kind: CloudKind
     /// The address of Keystone's API, with its version.
     let authURL: String
+    /// The address of a Keystone with the same projects, whose lists of them have pages of 10.
+    let limitedAuthURL: String
     /// The address of Glance as the catalog gives it, without a version.
     let imageURL: String
     let region: String
     let owner: Account
+    /// An administrator of the owner's project.
+    let ownerAdmin: Account
     /// A user of the owner's project, with the role `reader` alone.
     let reader: Account
     /// A user of another project, which images are shared with.
     let consumer: Account
     let admin: Account
+    /// A reader of the domain Internal, in no project.
+    let domainReader: Account
     /// More projects to share with.
     let consumers: [String]
     let applicationCredential: ApplicationCredential
@@ -43,6 +49,8 @@ struct CloudUnderTest: Sendable {
     func account(of who: Who) -> Account {
         switch who {
         case .owner, .unscoped: owner
+        case .ownerAdmin: ownerAdmin
+        case .domainReader: domainReader
         case .reader: reader
         case .consumer: consumer
         case .admin, .system: admin
@@ -52,7 +60,9 @@ struct CloudUnderTest: Sendable {
 
 /// A sender of requests.
 enum Who: String, Sendable, Hashable, CaseIterable {
-    case owner, reader, consumer, admin
+    case owner, ownerAdmin, reader, consumer, admin
+    /// With a token for the domain Internal.
+    case domainReader
     /// The owner, with a token that is good for no project.
     case unscoped
     /// The admin, with a token for the whole system and no project.

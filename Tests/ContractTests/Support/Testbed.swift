@@ -22,6 +22,7 @@ struct Testbed: Decodable {
     }
 
     private let authUrl: String
+    private let shortAuthUrl: String
     private let region: String
     private let smallRegion: String
     private let imageUrl: String
@@ -52,12 +53,15 @@ struct Testbed: Decodable {
         CloudUnderTest(
             kind: .openStack,
             authURL: authUrl,
+            limitedAuthURL: shortAuthUrl,
             imageURL: limit == .small ? smallImageUrl : imageUrl,
             region: limit == .small ? smallRegion : region,
             owner: try account("owner"),
+            ownerAdmin: try account("owner_admin"),
             reader: try account("reader"),
             consumer: try account("consumer"),
             admin: try account("admin"),
+            domainReader: try account("domain_reader"),
             consumers: consumers,
             applicationCredential: .init(applicationCredential),
             restrictedCredential: .init(restrictedApplicationCredential),

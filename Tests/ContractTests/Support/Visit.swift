@@ -6,6 +6,7 @@ import Testing
 final class Visit: Sendable {
     let cloud: CloudUnderTest
     private let made = Mutex<[String]>([])
+    private let madeProjects = Mutex<[String]>([])
 
     var kind: CloudKind { cloud.kind }
 
@@ -62,7 +63,17 @@ final class Visit: Sendable {
         return TestImage(id: id)
     }
 
+    /// Takes a project away in the end.
+    func remember(project: String) {
+        madeProjects.withLock { $0.append(project) }
+    }
+
     private func leave() async throws {
+        // A project goes after those in it.
+        for id in madeProjects.withLock({ $0 }).reversed() {
+            let answer = try await askKeystone("/projects/" + id, as: .admin, method: "DELETE")
+            #expect(answer.status == 204 || answer.status == 404)
+        }
         for id in made.withLock({ $0 }) {
             let answer = try await send("DELETE", "/v2/images/" + id, as: .admin)
             #expect(answer.status == 204 || answer.status == 404)
@@ -71,11 +82,14 @@ final class Visit: Sendable {
 }
 
 extension CloudKind {
-    /// Stays at this cloud for as long as the closure takes.
-    func visit(_ limit: MemberLimit = .usual, _ body: (Visit) async throws -> Void) async throws {
+    /// Stays at this cloud for as long as the closure takes; a page size is the sandbox's alone.
+    func visit(
+        _ limit: MemberLimit = .usual, pageSize: Int? = nil, _ body: (Visit) async throws -> Void
+    ) async throws {
         switch self {
         case .sandbox:
-            try await withSandbox(SandboxConfiguration(memberLimit: limit.rawValue)) { sandbox, address in
+            let configuration = SandboxConfiguration(memberLimit: limit.rawValue, pageSize: pageSize)
+            try await withSandbox(configuration) { sandbox, address in
                 try await Visit.to(CloudUnderTest(sandbox, at: address), body)
             }
         case .openStack:

@@ -18,7 +18,8 @@ import Testing
     @Test(arguments: [
         ("status=429,retry-after=date:5", Fault.Effect.status(429, .date(5), .before)),
         ("reset=before", .reset(.before)), ("reset=after", .reset(.after)), ("truncate", .truncate),
-        ("expire-token", .expireToken), ("race", .race), ("shuffle", .shuffle(seed: 0)),
+        ("expire-token", .expireToken), ("pages=endless", .pages(.endless)), ("race", .race),
+        ("shuffle", .shuffle(seed: 0)),
         ("shuffle,seed=7", .shuffle(seed: 7)), (" status=500 , after ", .status(500, nil, .after)),
     ])
     func `A SPEC says what happens`(specification: String, effect: Fault.Effect) throws {
@@ -37,6 +38,7 @@ import Testing
 
     @Test(arguments: [
         ("race", "POST", "members", true), ("race", "GET", "members", false), ("race", "POST", "", false),
+        ("pages=cut", "GET", "members", false),
         ("shuffle", "GET", "members", true), ("shuffle", "POST", "members", false), ("shuffle", "GET", "", false),
     ])
     func `A race is about adding a member, a shuffle about listing them`(
@@ -71,6 +73,7 @@ import Testing
         ("truncate,every=-1", "every=-1 is not a number from 1"),
         ("truncate,rate=0", "rate=0 is not"), ("truncate,rate=1.1", "rate=1.1 is not"),
         ("truncate,rate=nan", "rate=nan is not"), ("truncate,seed=1", "seed needs rate or shuffle"),
+        ("pages=round", "pages=round is not elsewhere, repeat, endless or cut"),
         ("race,shuffle", "race and shuffle exclude each other"), ("race=1", "\"race\" takes no value"),
         ("truncate,rate=1,seed=-1", "seed=-1 is not a whole number"), ("truncate,method=", "method= is not a method"),
     ])

@@ -72,8 +72,8 @@ import Testing
         func count(_ query: String) async -> Int {
             ids(await cloud.send("GET", "/image/v2/images?" + query, token: token)).count
         }
-        #expect(await count("name=image-1") == 1)
-        #expect(await count("name=in:image-1,%22image-2%22") == 2)
+        #expect(await count("name=debian-12-20260101") == 1)
+        #expect(await count("name=in:debian-12-20260101,%22debian-13-20260101%22") == 2)
         #expect(await count("id=in:\(cloud.image),nothing") == 1)
         #expect(await count("owner=\(cloud.directory.demo.project.id)") == 3)
         #expect(await count("owner=somebody") == 0)
@@ -82,7 +82,8 @@ import Testing
         #expect(await count("os_hidden=true") == 0)
         let sorted = await cloud.send("GET", "/image/v2/images?sort=name:asc", token: token)
         #expect(
-            sorted.json?["images"]?.array?.map { $0["name"]?.string } == ["image-1", "image-2", "image-3"])
+            sorted.json?["images"]?.array?.map { $0["name"]?.string }
+                == ["debian-12-20260101", "debian-13-20260101", "ubuntu-24.04-20260101"])
     }
 
     @Test func `A consumer's list holds what it has accepted`() async throws {

@@ -11,7 +11,9 @@ struct TestCloud {
 
     init(_ configuration: SandboxConfiguration = .init(generatedImages: 1)) {
         self.configuration = configuration
-        directory = SandboxDirectory(consumers: configuration.consumers, password: configuration.password)
+        directory = SandboxDirectory(
+            consumers: configuration.consumers, domains: configuration.domains, projects: configuration.projects,
+            password: configuration.password)
         cloud = Cloud(configuration: configuration, directory: directory)
     }
 

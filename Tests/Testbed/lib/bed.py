@@ -19,14 +19,15 @@ config = Path(os.environ["BED_SCRIPTS"]) / "config"
 memory = state / "bed.json"
 
 services = {
-    "keystone": {"token_seconds": 3600},
-    "keystone-short": {"token_seconds": 4},
+    # A list limit of 0 is none.
+    "keystone": {"token_seconds": 3600, "list_limit": 0},
+    "keystone-short": {"token_seconds": 4, "list_limit": 10},
     "glance": {"member_quota": 128},
     "glance-small": {"member_quota": 5},
 }
 # What each service listens on. nginx has a second port for those who show a certificate.
 ports_of = {name: [name] for name in ["postgres", *services]} | {"nginx": ["nginx", "nginx_client"]}
-accounts = ["database", "glance", "admin", "owner", "reader", "consumer"]
+accounts = ["database", "glance", "admin", "owner", "owner_admin", "reader", "domain_reader", "consumer"]
 accounts += ["application_credential", "restricted_application_credential"]
 
 

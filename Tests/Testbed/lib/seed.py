@@ -41,16 +41,35 @@ for (kind, region), url in endpoints.items():
         admin.ensure("endpoints", list(place), change={"url": url}, **place)
 
 
-# Projects and users, all in the domain Default.
+# Projects and users. The users are all in the domain Default, most projects too; the domain Internal has a
+# tree of projects, some with tags, some disabled: the same as the sandbox's.
 
-def project(name):
-    return admin.ensure("projects", ["name", "domain_id"], name=name, domain_id="default")["id"]
+def project(name, domain="default", parent=None, **more):
+    place = {"domain_id": domain, "parent_id": parent or domain}
+    return admin.ensure("projects", ["name", "domain_id"], name=name, **place, **more)["id"]
 
 
 roles = {role["name"]: role["id"] for role in admin.call("GET", "/roles")["roles"]}
 consumer_names = [f"consumer-{number}" for number in range(1, 25)]
 names = ["admin", "service", "demo", "consumer", *consumer_names]
 projects = {name: project(name) for name in names}
+
+internal = admin.ensure("domains", ["name"], name="Internal")["id"]
+golden = "golden-images"
+project("web-prod", tags=[golden, "prod"])
+project("web-test", tags=[golden])
+platform = project("platform", internal, tags=["prod"])
+continuous = project("platform-ci", internal, platform)
+project("platform-ci-runners", internal, continuous)
+project("platform-old", internal, platform, enabled=False)
+data = project("data", internal)
+project("data-lake", internal, data, tags=[golden, "prod"])
+project("web-prod", internal, tags=[golden, "prod"])
+project("billing", internal, tags=["prod"])
+project("research", internal, tags=[golden])
+project("security", internal, tags=[golden, "not for sale"])
+project("archive", internal, tags=[golden], enabled=False)
+project("payroll", internal)
 
 
 def user(name, account, project_name, *role_names):
@@ -72,6 +91,7 @@ def user(name, account, project_name, *role_names):
 user("glance", "glance", "service", "admin", "service")
 users = {
     "owner": user("demo", "owner", "demo", "member"),
+    "owner_admin": user("demo-admin", "owner_admin", "demo", "admin"),
     "reader": user("demo-reader", "reader", "demo", "reader"),
     "consumer": user("consumer", "consumer", "consumer", "member"),
     "admin": {
@@ -82,6 +102,10 @@ users = {
         "project_id": projects["admin"],
     },
 }
+
+# Somebody who looks projects up in the domain Internal, and does nothing else.
+users["domain_reader"] = user("domain-reader", "domain_reader", "demo") | {"project_id": "", "project_name": ""}
+admin.call("PUT", f"/domains/{internal}/users/{users['domain_reader']['id']}/roles/{roles['reader']}")
 
 
 # Application credentials of demo: one that may do what demo may, one that may only look and share.
@@ -180,6 +204,7 @@ def credential_entry(credential):
 owner = users["owner"]
 clouds = {
     "demo": entry(password_auth(owner)),
+    "demo-admin": entry(password_auth(users["owner_admin"])),
     "demo-reader": entry(password_auth(users["reader"])),
     "consumer": entry(password_auth(users["consumer"])),
     "admin": entry(password_auth(users["admin"])),
