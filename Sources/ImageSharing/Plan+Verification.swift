@@ -11,8 +11,8 @@ extension DesiredState {
             images: plan.images.compactMap { image in
                 written[image.image].map {
                     DesiredImage(
-                        id: image.image, source: image.source, description: image.description,
-                        members: $0.map(\.member)
+                        id: image.image, source: image.source, description: image.description, name: image.name,
+                        sets: image.sets, members: $0.map(\.member)
                     )
                 }
             }

@@ -4,12 +4,21 @@ import Text
 package struct Plan: Sendable, Equatable {
     /// One entry an image that the manifests name, sorted by image.
     package let images: [ImagePlan]
+    /// The sets that looked for images, sorted by name, and what they have found.
+    package let sets: [ImageSetFinding]
+    /// The names of projects that the manifests or Keystone gave, as they are written: escape them before showing them.
+    package let projectNames: [ProjectID: String]
+    /// The problems of what the manifests name and could not be looked up, sorted.
+    package let lookupProblems: [Problem]
 
     /// Compares what is wanted with what is there.
     ///
     /// Total: it asks nothing of the cloud, and cannot fail.
     package init(desired: DesiredState, current: CurrentState) {
         images = desired.images.map { ImagePlan(desired: $0, observation: current.observations[$0.id]) }
+        sets = desired.sets
+        projectNames = desired.projectNames
+        lookupProblems = desired.problems
     }
 
     /// The number of members to add.
@@ -20,8 +29,8 @@ package struct Plan: Sendable, Equatable {
     package var unmanagedCount: Int { images.reduce(0) { $0 + $1.unmanaged.count } }
     /// The number of members that the manifests ask for.
     package var memberCount: Int { images.reduce(0) { $0 + $1.wantedCount } }
-    /// The problems of images that could not be read.
-    package var problems: [Problem] { images.compactMap(\.problem) }
+    /// The problems of lookups, and of images that could not be read.
+    package var problems: [Problem] { lookupProblems + images.compactMap(\.problem) }
     /// The oddities of the images' members, sorted.
     package var warnings: [Warning] { images.flatMap(\.warnings) }
 }
@@ -52,8 +61,14 @@ package struct ImagePlan: Sendable, Equatable {
     package let source: SourceLocation
     /// The manifest's text about the image, as it is written: escape it before showing it.
     package let description: String?
+    /// The image's name in the cloud, where that was asked, as it is: escape it before showing it.
+    package let name: String?
+    /// The names of the sets that have found the image, sorted.
+    package let sets: [String]
     /// The number of members that the manifest asks for.
     package let wantedCount: Int
+    /// The further places that ask for a project, sorted, of those projects that are asked for in several places.
+    package let otherSources: [ProjectID: [SourceLocation]]
     /// The knowledge of the image's members.
     package let state: State
 
@@ -61,8 +76,11 @@ package struct ImagePlan: Sendable, Equatable {
         image = desired.id
         source = desired.source
         description = desired.description
+        name = desired.name
+        sets = desired.sets
         wantedCount = desired.members.count
-        switch observation {
+        otherSources = desired.otherSources
+        switch desired.obstacle.map({ .unreadable($0) }) ?? observation {
         case .members(let members): state = .read(Difference(desired: desired, members: members))
         case .unreadable(var problem):
             problem.source = problem.source ?? desired.source
@@ -71,6 +89,8 @@ package struct ImagePlan: Sendable, Equatable {
         }
     }
 
+    /// The text by which a person knows the image: the manifest's own, or its name in the cloud.
+    package var label: String? { description ?? name }
     /// The members to add, sorted.
     package var additions: [DesiredMember] { difference?.additions ?? [] }
     /// The number of wanted members that are there.
@@ -93,8 +113,10 @@ extension ImagePlan.Difference {
         let wanted = Set(desired.members.map(\.project))
         additions = desired.members.filter { !present.contains($0.project) }.sorted { $0.project < $1.project }
         unchangedCount = desired.members.count - additions.count
+        // Whoever is not wanted may be one of those that could not be looked up.
+        let others = desired.isWhole ? members.filter { !wanted.contains($0.project) } : []
         unmanaged = Self.once(
-            members.filter { !wanted.contains($0.project) }
+            others
                 .sorted { ($0.project, $0.status.rawValue) < ($1.project, $1.status.rawValue) }
         )
         // Nearly every list is free of duplicates, and its set tells.

@@ -18,11 +18,13 @@ package struct Problem: Error, Hashable, Sendable {
     package var requestID: String?
     /// The line of the manifest it concerns.
     package var source: SourceLocation?
+    /// The number of rows that cannot be known because of it, for a lookup of what a manifest names; nil for all else.
+    package var rows: Int?
 
     /// Makes a problem.
     package init(
         code: ProblemCode, image: ImageID? = nil, member: ProjectID? = nil, httpStatus: Int? = nil,
-        message: String, hint: String? = nil, requestID: String? = nil, source: SourceLocation? = nil
+        message: String, hint: String? = nil, requestID: String? = nil, source: SourceLocation? = nil, rows: Int? = nil
     ) {
         self.code = code
         self.image = image
@@ -32,6 +34,7 @@ package struct Problem: Error, Hashable, Sendable {
         self.hint = hint
         self.requestID = requestID
         self.source = source
+        self.rows = rows
     }
 }
 
@@ -61,6 +64,20 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case memberRejected = "member_rejected"
     /// A member that Glance took is not listed afterwards.
     case memberMissing = "member_missing"
+    /// Keystone knows no such project, or domain, or parent.
+    case projectNotFound = "project_not_found"
+    /// Several projects have the name.
+    case projectAmbiguous = "project_ambiguous"
+    /// The token may not look up what the manifest names.
+    case lookupForbidden = "lookup_forbidden"
+    /// A set finds no image.
+    case imageSetEmpty = "image_set_empty"
+    /// A set finds more images than it may.
+    case imageSetTooLarge = "image_set_too_large"
+    /// A group comes out with no project.
+    case groupEmpty = "group_empty"
+    /// The manifest comes out with more rows than any run takes on.
+    case tooManyRows = "too_many_rows"
     /// The cloud asks for patience, for longer than the run has.
     case throttled
     /// Nobody answers, or with 5xx, whatever was tried.
@@ -83,7 +100,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .throttled, .cloudUnavailable, .timedOut: .passesByItself
         case .manifestInvalid, .configurationInvalid, .authenticationFailed, .tlsFailed, .auditFailed: .endsTheRun
         case .safetyLimitExceeded, .forbidden, .imageNotFound, .imageNotShareable, .notImageOwner,
-            .memberLimitExceeded, .memberRejected, .memberMissing, .unexpectedResponse:
+            .memberLimitExceeded, .memberRejected, .memberMissing, .projectNotFound, .projectAmbiguous,
+            .lookupForbidden, .imageSetEmpty, .imageSetTooLarge, .groupEmpty, .tooManyRows, .unexpectedResponse:
             .lasts
         }
     }

@@ -130,7 +130,8 @@ package struct Report: Sendable, Equatable {
     package var isCloudsTrouble: Bool {
         let troubles = problems.filter { $0.code.isTransient || $0.code.endsTheRun }
         if troubles.contains(where: { $0.code == .auditFailed }) { return false }
-        return troubles.contains { $0.image == nil }
+        // A lookup that failed is a trouble of the rows that need it.
+        return troubles.contains { $0.image == nil && $0.rows == nil }
             || (verdict == .failed && !troubles.isEmpty && troubles.count == problems.count)
     }
 

@@ -29,7 +29,8 @@ struct Observer: Sendable {
     /// What ends the run, and cancellation, leave the remaining images unobserved; where it was not the user who ended it,
     /// they are reported as not asked.
     func observe(_ desired: DesiredState) async -> CurrentState {
-        let images = await concurrency.run(desired.images.map { ImageObservation(image: $0.id) }) {
+        let asked = desired.images.filter { $0.obstacle == nil }.map { ImageObservation(image: $0.id) }
+        let images = await concurrency.run(asked) {
             $0.ending != nil
         } step: { image in
             await step(image)

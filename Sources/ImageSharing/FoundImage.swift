@@ -1,0 +1,37 @@
+/// An image as the cloud's image list shows it.
+///
+/// https://docs.openstack.org/api-ref/image/v2/#list-images
+package struct FoundImage: Sendable, Equatable {
+    /// The image.
+    package let id: ImageID
+    /// The name, which need not be unique; nil for an image without one.
+    package let name: String?
+    /// The project that owns it; nil for an image that belongs to nobody.
+    package let owner: String?
+    /// The visibility, as in `shared`, `private`, `public` or `community`.
+    package let visibility: String
+    /// The stage of its life, as in `queued`, `active` or `deactivated`.
+    package let status: String
+    /// The tags.
+    package let tags: Set<String>
+    /// The additional properties: those whose value is a text, and those of the API itself that are texts.
+    package let properties: [String: String]
+    /// The moment at which it was made, as Glance writes it (RFC 3339, in UTC and in whole seconds): the order of the text
+    /// is that of the time.
+    package let createdAt: String
+
+    /// Makes an image.
+    package init(
+        id: ImageID, name: String?, owner: String?, visibility: String = "shared", status: String = "active",
+        tags: Set<String> = [], properties: [String: String] = [:], createdAt: String
+    ) {
+        self.id = id
+        self.name = name
+        self.owner = owner
+        self.visibility = visibility
+        self.status = status
+        self.tags = tags
+        self.properties = properties
+        self.createdAt = createdAt
+    }
+}
