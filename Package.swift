@@ -89,14 +89,14 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
-        .target(name: "Reconciliation", dependencies: ["ImageAPI", "ImageSharing", "Pacing"]),
+        .target(name: "Reconciliation", dependencies: ["ImageAPI", "ImageSharing", "Manifests", "Pacing"]),
         .target(
             name: "Diagnosis",
             dependencies: ["CloudsYAML", "ImageAPI", "ImageSharing", "OpenStack", "Pacing", "Text", "Transport"]),
         .target(
             name: "Daemon",
             dependencies: [
-                "ImageSharing", "Pacing", "Text",
+                "ImageSharing", "Manifests", "Pacing", "Text",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]

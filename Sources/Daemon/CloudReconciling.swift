@@ -1,7 +1,14 @@
 package import ImageSharing
+package import Manifests
 
 /// The cloud as the loop sees it: something that can be brought in line with what is desired.
 package protocol CloudReconciling: Sendable {
+    /// Finds out what a manifest asks for, as it is in the cloud now; not called for a manifest that names nothing but IDs.
+    ///
+    /// - Parameter manifest: the manifest.
+    /// - Returns: what it asks for; whatever could not be found out is a problem of it.
+    func resolve(_ manifest: Manifest) async -> DesiredState
+
     /// Observes images and adds the members that are missing, once.
     ///
     /// - Parameters:

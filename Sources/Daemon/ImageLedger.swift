@@ -18,6 +18,8 @@ struct ImageLedger: Sendable {
         var retryAt: Duration?
         /// The moment of the last observation.
         var observedAt: Duration?
+        /// True while nobody knows whether the manifest still asks for it: a set that had found it could not be looked for.
+        var isHeld = false
 
         /// True if nothing was wrong with it when the cloud was last asked.
         var isWell: Bool { observedAt != nil && problem == nil && unread == nil }
@@ -30,7 +32,9 @@ struct ImageLedger: Sendable {
 
     private(set) var entries: [ImageID: Entry] = [:]
 
-    /// Adopts the desired state of a new manifest.
+    /// Adopts a new desired state.
+    ///
+    /// An image of a set that could not be looked for is kept as it was, and left alone.
     ///
     /// - Returns: the images whose desired members changed, or that are new, in the manifest's order.
     mutating func adopt(_ desired: DesiredState) -> [ImageID] {
@@ -45,7 +49,16 @@ struct ImageLedger: Sendable {
                 entry = Entry(desired: image)
             }
             entry.desired = image
+            if entry.isHeld { (entry.isHeld, entry.unread) = (false, nil) }
             adopted[image.id] = entry
+        }
+        let unknown = Set(desired.sets.filter { $0.images == nil }.map(\.name))
+        if !unknown.isEmpty {
+            for (id, entry) in entries where adopted[id] == nil && !unknown.isDisjoint(with: entry.desired.sets) {
+                adopted[id] = entry
+                adopted[id]?.isHeld = true
+                adopted[id]?.unread = desired.problems.first { $0.rows != nil } ?? entry.unread
+            }
         }
         entries = adopted
         return changed
@@ -56,13 +69,13 @@ struct ImageLedger: Sendable {
         for id in entries.keys { entries[id]?.retryAt = nil }
     }
 
-    /// Returns the desired state of those of `images` that are not backed off.
-    func due(_ images: [ImageID], at now: Duration) -> DesiredState {
+    /// Returns the desired state of those of `images` that are not backed off, with the problems of lookups.
+    func due(_ images: [ImageID], at now: Duration, problems: [Problem] = []) -> DesiredState {
         DesiredState(
             images: images.compactMap { id in
-                guard let entry = entries[id], (entry.retryAt ?? .zero) <= now else { return nil }
+                guard let entry = entries[id], !entry.isHeld, (entry.retryAt ?? .zero) <= now else { return nil }
                 return entry.desired
-            }
+            }, problems: problems
         )
     }
 

@@ -1,4 +1,5 @@
 package import ImageSharing
+package import Manifests
 
 /// The manifest as it can be read again and again, the cheapest way first.
 package protocol ManifestReading: Sendable {
@@ -12,16 +13,16 @@ package protocol ManifestReading: Sendable {
 
 /// A manifest as it was read at one moment, good or not.
 package struct ManifestVersion: Sendable, Equatable {
-    /// The desired state; nil where something is wrong with the manifest.
-    let desired: DesiredState?
+    /// The manifest; nil where something is wrong with it.
+    let manifest: Manifest?
     /// The problems of the manifest.
     let problems: [Problem]
     /// The identity of what was read.
     let identity: ManifestIdentity
 
     /// Makes a version.
-    package init(desired: DesiredState?, problems: [Problem], identity: ManifestIdentity) {
-        self.desired = desired
+    package init(_ manifest: Manifest?, problems: [Problem], identity: ManifestIdentity) {
+        self.manifest = manifest
         self.problems = problems
         self.identity = identity
     }

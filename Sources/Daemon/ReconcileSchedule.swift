@@ -16,6 +16,9 @@ struct ReconcileSchedule: Sendable {
         var sweepBegan: Duration
         /// True if the sweep is complete after it.
         let endsSweep: Bool
+
+        /// True if the sweep begins with it.
+        var beginsSweep: Bool { due == sweepBegan }
     }
 
     /// The fewest images that a slice of a paced sweep has.

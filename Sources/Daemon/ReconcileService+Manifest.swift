@@ -1,37 +1,34 @@
 import ImageSharing
 import Logging
+import Manifests
 
 /// The service's dealings with the manifest.
 extension ReconcileService {
     /// Reads the manifest, and puts a good one that is new in force.
     ///
-    /// - Parameter isThorough: whether to read it also where no file was touched.
-    /// - Returns: the images whose desired members changed.
-    func pollManifest(isThorough: Bool = false) async -> [ImageID] {
+    /// - Parameter isThorough: true to read it also where no file was touched.
+    /// - Returns: the images whose desired members changed; nil where there is no other manifest in force than before.
+    func pollManifest(isThorough: Bool = false) async -> [ImageID]? {
         nextManifestPoll = clock.now + options.manifestInterval
         var watcher = watcher
         let version = await watcher.poll(isThorough: isThorough)
         self.watcher = watcher
-        guard let version else { return [] }
-        if let desired = version.desired { return adopt(desired, of: version) }
+        guard let version else { return nil }
+        if let manifest = version.manifest { return await adopt(manifest, of: version) }
         store.update { $0.manifest.problems = version.problems }
         for problem in version.problems {
             var metadata = problem.metadata
             metadata["problem"] = "\(problem.message)"
             logger.error("manifest refused; the last good one stays in force", metadata: metadata)
         }
-        return []
+        return nil
     }
 
-    private func adopt(_ desired: DesiredState, of version: ManifestVersion) -> [ImageID] {
-        let changed = ledger.adopt(desired)
-        let before = Set(order)
-        order = desired.images.map(\.id)
-        let gone = before.subtracting(order)
-        schedule.update(without: gone, with: order.filter { !before.contains($0) })
-        logEnd(of: problemLog.forget(gone))
-        warningLog.forget(gone)
-        publishNextTick()
+    private func adopt(_ manifest: Manifest, of version: ManifestVersion) async -> [ImageID] {
+        self.manifest = manifest
+        // A cloud that is away or refuses us is not asked once more for each edit: its probe comes anyway.
+        let desired = outage == nil ? await resolved(manifest) : manifest.resolve(.unavailable(manifest.questions))
+        let changed = adopt(desired)
         let loadedAt = clock.date
         store.update { status in
             status.manifest.loadedAt = loadedAt
@@ -40,7 +37,6 @@ extension ReconcileService {
             status.manifest.files = version.identity.files
             status.manifest.problems = []
         }
-        publishAllImages()
         logger.notice(
             "manifest in force",
             metadata: [
@@ -51,7 +47,102 @@ extension ReconcileService {
                 "commit": "\(version.identity.commit ?? "none")",
             ]
         )
-        if desired.memberCount == 0 { logger.warning("the manifest asks for nothing; what is shared stays shared") }
+        logResolution(desired)
+        if desired.memberCount == 0 && manifest.questions.isEmpty {
+            logger.warning("the manifest asks for nothing; what is shared stays shared")
+        }
         return changed
+    }
+
+    /// Looks up once more what the manifest names: images and projects come and go without a change to it.
+    ///
+    /// - Returns: the images that are new, or whose desired members changed.
+    func resolveAgain() async -> [ImageID] {
+        guard let manifest, !manifest.questions.isEmpty else { return [] }
+        let desired = await resolved(manifest)
+        // Whoever was told to stop has not been told anything by the cloud.
+        guard !Task.isCancelled else { return [] }
+        let before = self.desired
+        let changed = adopt(desired)
+        logResolution(desired, since: before)
+        return changed
+    }
+
+    private func resolved(_ manifest: Manifest) async -> DesiredState {
+        manifest.questions.isEmpty ? manifest.resolve(CloudAnswers()) : await cloud.resolve(manifest)
+    }
+
+    /// Puts a desired state in force.
+    ///
+    /// - Returns: the images that are new, or whose desired members changed.
+    private func adopt(_ desired: DesiredState) -> [ImageID] {
+        self.desired = desired
+        let changed = ledger.adopt(desired)
+        let before = Set(order)
+        order = ledger.entries.keys.sorted()
+        let gone = before.subtracting(order)
+        schedule.update(without: gone, with: order.filter { !before.contains($0) })
+        logEnd(of: problemLog.forget(gone))
+        warningLog.forget(gone)
+        publishNextTick()
+        let now = clock.date
+        store.update { $0.record(resolved: desired, at: now) }
+        publishAllImages()
+        return changed
+    }
+
+    /// Logs what the names and sets of the manifest came to: each set that finds other images than before, and each lookup
+    /// that has begun or ceased to be in vain.
+    ///
+    /// - Parameters:
+    ///   - desired: what they came to.
+    ///   - before: what they came to before; nil for a manifest that has just come into force.
+    private func logResolution(_ desired: DesiredState, since before: DesiredState? = nil) {
+        for set in desired.sets {
+            let known = before?.sets.first { $0.name == set.name }
+            guard known != set else { continue }
+            var metadata = set.metadata
+            if let images = set.images, let known = known?.images {
+                metadata["images.new"] = Self.shown(Set(images).subtracting(known))
+                metadata["images.gone"] = Self.shown(Set(known).subtracting(images))
+            }
+            logger.notice(set.logMessage, metadata: metadata)
+        }
+        let (new, ended) = lookupLog.record(desired.problems)
+        for problem in new { logger.warning("\(problem.message)", metadata: problem.metadata) }
+        for problem in ended { logger.notice("no more: \(problem.message)", metadata: problem.metadata) }
+    }
+
+    private static func shown(_ images: Set<ImageID>) -> Logger.MetadataValue? {
+        images.isEmpty ? nil : "\(names(of: images.sorted(), most: 5))"
+    }
+}
+
+/// A memory of the lookups that were logged to be in vain.
+struct LookupLog: Sendable {
+    private var open: [Problem] = []
+
+    /// Records the problems of a resolution.
+    ///
+    /// - Returns: those that are new, and those that have ended.
+    mutating func record(_ problems: [Problem]) -> (new: [Problem], ended: [Problem]) {
+        // How many rows it concerns, and by which request it was met, is not what is to be mended.
+        func isSame(_ one: Problem, _ other: Problem) -> Bool {
+            one.code == other.code && one.message == other.message && one.source == other.source
+        }
+        let new = problems.filter { problem in !open.contains { isSame($0, problem) } }
+        let ended = open.filter { problem in !problems.contains { isSame($0, problem) } }
+        open = problems
+        return (new, ended)
+    }
+}
+
+extension CloudAnswers {
+    /// No answers, because the cloud is away.
+    fileprivate static func unavailable(_ questions: CloudQuestions) -> CloudAnswers {
+        let problem = Problem(code: .cloudUnavailable, message: "not looked up: the cloud is away")
+        return CloudAnswers(
+            images: questions.images.map { _ in .failure(problem) },
+            projects: Dictionary(questions.projects.map { ($0, .failure(problem)) }) { first, _ in first })
     }
 }

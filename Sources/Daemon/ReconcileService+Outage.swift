@@ -10,6 +10,8 @@ extension ReconcileService {
         let well = due.filter { ledger.entries[$0]?.isWell == true }
         let candidates = well.isEmpty ? due : well
         guard !candidates.isEmpty else {
+            // Where every image has to be found first, to look for them is the probe.
+            if manifest?.questions.isEmpty == false { return await reconcileAll(because: .interval) }
             endOutage(hasReachedCloud: false)
             return planSweep()
         }

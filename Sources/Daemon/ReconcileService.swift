@@ -3,6 +3,7 @@
 // OpenStack, no file, no signal and no service manager is known here; they come in by the protocols beside this file.
 
 import ImageSharing
+import Manifests
 package import Logging
 package import Pacing
 import ServiceLifecycle
@@ -24,6 +25,11 @@ package actor ReconcileService: Service {
     var ledger = ImageLedger()
     var problemLog = ProblemLog()
     var warningLog = WarningLog()
+    var lookupLog = LookupLog()
+    /// The manifest in force; nil before there was a good one.
+    var manifest: Manifest?
+    /// The images and members that it came to when it was last resolved.
+    var desired = DesiredState(images: [])
     /// The images, in the manifest's order.
     var order: [ImageID] = []
     private var sweepStart: Duration = .zero
@@ -87,7 +93,7 @@ package actor ReconcileService: Service {
     func start() async {
         _ = await pollManifest()
         notifier.ready()
-        await reconcileAll(because: .start)
+        await reconcileAll(because: .start, resolvesAgain: false)
         await retryConfiguration()
         notifier.progress(statusLine)
     }
@@ -97,13 +103,14 @@ package actor ReconcileService: Service {
         let isReload = reload.wasWoken()
         if isReload || clock.now >= nextManifestPoll {
             let changed = await pollManifest(isThorough: isReload)
-            if isReload, await cloud.renewConfiguration() { outage?.renew() }
+            let isElsewhere = isReload ? await cloud.renewConfiguration() : false
+            if isElsewhere { outage?.renew() }
             if isReload { notifier.ready() }
             // A cloud that is away or refuses us is not asked once more for each edit: its probe comes anyway.
-            if !changed.isEmpty && outage == nil { await reconcile(changed, because: .change) }
+            if let changed, !changed.isEmpty, outage == nil { await reconcile(changed, because: .change) }
             if isReload {
                 ledger.endBackOffs()
-                await reconcileAll(because: .reload)
+                await reconcileAll(because: .reload, resolvesAgain: changed == nil || isElsewhere || outage != nil)
             }
         }
         if let slot = schedule.takeDue(at: clock.now) { await reconcile(slot) }
@@ -119,9 +126,14 @@ package actor ReconcileService: Service {
     }
 
     /// Reconciles every image, and plans the next sweep.
-    private func reconcileAll(because reason: TickStatus.Reason) async {
+    ///
+    /// - Parameters:
+    ///   - reason: the reason for it.
+    ///   - resolvesAgain: false where what the manifest names was looked up just now.
+    func reconcileAll(because reason: TickStatus.Reason, resolvesAgain: Bool = true) async {
         recordSlices()
         sweepStart = clock.now
+        if resolvesAgain { _ = await resolveAgain() }
         record(await tick(order, because: reason))
         if outage == nil { planSweep() }
     }
@@ -139,7 +151,12 @@ package actor ReconcileService: Service {
     private func reconcile(_ slot: ReconcileSchedule.Slot) async {
         guard outage == nil else { return await probe() }
         sweepStart = slot.sweepBegan
-        let slice = await tick(slot.images, because: .interval)
+        let isAlone = slot.beginsSweep && slot.endsSweep
+        let known = isAlone ? Set(order) : []
+        if slot.beginsSweep { _ = await resolveAgain() }
+        // Of a paced sweep, the last slice has taken in what is new.
+        let new = isAlone ? order.filter { !known.contains($0) } : []
+        let slice = await tick(slot.images + new, because: .interval)
         slices?.append(slice)
         slices = slices ?? slice
         if slot.endsSweep || outage != nil { recordSlices() }
@@ -163,7 +180,7 @@ package actor ReconcileService: Service {
     ) async -> Tick {
         let begin = clock.now
         let startedAt = clock.date
-        let due = ledger.due(images, at: begin)
+        let due = ledger.due(images, at: begin, problems: isProbe ? [] : desired.problems)
         let ids = due.images.map(\.id)
         let report = await cloud.reconcile(due, isProbe: isProbe)
         let backOffs = ledger.record(report, at: clock.now, using: &generator)
@@ -173,7 +190,7 @@ package actor ReconcileService: Service {
             status.counters.backOffs += backOffs
             status.countChanges(of: report)
         }
-        if !ids.isEmpty { updateOutage(after: report) }
+        if !ids.isEmpty || !due.problems.isEmpty { updateOutage(after: report) }
         let status = TickStatus(
             reason: reason, startedAt: startedAt, duration: clock.now - begin, images: ids.count,
             summary: report.summary, verdict: report.verdict,

@@ -11,8 +11,10 @@ package struct CloudQuestions: Sendable, Equatable {
         self.projects = projects.sorted()
     }
 
+    /// The number of questions.
+    package var count: Int { projects.count + (images == nil ? 0 : 1) }
     /// True if nobody has to be asked.
-    package var isEmpty: Bool { images == nil && projects.isEmpty }
+    package var isEmpty: Bool { count == 0 }
 }
 
 /// The part of a project's images that Glance itself can pick: at least all that the sets look for.

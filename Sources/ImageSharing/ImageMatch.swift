@@ -1,3 +1,5 @@
+import Text
+
 /// The properties by which a set finds its images; an image has to have all that are named.
 package struct ImageMatch: Hashable, Sendable {
     /// The pattern of its name; nil for any name, or none.
@@ -27,44 +29,54 @@ package struct ImageMatch: Hashable, Sendable {
     }
 }
 
+extension ImageMatch {
+    /// The match in words and escaped, as in `name “debian-*”, tag “golden”`.
+    package var text: String {
+        var parts: [String] = []
+        if let name { parts.append("name \(name.text.quotedForDisplay())") }
+        parts += tags.map { "tag \($0.quotedForDisplay())" }
+        parts += properties.sorted { $0.key < $1.key }.map {
+            "\($0.key.escapedForDisplay(limit: 64)) \($0.value.quotedForDisplay())"
+        }
+        if let ids { parts.append(ids.count == 1 ? "ID \(ids[0])" : "\(ids.count) IDs") }
+        return parts.joined(separator: ", ")
+    }
+}
+
 /// A pattern of names, in which `*` stands for any text, also none, and `?` for one character.
 ///
 /// Characters are Unicode scalars, compared one by one: Glance keeps names as they come, and normalises nothing.
 package struct NamePattern: Hashable, Sendable {
     /// The pattern as it was written.
     package let text: String
-    private let scalars: [Unicode.Scalar]
 
     /// Reads a pattern.
-    package init(_ text: String) {
-        self.text = text
-        scalars = Array(text.unicodeScalars)
-    }
+    package init(_ text: String) { self.text = text }
 
     /// The one name that it stands for; nil where it has a `*` or a `?`.
-    package var literal: String? { scalars.contains { $0 == "*" || $0 == "?" } ? nil : text }
+    package var literal: String? { text.unicodeScalars.contains { $0 == "*" || $0 == "?" } ? nil : text }
 
-    /// Returns true if a name is of this pattern; takes time of at most the product of their lengths.
+    /// Returns true if a name is of this pattern; takes time of at most the product of their lengths, and no memory.
     package func matches(_ name: String) -> Bool {
-        let name = Array(name.unicodeScalars)
-        var (pattern, place) = (0, 0)
-        // The last star, and the place up to which it has taken the name.
-        var star: (pattern: Int, place: Int)?
-        while place < name.count {
-            if pattern < scalars.count, scalars[pattern] == "*" {
-                star = (pattern, place)
-                pattern += 1
-            } else if pattern < scalars.count, scalars[pattern] == "?" || scalars[pattern] == name[place] {
-                pattern += 1
-                place += 1
+        let (pattern, name) = (text.unicodeScalars, name.unicodeScalars)
+        var (next, place) = (pattern.startIndex, name.startIndex)
+        // The place after the last star, and that up to which it has taken the name.
+        var star: (next: String.Index, place: String.Index)?
+        while place < name.endIndex {
+            if next < pattern.endIndex, pattern[next] == "*" {
+                next = pattern.index(after: next)
+                star = (next, place)
+            } else if next < pattern.endIndex, pattern[next] == "?" || pattern[next] == name[place] {
+                next = pattern.index(after: next)
+                place = name.index(after: place)
             } else if let last = star {
-                pattern = last.pattern + 1
-                place = last.place + 1
-                star = (last.pattern, place)
+                next = last.next
+                place = name.index(after: last.place)
+                star = (next, place)
             } else {
                 return false
             }
         }
-        return scalars[pattern...].allSatisfy { $0 == "*" }
+        return pattern[next...].allSatisfy { $0 == "*" }
     }
 }

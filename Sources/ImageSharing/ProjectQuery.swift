@@ -9,19 +9,16 @@ package enum ProjectQuery: Hashable, Sendable {
     /// The enabled projects of a domain, with a tag, and right below a parent: of all that are given.
     case group(domain: String?, tag: String?, parent: String?)
 
-    /// The question in words, escaped for whoever reads it, for the middle of a sentence.
+    /// The projects that are asked for, in words and escaped, for the middle of a sentence.
     package var text: String {
         switch self {
         case .named(let name, let domain):
-            return "the project \(name.quotedForDisplay())"
-                + (domain.map { " of domain \($0.quotedForDisplay())" } ?? "")
+            "project \(name.quotedForDisplay())" + (domain.map { " of domain \($0.quotedForDisplay())" } ?? "")
         case .group(let domain, let tag, let parent):
-            let parts = [
-                domain.map { "of domain \($0.quotedForDisplay())" },
-                tag.map { "with the tag \($0.quotedForDisplay())" },
-                parent.map { "below \($0.quotedForDisplay())" },
-            ]
-            return "the projects " + parts.compactMap { $0 }.joined(separator: " ")
+            "enabled projects"
+                + (domain.map { " of domain \($0.quotedForDisplay())" } ?? "")
+                + (tag.map { " with the tag \($0.quotedForDisplay())" } ?? "")
+                + (parent.map { " below \($0.quotedForDisplay())" } ?? "")
         }
     }
 }

@@ -23,3 +23,10 @@ extension SourceLocation: CustomStringConvertible {
     /// `file:line:column`, which editors and terminals turn into a link.
     package var description: String { "\(file):\(line):\(column)" }
 }
+
+extension SourceLocation: Comparable {
+    /// By file, then line and column.
+    package static func < (one: SourceLocation, other: SourceLocation) -> Bool {
+        (one.file, one.lineNumber, one.columnNumber) < (other.file, other.lineNumber, other.columnNumber)
+    }
+}

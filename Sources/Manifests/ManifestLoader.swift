@@ -31,7 +31,7 @@ package struct ManifestLoader: Sendable {
     ///
     /// - Parameter paths: files, directories (every `*.yaml` and `*.yml` below them, sorted, hidden ones left out), and
     ///   `-` for standard input.
-    /// - Returns: the images and members that they ask for together.
+    /// - Returns: what they ask for together.
     /// - Throws: all mistakes of all of them.
     package func load(_ paths: [String]) throws(ManifestErrors) -> LoadedManifest {
         var operation = LoadOperation(
@@ -59,7 +59,7 @@ package struct ManifestLoader: Sendable {
     /// - Parameters:
     ///   - bytes: the manifest.
     ///   - name: the name of its file in locations.
-    /// - Returns: the images and members that it asks for.
+    /// - Returns: what it asks for.
     /// - Throws: all its mistakes.
     package func load(_ bytes: consuming [UInt8], named name: String) throws(ManifestErrors) -> LoadedManifest {
         var operation = LoadOperation(maximumFileSize: maximumFileSize, takesFingerprint: takesFingerprint)
@@ -71,11 +71,17 @@ package struct ManifestLoader: Sendable {
 /// One run over all files, which gathers what they ask for, and what is wrong with them.
 private struct LoadOperation {
     private let limits: YAMLLimits
-    private var images: [DesiredImage] = []
+    private var content = DecodedManifest()
     private var files: [String] = []
     private var issues = ManifestIssues()
-    /// The place that asks for each image; filled from the second file on, because within one file YAML finds it.
-    private var places: [ImageID: SourceLocation] = [:]
+    /// The places that no later file may repeat; filled from the second file on, because within one file YAML finds it.
+    private var places = TakenPlaces()
+    /// The names of the files that use or declare some.
+    private var names: [FileNames] = []
+    /// True if in some file nearly any text is an ID, also one that another file declares as a name.
+    private var takesAnyID = false
+    /// True if some file could not be read, so that nobody knows what it declares.
+    private var isCut = false
     /// The fingerprint of what was read so far.
     private var fingerprint: Fingerprint?
     /// Git's name of each file's content.
@@ -92,7 +98,7 @@ private struct LoadOperation {
     mutating func add(_ bytes: consuming [UInt8], of file: String) {
         let (firstError, firstWarning) = (issues.errors.count, issues.warnings.count)
         defer { issues.sort(errorsFrom: firstError, warningsFrom: firstWarning) }
-        if files.count == 1 { remember(images) }
+        if files.count == 1 { remember(content) }
         files.append(file)
         fingerprint?.add(bytes, of: file)
         if let blobHash { blobs[file] = blobHash.digits(of: bytes) }
@@ -108,17 +114,23 @@ private struct LoadOperation {
         for mistake in mistakes.kept { issues.append(ManifestIssue(mistake, in: file)) }
         issues.omit(.error, count: mistakes.omitted)
 
-        guard let document else { return }
+        guard let document else {
+            isCut = true
+            return
+        }
         var decoder = ManifestDecoder(document, file: file, issues: issues, elsewhere: places)
         let decoded = decoder.decode()
-        issues = decoder.issues
-        images += decoded
+        issues = decoder.collector.issues
+        content += decoded
         if files.count > 1 { remember(decoded) }
+        takesAnyID = takesAnyID || decoder.rule == .any
+        if !decoder.uses.isEmpty || !decoder.ownNames.isEmpty { names.append(FileNames(decoder, document, file: file)) }
     }
 
     /// Takes note of a file that could not be read.
     mutating func add(_ error: FileError, of file: String) {
         fingerprint?.add(Array(error.message.utf8), of: file)
+        isCut = true
         issues.append(
             ManifestIssue(
                 severity: .error, file: file, source: nil, path: "", message: error.message, hint: error.hint,
@@ -129,6 +141,7 @@ private struct LoadOperation {
 
     /// The result of all files.
     consuming func finish() throws(ManifestErrors) -> LoadedManifest {
+        if !names.isEmpty { checkNames() }
         guard issues.errors.isEmpty else {
             throw ManifestErrors(
                 errors: issues.errors, omittedErrors: issues.omittedErrors, warnings: issues.warnings,
@@ -136,13 +149,27 @@ private struct LoadOperation {
             )
         }
         return LoadedManifest(
-            desired: DesiredState(images: images), files: files, warnings: issues.warnings,
+            manifest: Manifest(content), files: files, warnings: issues.warnings,
             omittedWarnings: issues.omittedWarnings, blobs: blobs, fingerprint: fingerprint?.digits
         )
     }
 
-    private mutating func remember(_ images: [DesiredImage]) {
-        for image in images where places[image.id] == nil { places[image.id] = image.source }
+    /// Judges the names of all files, and sorts the groups.
+    private mutating func checkNames() {
+        let declared = Set(names.flatMap(\.declared))
+        let claimed = takesAnyID ? content.claim(declared) : []
+        var check = NameCheck(groups: content.groups, files: names, claimed: claimed, knowsAllNames: !isCut)
+        for file in names { check.report(file, into: &issues) }
+        check.reportRest(into: &issues)
+        content.groups = check.order
+        issues.sort(by: files)
+    }
+
+    private mutating func remember(_ decoded: DecodedManifest) {
+        for image in decoded.images where places.images[image.id] == nil { places.images[image.id] = image.source }
+        for project in decoded.projects { places.names[project.name] = project.source }
+        for group in decoded.groups { places.names[group.name] = group.source }
+        for set in decoded.sets { places.sets[set.name] = set.source }
     }
 }
 

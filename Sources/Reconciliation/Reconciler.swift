@@ -1,12 +1,12 @@
-// Reconciliation brings a cloud to what the manifests ask for, once. Here live the line from the desired state to the
-// report, what is tried again and when an image is given up, and the rule that no write goes without its record.
+// Reconciliation brings a cloud to what the manifests ask for, once. Here live the line from the manifest to the report, what is tried again and when an image is given up, and the rule that no write goes without its record.
 // It knows no session, no HTTP status, no file and nobody who watches: those come in as protocols and closures.
 
 import ImageAPI
 package import ImageSharing
+package import Manifests
 package import Pacing
 
-/// Brings a cloud to what the manifests ask for, once: authorize, observe, plan, guard, apply, verify.
+/// Brings a cloud to what the manifests ask for, once: authorize, resolve, observe, plan, guard, apply, verify.
 package struct Reconciler: Sendable {
     /// The end to which a run is made.
     package enum Purpose: Sendable {
@@ -42,6 +42,8 @@ package struct Reconciler: Sendable {
     private let purpose: Purpose
     private let policy: SafetyPolicy
     private let gate: any CloudGate
+    private let directory: any CloudDirectory
+    private let resolvingLimits: ResolvingLimits
     private let reader: any MemberReading
     private let backOff: BackOff
     private let requestTimeout: Duration
@@ -54,18 +56,22 @@ package struct Reconciler: Sendable {
     ///   - purpose: the end to which it runs.
     ///   - policy: the limit on what it may write; a plan says whether it keeps it.
     ///   - gate: the cloud as a whole.
+    ///   - directory: finds what a manifest names; not asked for a manifest of IDs.
+    ///   - resolvingLimits: the most that a manifest may come out with.
     ///   - reader: reads the members.
     ///   - concurrency: the most images in work at once.
     ///   - backOff: the run's patience, shared with the sessions that read and write.
     ///   - requestTimeout: how long one answer may take; after that long without one, an image is left alone as long again.
     ///   - notify: told of everything that happens, from any task.
     package init(
-        for purpose: Purpose, within policy: SafetyPolicy, gate: any CloudGate, reader: any MemberReading,
-        concurrency: Int, backOff: BackOff, requestTimeout: Duration, notify: @escaping @Sendable (RunEvent) -> Void
+        for purpose: Purpose, within policy: SafetyPolicy, gate: any CloudGate, directory: any CloudDirectory,
+        resolvingLimits: ResolvingLimits = ResolvingLimits(), reader: any MemberReading, concurrency: Int, backOff: BackOff, requestTimeout: Duration, notify: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.purpose = purpose
         self.policy = policy
         self.gate = gate
+        self.directory = directory
+        self.resolvingLimits = resolvingLimits
         self.reader = reader
         self.backOff = backOff
         self.requestTimeout = requestTimeout
@@ -73,22 +79,65 @@ package struct Reconciler: Sendable {
         self.notify = notify
     }
 
-    /// Runs.
+    /// Runs, from a manifest.
+    ///
+    /// - Parameter manifest: what users wrote.
+    /// - Returns: what came of it; also when the task was cancelled on the way.
+    package func run(_ manifest: Manifest) async -> Report {
+        await warning(of: report(on: { await resolve(manifest) }, forNothing: manifest.isEmpty))
+    }
+
+    /// Runs, from what a manifest has been resolved to.
     ///
     /// - Parameter desired: what the manifests ask for.
     /// - Returns: what came of it; also when the task was cancelled on the way.
     package func run(_ desired: DesiredState) async -> Report {
-        let report = await report(on: desired)
+        await warning(of: report(on: { desired }, forNothing: desired.images.isEmpty))
+    }
+
+    /// Finds out what a manifest asks for: its questions are asked, each once, and whatever has no answer is a problem.
+    ///
+    /// - Parameter manifest: what users wrote.
+    /// - Returns: what it asks for, as far as that could be found out.
+    package func resolve(_ manifest: Manifest) async -> DesiredState {
+        let questions = manifest.questions
+        if !questions.isEmpty { await begin(.resolving(lookups: questions.count)) }
+        let desired = manifest.resolve(await answers(to: questions), within: resolvingLimits)
+        if !desired.sets.isEmpty || !desired.projectNames.isEmpty { notify(.resolved(desired)) }
+        return desired
+    }
+
+    private func warning(of report: Report) -> Report {
         for warning in report.warnings { notify(.warned(warning)) }
         return report
     }
 
-    private func report(on desired: DesiredState) async -> Report {
+    private func answers(to questions: CloudQuestions) async -> CloudAnswers {
+        async let images = images(questions.images)
+        let projects = await concurrency.run(questions.projects) { _ in
+            false
+        } step: { query in
+            do throws(Problem) {
+                return .finished((query, .success(try await directory.projects(query))))
+            } catch {
+                return .finished((query, Result<[FoundProject], Problem>.failure(error)))
+            }
+        }
+        return CloudAnswers(images: await images, projects: Dictionary(projects) { first, _ in first })
+    }
+
+    private func images(_ query: ImageQuery?) async -> Result<[FoundImage], Problem>? {
+        guard let query else { return nil }
+        do throws(Problem) { return .success(try await directory.images(query)) } catch { return .failure(error) }
+    }
+
+    private func report(on wishes: () async -> DesiredState, forNothing: Bool) async -> Report {
         let user: String?
-        do throws(Setback) { user = try await authorize(for: desired) } catch {
+        do throws(Setback) { user = forNothing ? nil : try await authorize() } catch {
             return error.kind == .interrupted
                 ? Report(.notPlanned([]), ending: .interrupted) : Report(.notPlanned([error.problem]))
         }
+        let desired = await wishes()
         let plan = await observe(desired, as: .reading(images: desired.images.count), by: reader)
         let objection = policy.objection(to: plan)
         let ending = await ending
@@ -105,8 +154,7 @@ package struct Reconciler: Sendable {
         return Report(.applied(plan, execution, verification: verification), ending: await self.ending)
     }
 
-    private func authorize(for desired: DesiredState) async throws(Setback) -> String? {
-        guard !desired.images.isEmpty else { return nil }
+    private func authorize() async throws(Setback) -> String? {
         await begin(.authorizing)
         return try await reader.authorize()
     }

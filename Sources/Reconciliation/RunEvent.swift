@@ -4,6 +4,8 @@ package import ImageSharing
 package enum RunPhase: Sendable, Equatable {
     /// A token is asked for.
     case authorizing
+    /// What the manifests name is looked up, with so many questions.
+    case resolving(lookups: Int)
     /// The members of so many images are read.
     case reading(images: Int)
     /// So many members are added to so many images.
@@ -14,6 +16,8 @@ package enum RunPhase: Sendable, Equatable {
 
 /// Something that happened during a run, for whoever watches it.
 package enum RunEvent: Sendable {
+    /// The names, groups and sets of the manifests have been looked up: what they ask for is known.
+    case resolved(DesiredState)
     /// A phase has begun.
     case began(RunPhase)
     /// An image's members were read, or could not be.

@@ -2,52 +2,131 @@ internal import ImageSharing
 internal import Text
 internal import YAML
 
-/// Decodes the images of a document's nodes, and collects every mistake on the way.
+/// What the text of one file says, as far as it could be read.
+struct DecodedManifest {
+    var images: [ManifestImage] = []
+    var sets: [ImageSet] = []
+    var projects: [ProjectDeclaration] = []
+    var groups: [GroupDeclaration] = []
+
+    static func += (all: inout DecodedManifest, file: DecodedManifest) {
+        all.images += file.images
+        all.sets += file.sets
+        all.projects += file.projects
+        all.groups += file.groups
+    }
+
+    /// Takes as names what other files declare, and what could have been IDs, where nearly any text is one.
+    ///
+    /// - Parameter declared: the names of all files.
+    /// - Returns: the names that were taken.
+    mutating func claim(_ declared: Set<String>) -> Set<String> {
+        var claimed: Set<String> = []
+        func claim(_ list: MemberList) -> MemberList {
+            var list = list
+            list.members.removeAll { member in
+                let text = member.project.description
+                // A Keystone ID is no name.
+                guard declared.contains(text) else { return false }
+                list.names.append(NameUse(name: text, source: member.source))
+                claimed.insert(text)
+                return true
+            }
+            return list
+        }
+        images = images.map {
+            ManifestImage(id: $0.id, source: $0.source, description: $0.description, members: claim($0.members))
+        }
+        for index in sets.indices { sets[index].members = claim(sets[index].members) }
+        groups = groups.map { group in
+            guard case .list(let members) = group.content else { return group }
+            return GroupDeclaration(name: group.name, source: group.source, content: .list(claim(members)))
+        }
+        return claimed
+    }
+}
+
+extension Manifest {
+    /// The manifest of what was decoded, once its names are judged.
+    init(_ content: DecodedManifest) {
+        self.init(
+            images: content.images, sets: content.sets,
+            projects: Dictionary(content.projects.map { ($0.name, $0) }) { first, _ in first }, groups: content.groups)
+    }
+}
+
+/// The places in the files before this one that may not be repeated.
+struct TakenPlaces {
+    /// The places that ask for images by ID.
+    var images: [ImageID: SourceLocation] = [:]
+    /// The places that declare projects and groups, which share their names.
+    var names: [String: SourceLocation] = [:]
+    /// The places that declare sets.
+    var sets: [String: SourceLocation] = [:]
+}
+
+/// Decodes a document's nodes, and collects every mistake on the way.
 struct ManifestDecoder {
     /// The version of the manifests that are read, as they say it themselves.
     static let version = "1"
 
     private let root: Node?
-    private var collector: IssueCollector
-    /// The places where other files ask for images.
-    private let elsewhere: [ImageID: SourceLocation]
-    private var rule = ProjectID.Rule.keystone
+    var collector: IssueCollector
+    let elsewhere: TakenPlaces
+    private(set) var rule = ProjectID.Rule.keystone
+    /// The names that this file declares for projects and groups.
+    private(set) var ownNames: Set<String> = []
+    /// The names that are used, to be judged when all files are read.
+    var uses: [PendingName] = []
+    /// The declarations' keys, by which they are shown where nothing uses them.
+    var declarations: [PendingDeclaration] = []
+    /// The places of the names that were declared so far.
+    var declared: [String: Mark] = [:]
     /// The members of anchored lists that were decoded already: an alias shares them, and their mistakes are reported once.
-    private var sharedMembers: [Int: [DesiredMember]] = [:]
+    private var sharedMembers: [Int: MemberList] = [:]
 
-    var issues: ManifestIssues { collector.issues }
-
-    init(_ document: YAMLDocument, file: String, issues: ManifestIssues, elsewhere: [ImageID: SourceLocation]) {
+    init(_ document: YAMLDocument, file: String, issues: ManifestIssues, elsewhere: TakenPlaces) {
         root = document.root
         collector = IssueCollector(document, file: file, issues: issues)
         self.elsewhere = elsewhere
     }
 
-    /// The images in the order of the file, as far as they could be read.
-    mutating func decode() -> [DesiredImage] {
+    /// The content of the file in its order, as far as it could be read.
+    mutating func decode() -> DecodedManifest {
         guard let root, !root.isNull else {
             collector.error(
                 at: root?.mark ?? .start, NodePath(), "the manifest is empty",
                 hint: "write `version: 1` and `images: {}` if nothing is to be shared"
             )
-            return []
+            return DecodedManifest()
         }
         guard root.kind == .mapping else {
             collector.error(
                 at: root.mark, NodePath(), "a manifest is a mapping, and this is \(root.kindDescription)",
                 hint: "begin with `version: 1`, then `images:` and the images below it"
             )
-            return []
+            return DecodedManifest()
         }
-        let meant = checkKeys(of: root, known: ["version", "images", "project_ids"], NodePath())
-        checkVersion(root, wasMeant: meant.contains("version"))
+        let meant = checkKeys(of: root, known: RootKey.names, NodePath())
+        checkVersion(root, wasMeant: meant.contains(RootKey.version.rawValue))
         decideRule(root)
-        return decodeImages(root, wereMeant: meant.contains("images"))
+        let named = [RootKey.projects, .groups].compactMap { root[$0.rawValue] }
+        ownNames = Set(named.flatMap { $0.pairs.compactMap(\.key.text) })
+        var decoded = DecodedManifest()
+        decoded.projects = decodeProjects(root)
+        decoded.groups = decodeGroups(root)
+        decoded.sets = decodeImageSets(root)
+        // A file can hold nothing but names, for the others that are loaded with it.
+        let others: [RootKey] = [.projects, .groups, .imageSets]
+        let mayHaveNoImages = others.contains { root[$0.rawValue] != nil || meant.contains($0.rawValue) }
+        decoded.images = decodeImages(
+            root, areWanted: !mayHaveNoImages && !meant.contains(RootKey.images.rawValue))
+        return decoded
     }
 
     private mutating func checkVersion(_ root: Node, wasMeant: Bool) {
-        let path = NodePath().appending(key: "version")
-        guard let version = root["version"] else {
+        let path = NodePath().appending(key: RootKey.version.rawValue)
+        guard let version = root[RootKey.version.rawValue] else {
             if !wasMeant {
                 collector.error(
                     at: .start, NodePath(), "`version` is missing", hint: "write `version: 1` in the first line"
@@ -64,22 +143,22 @@ struct ManifestDecoder {
     }
 
     private mutating func decideRule(_ root: Node) {
-        guard let value = root["project_ids"], !value.isUnknown else { return }
+        guard let value = root[RootKey.projectIDs.rawValue], !value.isUnknown else { return }
         // A word for it is not the word, but it says what was meant: no ID is called wrong for it.
         let word = value.text.map { $0.utf8.count <= 8 ? $0.lowercased() : "" } ?? ""
         if ["any", "all", "anything", "*"].contains(word) || EditDistance.between(word, "any") == 1 { rule = .any }
         guard value.text != "any" else { return }
         collector.error(
-            at: value.writtenAt, NodePath().appending(key: "project_ids"),
+            at: value.writtenAt, NodePath().appending(key: RootKey.projectIDs.rawValue),
             "only `any` can be here, and this is \(value.kindDescription)",
             hint: "leave the line out where project IDs are 32 hexadecimal digits, as Keystone writes them"
         )
     }
 
-    private mutating func decodeImages(_ root: Node, wereMeant: Bool) -> [DesiredImage] {
-        let path = NodePath().appending(key: "images")
-        guard let images = root["images"] else {
-            if !wereMeant {
+    private mutating func decodeImages(_ root: Node, areWanted: Bool) -> [ManifestImage] {
+        let path = NodePath().appending(key: RootKey.images.rawValue)
+        guard let images = root[RootKey.images.rawValue] else {
+            if areWanted {
                 collector.error(
                     at: root.mark, NodePath(), "`images` is missing",
                     hint: "write `images: {}` if nothing is to be shared"
@@ -103,7 +182,7 @@ struct ManifestDecoder {
             }
             return []
         }
-        var decoded: [DesiredImage] = []
+        var decoded: [ManifestImage] = []
         decoded.reserveCapacity(images.count)
         for (key, value) in images.pairs {
             if let image = decodeImage(key, value, path) { decoded.append(image) }
@@ -111,12 +190,12 @@ struct ManifestDecoder {
         return decoded
     }
 
-    private mutating func decodeImage(_ key: Node, _ value: Node, _ parent: NodePath) -> DesiredImage? {
+    private mutating func decodeImage(_ key: Node, _ value: Node, _ parent: NodePath) -> ManifestImage? {
         // A key that is a list or a mapping was reported when the nodes were composed.
         guard let text = key.text else { return nil }
         let id = ImageID(text)
         if let id {
-            if let other = elsewhere[id] {
+            if let other = elsewhere.images[id] {
                 collector.error(
                     at: key.mark, parent.appending(key: text), "this image is already in \(other)".escapedForDisplay,
                     hint: "an image can be in one place only: merge the two entries, or remove one"
@@ -129,33 +208,37 @@ struct ManifestDecoder {
         }
         let (description, members) = decodeSharing(value, parent.appending(key: text))
         return id.map {
-            DesiredImage(id: $0, source: collector.location(key.mark), description: description, members: members)
+            ManifestImage(id: $0, source: collector.location(key.mark), description: description, members: members)
         }
     }
 
     /// Decodes the value of an image: a list of members, or the long form.
-    private mutating func decodeSharing(
-        _ value: Node, _ path: NodePath
-    ) -> (description: String?, members: [DesiredMember]) {
+    private mutating func decodeSharing(_ value: Node, _ path: NodePath) -> (description: String?, members: MemberList)
+    {
         guard value.kind == .mapping else { return (nil, decodeMembers(value, path)) }
-        let meant = checkKeys(of: value, known: ["description", "members"], path)
-        let description = value["description"]
+        let meant = checkKeys(of: value, known: ImageKey.names, path)
+        let description = value[ImageKey.description.rawValue]
         if let description, description.kind != .scalar {
             collector.error(
-                at: description.writtenAt, path.appending(key: "description"),
+                at: description.writtenAt, path.appending(key: ImageKey.description.rawValue),
                 "a description is a text, and this is \(description.kindDescription)", hint: "put the text in quotes"
             )
         }
-        guard let members = value["members"] else {
-            if !meant.contains("members") {
-                collector.error(
-                    at: value.writtenAt, path, "`members` is missing",
-                    hint: "write `members: []` to share it with nobody"
-                )
-            }
-            return (text(of: description), [])
+        let key = ImageKey.members.rawValue
+        return (text(of: description), decodeMembers(of: value, key, path, areWanted: !meant.contains(key)))
+    }
+
+    /// Decodes the members of a mapping, in which they have to be.
+    mutating func decodeMembers(
+        of mapping: Node, _ key: String, _ path: NodePath, areWanted: Bool
+    ) -> MemberList {
+        if let members = mapping[key] { return decodeMembers(members, path.appending(key: key)) }
+        if areWanted {
+            collector.error(
+                at: mapping.writtenAt, path, "`members` is missing", hint: "write `members: []` to share it with nobody"
+            )
         }
-        return (text(of: description), decodeMembers(members, path.appending(key: "members")))
+        return MemberList()
     }
 
     /// A description's text; nil for one that says nothing.
@@ -164,9 +247,16 @@ struct ManifestDecoder {
         return text.unicodeScalars.allSatisfy(\.properties.isWhitespace) ? nil : text
     }
 
-    private mutating func decodeMembers(_ list: Node, _ path: NodePath) -> [DesiredMember] {
+    /// Decodes a list of members.
+    ///
+    /// - Parameters:
+    ///   - list: the list.
+    ///   - path: the path that leads there.
+    ///   - group: the group whose list it is; nil for that of an image or a set.
+    mutating func decodeMembers(_ list: Node, _ path: NodePath, of group: String? = nil) -> MemberList {
         if let shared = sharedMembers[list.identity] { return shared }
-        let members = MemberListDecoder(rule: rule).decode(list, path, &collector)
+        let decoder = MemberListDecoder(rule: rule, ownNames: ownNames, group: group)
+        let members = decoder.decode(list, path, &collector, &uses)
         if list.isAnchored { sharedMembers[list.identity] = members }
         return members
     }
@@ -175,7 +265,7 @@ struct ManifestDecoder {
     ///
     /// - Returns: the known keys that were meant by them, or may come with a merge: that these are missing need not be
     ///   reported.
-    private mutating func checkKeys(of mapping: Node, known: [String], _ path: NodePath) -> Set<String> {
+    mutating func checkKeys(of mapping: Node, known: [String], _ path: NodePath) -> Set<String> {
         var meant: Set<String> = []
         for (key, _) in mapping.pairs {
             guard let text = key.text, !known.contains(text) else { continue }

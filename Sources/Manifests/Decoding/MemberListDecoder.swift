@@ -2,64 +2,106 @@ internal import ImageSharing
 internal import Text
 internal import YAML
 
-/// Reads a list of project IDs.
+/// Reads a list of project IDs and names.
 struct MemberListDecoder {
     let rule: ProjectID.Rule
+    /// The names that the file itself declares: they come before IDs where nearly any text is one.
+    let ownNames: Set<String>
+    /// The group whose list it is; nil for that of an image or a set.
+    let group: String?
 
-    /// The members of a list, without those that are wrong.
-    func decode(_ list: Node, _ path: NodePath, _ collector: inout IssueCollector) -> [DesiredMember] {
-        if list.isUnknown { return [] }
-        guard list.kind == .sequence else {
-            refuse(list, path, &collector)
-            return []
-        }
-        var members: [DesiredMember] = []
-        members.reserveCapacity(list.count)
-        var projects = Set<ProjectID>(minimumCapacity: list.count)
-        for (index, item) in list.items.enumerated() {
-            guard let project = decode(item, path, index, &collector) else { continue }
-            members.append(DesiredMember(project: project, source: collector.location(item.mark)))
-            projects.insert(project)
-        }
-        if projects.count != members.count { reportDuplicates(list, path, &collector) }
-        return members
+    /// An entry as it was read.
+    private enum Entry {
+        case project(ProjectID)
+        case name(String)
     }
 
-    private func decode(
-        _ item: Node, _ path: NodePath, _ index: Int, _ collector: inout IssueCollector
-    ) -> ProjectID? {
-        if item.isUnknown { return nil }
+    /// The members of a list, without those that are wrong.
+    ///
+    /// - Parameters:
+    ///   - list: the list.
+    ///   - path: the path that leads there.
+    ///   - collector: the mistakes.
+    ///   - uses: the names that are used, to which those of this list are added.
+    func decode(
+        _ list: Node, _ path: NodePath, _ collector: inout IssueCollector, _ uses: inout [PendingName]
+    ) -> MemberList {
+        if list.isUnknown { return MemberList() }
+        guard list.kind == .sequence else {
+            refuse(list, path, &collector)
+            return MemberList()
+        }
+        var decoded = MemberList()
+        decoded.members.reserveCapacity(list.count)
+        var projects = Set<ProjectID>(minimumCapacity: list.count)
+        var names: Set<String> = []
+        for (index, item) in list.items.enumerated() {
+            switch entry(item, path, index, &collector) {
+            case .project(let project):
+                decoded.members.append(DesiredMember(project: project, source: collector.location(item.mark)))
+                projects.insert(project)
+            case .name(let name):
+                decoded.names.append(NameUse(name: name, source: collector.location(item.mark)))
+                names.insert(name)
+                uses.append(PendingName(name: name, item: item, list: path, index: index, group: group))
+            case nil: break
+            }
+        }
+        if projects.count + names.count != decoded.count { reportDuplicates(list, path, &collector) }
+        return decoded
+    }
+
+    /// Reads an entry whose kind can be told without the other files.
+    private func read(_ item: Node) -> Entry? {
         // What YAML reads as nothing is nobody's ID, also where nearly any text is one.
-        guard !item.isNull, let text = item.text, let project = ProjectID(text, rule: rule) else {
+        guard !item.isNull, let text = item.text else { return nil }
+        if rule == .any, ownNames.contains(text) { return .name(text) }
+        if let project = ProjectID(text, rule: rule) { return .project(project) }
+        return DeclaredName.isValid(text) ? .name(text) : nil
+    }
+
+    private func entry(
+        _ item: Node, _ path: NodePath, _ index: Int, _ collector: inout IssueCollector
+    ) -> Entry? {
+        if item.isUnknown { return nil }
+        guard let entry = read(item) else {
             collector.error(
                 at: item.kind == .scalar ? item.mark : item.writtenAt, path.appending(index: index),
                 IdentifierMistake(member: item, rule: rule)
             )
             return nil
         }
-        if project.isDashed && rule == .keystone {
+        if case .project(let project) = entry, project.isDashed && rule == .keystone {
+            let text = project.description
             collector.warning(
                 at: item.mark, path.appending(index: index),
                 "\(text.quotedForDisplay()) has dashes, which Keystone's project IDs do not have",
                 hint: "if it is the same project, write \(text.filter { $0 != "-" })"
             )
         }
-        return project
+        return entry
     }
 
-    /// Walks the list again, for the first place of each member that comes twice.
+    /// Walks the list again, for the first place of each entry that comes twice.
     private func reportDuplicates(_ list: Node, _ path: NodePath, _ collector: inout IssueCollector) {
-        var first: [ProjectID: Mark] = [:]
+        var projects: [ProjectID: Mark] = [:]
+        var names: [String: Mark] = [:]
         for (index, item) in list.items.enumerated() {
-            guard let text = item.text, let project = ProjectID(text, rule: rule) else { continue }
-            if let mark = first[project] {
-                collector.error(
-                    at: item.writtenAt, path.appending(index: index), "this project is already in \(mark)",
-                    hint: "remove one of the two lines"
-                )
-            } else {
-                first[project] = item.mark
+            let (kind, first): (String, Mark?)
+            switch read(item) {
+            case .project(let project):
+                (kind, first) = ("project", projects[project])
+                if first == nil { projects[project] = item.mark }
+            case .name(let name):
+                (kind, first) = ("name", names[name])
+                if first == nil { names[name] = item.mark }
+            case nil: continue
             }
+            guard let first else { continue }
+            collector.error(
+                at: item.writtenAt, path.appending(index: index), "this \(kind) is already in \(first)",
+                hint: "remove one of the two lines"
+            )
         }
     }
 

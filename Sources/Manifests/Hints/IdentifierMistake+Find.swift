@@ -10,7 +10,7 @@ extension IdentifierMistake {
             ?? digits(text, kind)
             ?? Self(
                 "\(text.quotedForDisplay()) is not \(kind.nameWithArticle) (\(kind.shape))",
-                hint: "if it is a name, ask for its ID: " + kind.lookup(text)
+                hint: "if it is a name, ask for its ID: " + kind.lookup(text), isUnspecific: true
             )
     }
 

@@ -6,10 +6,13 @@ internal import YAML
 struct IdentifierMistake {
     let message: String
     let hint: String?
+    /// True where nothing more is known than that it is no ID.
+    let isUnspecific: Bool
 
-    init(_ message: String, hint: String?) {
+    init(_ message: String, hint: String?, isUnspecific: Bool = false) {
         self.message = message
         self.hint = hint
+        self.isUnspecific = isUnspecific
     }
 
     /// A key of `images` that is no image ID.

@@ -4,7 +4,10 @@ internal import ImageSharing
 enum KeySuggestion {
     /// Other words that people use for a key.
     private static let synonyms = [
-        "apiversion": "version", "schema": "version", "shares": "images", "sharing": "images",
+        "apiversion": "version", "schema": "version", "shares": "images", "sharing": "images", "sets": "image_sets",
+        "imagesets": "image_sets", "image-sets": "image_sets", "names": "projects", "latest": "newest",
+        "most_recent": "newest",
+        "ids": "id", "tag": "tags", "filter": "match",
         "projects": "members", "project": "members", "tenants": "members", "shared_with": "members",
         "share_with": "members", "projectids": "project_ids", "project-ids": "project_ids",
         "comment": "description", "desc": "description", "name": "description", "note": "description",
@@ -22,8 +25,15 @@ enum KeySuggestion {
         guard key.utf8.count <= 32 else { return nil }
         let key = key.lowercased()
         if let synonym = synonyms[key], known.contains(synonym) { return synonym }
-        let closest = known.map { (distance: EditDistance.between(key, $0), key: $0) }.min { $0.distance < $1.distance }
+        return closest(to: key, among: known)
+    }
+
+    /// The one of some texts that another was probably meant to be; nil where none is near.
+    static func closest(to text: String, among known: [String]) -> String? {
+        // Whose length differs by more is no nearer.
+        let closest = known.lazy.filter { abs($0.utf8.count - text.utf8.count) <= 2 }
+            .map { (distance: EditDistance.between(text, $0), text: $0) }.min { $0.distance < $1.distance }
         guard let closest, closest.distance <= 2 else { return nil }
-        return closest.key
+        return closest.text
     }
 }

@@ -82,6 +82,19 @@ struct ManifestIssues {
         warnings[firstWarning...].sort(by: Self.precedes)
     }
 
+    /// Puts all issues into the order of the files, and of their lines.
+    ///
+    /// - Parameter files: the files that were read, in order; one that could not be read has but one issue, and comes first.
+    mutating func sort(by files: [String]) {
+        let order = Dictionary(files.enumerated().map { ($1, $0) }) { first, _ in first }
+        func precedes(_ one: ManifestIssue, _ other: ManifestIssue) -> Bool {
+            let (left, right) = (order[one.file] ?? -1, order[other.file] ?? -1)
+            return left == right ? Self.precedes(one, other) : left < right
+        }
+        errors.sort(by: precedes)
+        warnings.sort(by: precedes)
+    }
+
     private static func precedes(_ one: ManifestIssue, _ other: ManifestIssue) -> Bool {
         let (left, right) = (one.source, other.source)
         return (left?.line ?? 0, left?.column ?? 0, one.path) < (right?.line ?? 0, right?.column ?? 0, other.path)

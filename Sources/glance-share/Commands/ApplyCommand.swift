@@ -44,11 +44,12 @@ struct ApplyCommand: AsyncParsableCommand {
     var verify = false
 
     @OptionGroup(title: "Limits") var limits: PolicyOptions
+    @OptionGroup(title: "Limits") var resolving: ResolvingOptions
 
     func run() async throws {
         try await OneShotRun(
             isDryRun: dryRun, manifest: manifest, cloud: cloud, output: output, log: log, operation: operation,
-            policy: limits.policy, verifies: verify
+            policy: limits.policy, resolvingLimits: resolving.limits, verifies: verify
         ).perform()
     }
 }

@@ -1,5 +1,6 @@
 import ImageAPI
 import ImageSharing
+import Manifests
 import OpenStack
 import Reconciliation
 
@@ -9,14 +10,16 @@ extension CloudConnection {
     /// - Parameters:
     ///   - purpose: the end to which it runs.
     ///   - policy: the limit on what it may write.
+    ///   - resolvingLimits: the most that a manifest may come out with.
     ///   - notify: called for everything that happens, from any task.
     /// - Returns: the reconciler.
     func reconciler(
         for purpose: Reconciler.Purpose, within policy: SafetyPolicy = SafetyPolicy(),
-        notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
+        resolvingLimits: ResolvingLimits = ResolvingLimits(), notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) -> Reconciler {
         Reconciler(
-            for: purpose, within: policy, gate: self, reader: ImageClient(session: reading),
+            for: purpose, within: policy, gate: self, directory: self, resolvingLimits: resolvingLimits,
+            reader: ImageClient(session: reading),
             concurrency: limits.concurrency, backOff: backOff, requestTimeout: limits.requestTimeout, notify: notify
         )
     }
@@ -42,7 +45,7 @@ extension CloudConnection {
 extension CloudConnection: CloudGate {
     func prepare(for phase: RunPhase) async {
         switch phase {
-        case .authorizing: break
+        case .authorizing, .resolving: break
         case .reading(let images), .verifying(let images): await throttle.expectReads(of: images)
         case .adding(_, let images): await throttle.expectWrites(to: images)
         }

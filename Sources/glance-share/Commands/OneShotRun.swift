@@ -19,6 +19,8 @@ struct OneShotRun: Sendable {
     var operation: OperationOptions?
     /// The limit on what apply may write, of which a plan says whether it keeps it.
     var policy = SafetyPolicy()
+    /// The most that the manifest may come out with.
+    var resolvingLimits = ResolvingLimits()
     /// True if planned changes have an exit status of their own.
     var detailedExitCode = false
     /// True if what was written to is read once more.
@@ -63,9 +65,11 @@ struct OneShotRun: Sendable {
         let cloud: LoadedCloud
 
         /// The run that a report ends.
-        func finished(_ report: Report, tokenExpiresAt: Date? = nil) -> FinishedRun {
-            FinishedRun(
-                startedAt: startedAt, report: report, desired: manifest.desired, fingerprint: manifest.fingerprint,
+        func finished(_ report: Report, resolved: DesiredState? = nil, tokenExpiresAt: Date? = nil) -> FinishedRun {
+            // Where nobody was asked, the images that are named by ID are known all the same.
+            let desired = resolved ?? DesiredState(images: manifest.desired.images)
+            return FinishedRun(
+                startedAt: startedAt, report: report, desired: desired, fingerprint: manifest.fingerprint,
                 tokenExpiresAt: tokenExpiresAt)
         }
     }
@@ -119,21 +123,26 @@ struct OneShotRun: Sendable {
         let audit = trail.map { RunAudit(trail: $0, commit: input.commit) }
         let reconciler = connection.reconciler(
             for: isDryRun ? .plan : .apply(connection.writeAccess(audit: audit, verifies: verifies)), within: policy,
-            notify: events.record
+            resolvingLimits: resolvingLimits, notify: events.record
         )
-        var report = await events.run { await reconciler.run(input.manifest.desired) }
+        var report = await events.run { await reconciler.run(input.manifest.manifest) }
         let authorization = await connection.reading.currentAuthorization
         let identity = CloudIdentity(input.cloud.configuration, authorization)
         (report.commit, report.cloud) = (input.commit, identity)
         context.logger.info("end", metadata: metadata(of: report).merging(identity.metadata) { $1 })
-        return input.finished(report, tokenExpiresAt: authorization?.expiresAt)
+        return input.finished(report, resolved: events.resolved, tokenExpiresAt: authorization?.expiresAt)
     }
 
     private func metadata(of input: Input) -> Logger.Metadata {
-        [
-            "images": .stringConvertible(input.manifest.desired.images.count),
-            "members": .stringConvertible(input.manifest.desired.memberCount), "commit": "\(input.commit ?? "none")",
+        let (manifest, desired) = (input.manifest.manifest, input.manifest.desired)
+        var metadata: Logger.Metadata = [
+            "images": .stringConvertible(desired.images.count), "members": .stringConvertible(desired.memberCount),
+            "commit": "\(input.commit ?? "none")",
         ]
+        // What they come to is known once the cloud was asked.
+        if manifest.setCount > 0 { metadata["image.sets"] = .stringConvertible(manifest.setCount) }
+        if manifest.nameCount > 0 { metadata["names"] = .stringConvertible(manifest.nameCount) }
+        return metadata
     }
 
     private func metadata(of report: Report) -> Logger.Metadata {

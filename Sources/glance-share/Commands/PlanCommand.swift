@@ -31,13 +31,14 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup(title: "Result") var output: OutputOptions
     @OptionGroup(title: "Log") var log: LogOptions
     @OptionGroup(title: "Limits") var limits: PolicyOptions
+    @OptionGroup(title: "Limits") var resolving: ResolvingOptions
 
     @Flag(name: .customLong("detailed-exitcode"), help: "Exit with status 2 when there are changes.")
     var detailedExitCode = false
 
     func run() async throws {
         try await OneShotRun(
-            isDryRun: true, manifest: manifest, cloud: cloud, output: output, log: log, policy: limits.policy,
+            isDryRun: true, manifest: manifest, cloud: cloud, output: output, log: log, policy: limits.policy, resolvingLimits: resolving.limits,
             detailedExitCode: detailedExitCode
         ).perform()
     }

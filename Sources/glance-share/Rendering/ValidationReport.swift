@@ -32,7 +32,10 @@ enum ValidationReport {
         case .valid(let manifest):
             let files = manifest.files.count == 1 ? shown(manifest.files[0]) : counted(manifest.files.count, "file")
             let images = counted(manifest.desired.images.count, "image")
-            return "\(files): valid, \(images), \(counted(manifest.desired.memberCount, "member"))."
+            let (sets, names) = (manifest.manifest.setCount, manifest.manifest.nameCount)
+            let wider =
+                (sets > 0 ? ", \(counted(sets, "image set"))" : "") + (names > 0 ? ", \(counted(names, "name"))" : "")
+            return "\(files): valid, \(images), \(counted(manifest.desired.memberCount, "member"))\(wider)."
         case .invalid(let errors):
             return "Not valid: \(counted(errors.errors.count + errors.omittedErrors, "error"))."
         }
@@ -56,6 +59,9 @@ enum ValidationReport {
                 json.object("summary") { json in
                     json.field("images", manifest.desired.images.count)
                     json.field("members", manifest.desired.memberCount)
+                    let (sets, names) = (manifest.manifest.setCount, manifest.manifest.nameCount)
+                    if sets > 0 { json.field("image_sets", sets) }
+                    if names > 0 { json.field("names", names) }
                     json.field("errors", 0)
                     json.field("warnings", manifest.warnings.count + manifest.omittedWarnings)
                 }

@@ -42,6 +42,7 @@ struct DaemonCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Manifest") var manifest: ManifestOptions
     @OptionGroup(title: "Loop") var loop: DaemonOptions
+    @OptionGroup(title: "Limits") var resolving: ResolvingOptions
     @OptionGroup(title: "Operation") var operation: OperationOptions
     @OptionGroup(title: "Cloud") var cloud: CloudOptions
     @OptionGroup(title: "Log") var log: LogOptions

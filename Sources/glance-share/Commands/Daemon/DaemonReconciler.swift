@@ -1,6 +1,7 @@
 import Daemon
 import Host
 import ImageSharing
+import Manifests
 import OpenStack
 import Reconciliation
 
@@ -13,6 +14,16 @@ struct DaemonReconciler: CloudReconciling {
     let isDryRun: Bool
     let store: StatusStore
     let notifier: SystemdNotifier
+    /// The most that the manifest may come out with.
+    let resolvingLimits: ResolvingLimits
+
+    func resolve(_ manifest: Manifest) async -> DesiredState {
+        let current = await connection.current
+        await current.beginRun(isPatient: true)
+        return await current.reconciler(for: .plan, resolvingLimits: resolvingLimits) { _ in
+            notifier.progress()
+        }.resolve(manifest)
+    }
 
     func reconcile(_ images: DesiredState, isProbe: Bool) async -> Report {
         let current = await connection.current

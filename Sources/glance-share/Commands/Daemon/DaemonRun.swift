@@ -13,6 +13,7 @@ struct DaemonRun: Service {
     let cloud: CloudOptions
     let paths: [String]
     let loop: DaemonOptions
+    let resolving: ResolvingOptions
     let operation: OperationOptions
     let store: StatusStore
     let notifier: SystemdNotifier
@@ -91,7 +92,8 @@ struct DaemonRun: Service {
             ),
             manifest: ManifestFiles(paths: paths),
             cloud: DaemonReconciler(
-                connection: connection, audit: audit, isDryRun: loop.dryRun, store: store, notifier: notifier),
+                connection: connection, audit: audit, isDryRun: loop.dryRun, store: store, notifier: notifier,
+                resolvingLimits: resolving.limits),
             notifier: DaemonNotifier(
                 systemd: notifier, metricsFile: operation.metricsFile.map { MetricsFile(path: $0, logger: logger) },
                 store: store),

@@ -29,12 +29,12 @@ struct ManifestFiles: ManifestReading {
             let manifest = try loader.load(paths)
             let contents = ManifestContents(files: files, fingerprint: manifest.fingerprint ?? "")
             return ManifestVersion(
-                desired: manifest.desired, problems: [],
+                manifest.manifest, problems: [],
                 identity: ManifestIdentity(contents, check.end(reading: manifest.blobs)))
         } catch {
             let contents = ManifestContents(files: files, fingerprint: error.fingerprint ?? "")
             return ManifestVersion(
-                desired: nil, problems: error.problems,
+                nil, problems: error.problems,
                 identity: ManifestIdentity(contents, check.end(reading: error.blobs)))
         }
     }

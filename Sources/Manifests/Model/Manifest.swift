@@ -1,0 +1,88 @@
+internal import ImageSharing
+
+/// What users wrote, in all files together: images and sets with those who may use them, and the names of projects.
+///
+/// It is a value without mistakes: every name that is used is declared, and no group holds itself.
+package struct Manifest: Sendable, Equatable {
+    /// The images that are named by ID, in the order of the files.
+    let images: [ManifestImage]
+    /// The sets that look for images, in the order of the files.
+    let sets: [ImageSet]
+    /// The names of single projects.
+    let projects: [String: ProjectDeclaration]
+    /// The names of lists of projects, each after the groups that it holds.
+    let groups: [GroupDeclaration]
+
+    /// The number of images that are named by ID.
+    package var imageCount: Int { images.count }
+    /// The number of sets that look for images.
+    package var setCount: Int { sets.count }
+    /// The number of projects and groups that have a name.
+    package var nameCount: Int { projects.count + groups.count }
+    /// True if nothing is asked for.
+    package var isEmpty: Bool { images.isEmpty && sets.isEmpty }
+}
+
+/// An image that is named by its ID.
+struct ManifestImage: Sendable, Equatable {
+    let id: ImageID
+    let source: SourceLocation
+    let description: String?
+    let members: MemberList
+}
+
+/// A set of images, found by what they are.
+struct ImageSet: Sendable, Equatable {
+    let name: String
+    let source: SourceLocation
+    let match: ImageMatch
+    /// The number of images to take, the newest first; nil for all.
+    let newest: Int?
+    let mayBeEmpty: Bool
+    var members: MemberList
+}
+
+/// Those who may use an image, or belong to a group, as they are written.
+struct MemberList: Sendable, Equatable {
+    /// The projects that are named by ID, each once, in the order of the list.
+    var members: [DesiredMember] = []
+    /// The names of projects and groups, each once, in the order of the list.
+    var names: [NameUse] = []
+
+    /// The number of entries.
+    var count: Int { members.count + names.count }
+}
+
+/// A name in a list.
+struct NameUse: Sendable, Equatable {
+    let name: String
+    let source: SourceLocation
+}
+
+/// A name for one project.
+struct ProjectDeclaration: Sendable, Equatable {
+    /// The project that a name stands for.
+    enum Target: Sendable, Equatable {
+        case id(ProjectID)
+        /// The one project that Keystone finds.
+        case query(ProjectQuery)
+    }
+
+    let name: String
+    let source: SourceLocation
+    let target: Target
+}
+
+/// A name for a list of projects.
+struct GroupDeclaration: Sendable, Equatable {
+    /// The projects that a name stands for.
+    enum Content: Sendable, Equatable {
+        case list(MemberList)
+        /// The projects that Keystone finds.
+        case query(ProjectQuery, mayBeEmpty: Bool)
+    }
+
+    let name: String
+    let source: SourceLocation
+    let content: Content
+}

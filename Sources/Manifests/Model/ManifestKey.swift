@@ -1,0 +1,44 @@
+/// A key of one of a manifest's mappings.
+///
+/// These enumerations are the one place that knows the keys: the decoder refuses all others, and the schema describes each.
+protocol ManifestKey: RawRepresentable<String>, CaseIterable, Sendable {}
+
+extension ManifestKey {
+    /// The keys as they are written, in the order in which they are named to people.
+    static var names: [String] { allCases.map(\.rawValue) }
+}
+
+/// The keys of a manifest.
+enum RootKey: String, ManifestKey {
+    case version, projects, groups, images
+    case imageSets = "image_sets"
+    case projectIDs = "project_ids"
+}
+
+/// The keys of an image's long form.
+enum ImageKey: String, ManifestKey {
+    case description, members
+}
+
+/// The keys of a project that Keystone is asked for.
+enum ProjectKey: String, ManifestKey {
+    case name, domain
+}
+
+/// The keys of a group of projects that Keystone is asked for.
+enum GroupKey: String, ManifestKey {
+    case domain, tag, parent
+    case mayBeEmpty = "may_be_empty"
+}
+
+/// The keys of an image set.
+enum ImageSetKey: String, ManifestKey {
+    case match, newest
+    case mayBeEmpty = "may_be_empty"
+    case members
+}
+
+/// The keys by which a set finds images.
+enum MatchKey: String, ManifestKey {
+    case name, tags, properties, id
+}

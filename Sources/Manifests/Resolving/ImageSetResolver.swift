@@ -1,0 +1,77 @@
+internal import ImageSharing
+internal import Text
+
+/// Finds the images of a set among those that the project owns.
+struct ImageSetResolver {
+    /// The images, the newest first; of one moment, by ID.
+    private let images: [FoundImage]
+    private let limit: Int
+
+    /// Prepares a search.
+    ///
+    /// - Parameters:
+    ///   - found: the images that the cloud has listed.
+    ///   - limit: the most that one set may find.
+    init(_ found: [FoundImage], limit: Int) {
+        // What is being deleted is there no more, whatever the list says.
+        images = found.filter { $0.status != "deleted" && $0.status != "pending_delete" }
+            .sorted { ($0.createdAt, $1.id) > ($1.createdAt, $0.id) }
+        self.limit = limit
+    }
+
+    /// Finds the images of a set.
+    ///
+    /// - Returns: the images, and a sentence about the choice where that wants attention.
+    /// - Throws: why it cannot have them.
+    func find(_ set: ImageSet) throws(Problem) -> (images: [FoundImage], note: String?) {
+        let matching = images.filter(set.match.matches)
+        guard !matching.isEmpty || set.mayBeEmpty else {
+            throw Problem(
+                code: .imageSetEmpty,
+                message: "the set \(set.name.quotedForDisplay()) finds no image (\(set.match.text))",
+                hint: "check the match: only images that the token's project owns are looked at; "
+                    + "if none is right, write `may_be_empty: true` in the set",
+                source: set.source)
+        }
+        let chosen = set.newest.map { Array(matching.prefix($0)) } ?? matching
+        guard chosen.count <= limit else {
+            throw Problem(
+                code: .imageSetTooLarge,
+                message: "the set \(set.name.quotedForDisplay()) finds \(chosen.count) images (\(set.match.text)); "
+                    + "--max-images allows \(limit)",
+                hint: "narrow the match, or say `newest: N`; if they are meant, allow more by --max-images",
+                source: set.source)
+        }
+        return (chosen, note(on: chosen, of: matching))
+    }
+
+    /// Tells of a choice between images that were made in the same second.
+    private func note(on chosen: [FoundImage], of matching: [FoundImage]) -> String? {
+        guard let last = chosen.last, chosen.count < matching.count, case let next = matching[chosen.count],
+            next.createdAt == last.createdAt
+        else { return nil }
+        return "images \(last.id) and \(next.id) were made in the same second: the one with the smaller ID was taken"
+    }
+}
+
+extension Problem {
+    /// The reason for which nobody can be added to an image that was found; nil where somebody can.
+    ///
+    /// - Parameter image: an image that the token's project owns.
+    init?(obstacleOf image: FoundImage) {
+        if image.status == "deactivated" {
+            self.init(
+                code: .imageNotShareable, image: image.id,
+                message: "the image is deactivated: nobody can use it",
+                hint: "openstack image set --activate \(image.id), or leave it out of the set's match")
+        } else if image.visibility != "shared" {
+            let reason = image.visibility == "private" ? "only a shared image has members" : "everybody may use it"
+            self.init(
+                code: .imageNotShareable, image: image.id,
+                message: "the image is \(image.visibility.escapedForDisplay): \(reason)",
+                hint: "openstack image set --shared \(image.id), or leave it out of the set's match")
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package import ImageSharing
+
+/// The most that a manifest may come out with.
+package struct ResolvingLimits: Sendable {
+    /// The most images that one set may find.
+    package var images: Int
+    /// The most rows, an image and a project each, that names and sets may come out with.
+    package var rows: Int
+
+    /// Makes limits.
+    package init(images: Int = 10_000, rows: Int = 1_000_000) {
+        self.images = images
+        self.rows = rows
+    }
+}
+
+extension Manifest {
+    /// Replaces names, groups and sets by the images and projects that they stand for.
+    ///
+    /// Pure and total: the same manifest and answers give the same state, in whatever order files and answers come. What
+    /// could not be found out is a problem of the state, and of the rows that need it; all others are there. A manifest
+    /// of IDs is its own answer.
+    ///
+    /// - Parameters:
+    ///   - answers: the answers to `questions`.
+    ///   - limits: the most that may come out.
+    /// - Returns: the images and members that are asked for, as far as that is known.
+    package func resolve(_ answers: CloudAnswers, within limits: ResolvingLimits = ResolvingLimits()) -> DesiredState {
+        guard !sets.isEmpty || images.contains(where: { !$0.members.names.isEmpty }) else {
+            return DesiredState(
+                images: images.map {
+                    DesiredImage(id: $0.id, source: $0.source, description: $0.description, members: $0.members.members)
+                },
+                projectNames: declaredProjectNames
+            )
+        }
+        var resolution = Resolution(self, answers, limits)
+        return resolution.run()
+    }
+
+    /// The names of the projects that are declared by ID.
+    var declaredProjectNames: [ProjectID: String] {
+        var names: [ProjectID: String] = [:]
+        for declaration in projects.values.sorted(by: { $0.name < $1.name }) {
+            if case .id(let id) = declaration.target, names[id] == nil { names[id] = declaration.name }
+        }
+        return names
+    }
+}
+
+extension LoadedManifest {
+    /// The images and members that the manifests ask for without anybody being asked.
+    package var desired: DesiredState { manifest.resolve(CloudAnswers()) }
+}

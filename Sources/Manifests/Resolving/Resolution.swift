@@ -1,0 +1,167 @@
+internal import ImageSharing
+
+/// One resolving of a manifest that needs answers.
+struct Resolution {
+    private let manifest: Manifest
+    private let limits: ResolvingLimits
+    private let answers: CloudAnswers
+    private var names: NameResolver
+    private var unions: RowUnions
+    private var problems: [Problem] = []
+    private var findings: [ImageSetFinding] = []
+    /// The numbers of rows that need each declaration that could not be resolved.
+    private var lostRows: [String: Int] = [:]
+    private var rows = 0
+    /// True unless some set could not be resolved: any image may belong to it.
+    private var knowsAllSets = true
+
+    /// An image, and all that asks for members of it.
+    private struct Wish {
+        let id: ImageID
+        var source: SourceLocation
+        var description: String?
+        var found: FoundImage?
+        var sets: [String] = []
+        /// The lists, as numbers.
+        var lists: [Int] = []
+    }
+
+    private var wishes: [ImageID: Wish] = [:]
+
+    init(_ manifest: Manifest, _ answers: CloudAnswers, _ limits: ResolvingLimits) {
+        self.manifest = manifest
+        self.limits = limits
+        self.answers = answers
+        names = NameResolver(manifest, answers, mostProjects: limits.rows)
+        unions = RowUnions(names.expansions)
+    }
+
+    /// Resolves everything.
+    mutating func run() -> DesiredState {
+        // In one order, whatever order the files had: where not all can be had, it is always the same that are left out.
+        for image in manifest.images.sorted(by: { $0.id < $1.id }) { wish(for: image) }
+        switch answers.images {
+        case .success(let found):
+            let resolver = ImageSetResolver(found, limit: limits.images)
+            for set in manifest.sets.sorted(by: { $0.name < $1.name }) { wish(for: set, by: resolver) }
+            for image in found { wishes[image.id]?.found = image }
+        case .failure(let problem): leaveSetsOut(because: problem)
+        case nil:
+            if !manifest.sets.isEmpty {
+                leaveSetsOut(because: Problem(code: .unexpectedResponse, message: "nobody has listed the images"))
+            }
+        }
+        let images = wishes.values.map { desired($0) }
+        for (name, problem) in names.problems {
+            var problem = problem
+            problem.rows = lostRows[name] ?? 0
+            problems.append(problem)
+        }
+        return DesiredState(
+            images: images, sets: findings, projectNames: names.projectNames, problems: Problem.merged(problems))
+    }
+
+    private mutating func wish(for image: ManifestImage) {
+        let list = unions.add(image.members)
+        guard image.members.names.isEmpty || hasRoom(for: unions[list], timesImages: 1, at: image.source) else {
+            return
+        }
+        wishes[image.id] = Wish(
+            id: image.id, source: image.source, description: image.description, lists: [list])
+        if !image.members.names.isEmpty { loseRows(of: unions[list], timesImages: 1) }
+    }
+
+    private mutating func wish(for set: ImageSet, by resolver: ImageSetResolver) {
+        let images: [FoundImage]
+        let note: String?
+        do throws(Problem) {
+            (images, note) = try resolver.find(set)
+        } catch {
+            var problem = error
+            problem.rows = set.members.count
+            problems.append(problem)
+            let isKnown = problem.code == .imageSetEmpty
+            findings.append(finding(of: set, isKnown ? [] : nil))
+            knowsAllSets = knowsAllSets && isKnown
+            return
+        }
+        let list = unions.add(set.members)
+        guard hasRoom(for: unions[list], timesImages: images.count, at: set.source) else {
+            findings.append(finding(of: set, nil))
+            knowsAllSets = false
+            return
+        }
+        findings.append(finding(of: set, images.map(\.id).sorted(), note: note))
+        loseRows(of: unions[list], timesImages: images.count)
+        for image in images {
+            var wish = wishes[image.id] ?? Wish(id: image.id, source: set.source)
+            wish.sets.append(set.name)
+            wish.lists.append(list)
+            wishes[image.id] = wish
+        }
+    }
+
+    private mutating func leaveSetsOut(because problem: Problem) {
+        var problem = problem
+        problem.source = manifest.sets.map(\.source).min()
+        problem.rows = manifest.sets.reduce(0) { $0 + $1.members.count }
+        problems.append(problem)
+        findings = manifest.sets.map { finding(of: $0, nil) }
+        knowsAllSets = false
+    }
+
+    private func finding(of set: ImageSet, _ images: [ImageID]?, note: String? = nil) -> ImageSetFinding {
+        let newest = set.newest.map { ", the newest \($0)" } ?? ""
+        return ImageSetFinding(
+            name: set.name, source: set.source, match: set.match.text + newest, images: images, note: note)
+    }
+
+    private mutating func desired(_ wish: Wish) -> DesiredImage {
+        let union = unions.union(of: wish.lists)
+        return DesiredImage(
+            id: wish.id, source: wish.source, description: wish.description, name: wish.found?.name, sets: wish.sets,
+            members: union.members, otherSources: union.others, isWhole: union.failures.isEmpty && knowsAllSets,
+            obstacle: wish.sets.isEmpty ? nil : wish.found.flatMap { Problem(obstacleOf: $0) })
+    }
+
+    /// Counts rows; where they would be more than any run takes on, none of them counts.
+    private mutating func hasRoom(for list: RowUnion, timesImages images: Int, at source: SourceLocation) -> Bool {
+        let more = list.members.count * images
+        guard rows + more <= limits.rows else {
+            problems.append(
+                Problem(
+                    code: .tooManyRows,
+                    message:
+                        "names and sets come out with more than \(limits.rows) rows of an image and a project each",
+                    hint: "match fewer images, or share them with fewer projects", source: source, rows: more))
+            return false
+        }
+        rows += more
+        return true
+    }
+
+    private mutating func loseRows(of list: RowUnion, timesImages images: Int) {
+        for (name, uses) in list.failures { lostRows[name, default: 0] += uses * images }
+    }
+}
+
+extension Problem {
+    /// Problems that say the same as one, of all their rows together and at the place of the first.
+    fileprivate static func merged(_ problems: [Problem]) -> [Problem] {
+        var merged: [Problem: Problem] = [:]
+        for problem in problems {
+            var cause = problem
+            (cause.source, cause.rows, cause.requestID) = (nil, nil, nil)
+            guard var all = merged[cause] else {
+                merged[cause] = problem
+                continue
+            }
+            all.rows = (all.rows ?? 0) + (problem.rows ?? 0)
+            if let place = problem.source, all.source.map({ place < $0 }) ?? true {
+                (all.source, all.requestID) = (place, problem.requestID)
+            }
+            merged[cause] = all
+        }
+        return Array(merged.values)
+    }
+}
