@@ -14,6 +14,8 @@ package enum RunPhase: Sendable, Equatable {
 
 /// Something that happened during a run, for whoever watches it.
 package enum RunEvent: Sendable {
+    /// The names, groups and sets of the manifests have been looked up: what they ask for is known.
+    case resolved(DesiredState)
     /// A phase has begun.
     case began(RunPhase)
     /// An image's members were read, or could not be.
