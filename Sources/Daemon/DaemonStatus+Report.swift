@@ -13,6 +13,7 @@ extension DaemonStatus {
         if desired != nil { manifest.loadedAt = startedAt }
         manifest.commit = report.commit
         manifest.problems = report.problems.filter { $0.code == .manifestInvalid }
+        if let desired { record(resolved: desired, at: now) }
         var ledger = ImageLedger()
         var generator = SystemRandomNumberGenerator()
         _ = ledger.adopt(desired ?? DesiredState(images: []))
@@ -40,7 +41,7 @@ extension DaemonStatus {
     mutating func record(_ tick: TickStatus) {
         ticks = [tick] + ticks.prefix(DaemonStatus.mostTicks - 1)
         counters.ticks[tick.verdict, default: 0] += 1
-        guard tick.verdict.isComplete, tick.images > 0 || images.isEmpty,
+        guard tick.verdict.isComplete, tick.images > 0 || images.isEmpty, lookupProblems.isEmpty,
             images.allSatisfy({ $0.problem == nil && $0.state != .missing })
         else { return }
         lastSuccessAt = tick.endedAt

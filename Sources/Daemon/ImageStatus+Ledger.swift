@@ -10,6 +10,8 @@ extension ImageStatus {
     init(_ entry: ImageLedger.Entry, date: (Duration) -> Date) {
         self.init(image: entry.desired.id, source: entry.desired.source)
         description = entry.desired.description
+        name = entry.desired.name
+        sets = entry.desired.sets
         problem = entry.problem ?? entry.unread
         warnings = entry.plan?.warnings ?? []
         observedAt = entry.observedAt.map(date)

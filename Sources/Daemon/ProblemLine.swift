@@ -46,7 +46,12 @@ struct ProblemLine {
         if entry.members.count > 1 { problem.member = nil }
         if problem != entry.problem { problem.source = nil }
         var metadata = problem.metadata
-        if images.count > 1 { metadata["images"] = .stringConvertible(images.count) }
+        // A name stands beside its ID.
+        for (key, name) in entry.names where key.hasPrefix("member.") ? problem.member != nil : problem.image != nil {
+            metadata[key] = name
+        }
+        // A lookup that failed concerns the rows that need it, and none of the images that were read.
+        if images.count > 1 && problem.rows == nil { metadata["images"] = .stringConvertible(images.count) }
         if images.count > 1 && isOfImages { metadata["image.ids"] = names(of: images.sorted(), most: mostNamed) }
         if entry.members.count > 1 { metadata["members"] = .stringConvertible(entry.members.count) }
         return metadata
@@ -65,6 +70,7 @@ extension Problem {
         metadata["image.id"] = image.map { "\($0)" }
         metadata["member.id"] = member.map { "\($0)" }
         metadata["request.id"] = requestID.map { "\($0)" }
+        metadata["rows"] = rows.map { .stringConvertible($0) }
         metadata["source"] = source.map { "\($0)" }
         metadata["hint"] = hint.map { "\($0)" }
         return metadata

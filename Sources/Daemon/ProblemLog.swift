@@ -1,4 +1,5 @@
 import ImageSharing
+import Logging
 
 /// A memory of the problems that were logged, so that one that stays is logged once, and once more when it ends.
 struct ProblemLog: Sendable {
@@ -6,12 +7,15 @@ struct ProblemLog: Sendable {
         let code: ProblemCode
         let image: ImageID?
         let member: ProjectID?
+        /// The sentence of a lookup that failed: each names something else that is to be mended.
+        let lookup: String?
 
         init(_ problem: Problem) {
             code = problem.code
             // What ails the cloud is one problem, however many images meet it; a full image is full for every member.
             image = code.isAboutTheImage ? problem.image : nil
             member = code == .memberRejected ? problem.member : nil
+            lookup = problem.rows == nil ? nil : problem.message
         }
     }
 
@@ -27,9 +31,12 @@ struct ProblemLog: Sendable {
         var everyImage: Set<ImageID> = []
         /// The members that could not be added because of it.
         var members: Set<ProjectID> = []
+        /// The names of the image and the member that the problem was first met with.
+        let names: Logger.Metadata
 
-        init(_ problem: Problem) {
+        init(_ problem: Problem, names: KnownNames) {
             self.problem = problem
+            self.names = names.metadata(image: problem.image, member: problem.member)
         }
     }
 
@@ -43,8 +50,9 @@ struct ProblemLog: Sendable {
     /// - Returns: the problems that are new, and those that have ended.
     mutating func record(_ report: Report, of images: [ImageID]) -> (new: [Entry], ended: [Entry]) {
         var met: [Key: Entry] = [:]
+        let names = report.problems.isEmpty ? KnownNames() : KnownNames(report.plan)
         for problem in report.problems {
-            var entry = met[Key(problem)] ?? Entry(problem)
+            var entry = met[Key(problem)] ?? Entry(problem, names: names)
             entry.images.formUnion(problem.image.map { [$0] } ?? images)
             entry.everyImage = entry.images
             if let member = problem.member { entry.members.insert(member) }

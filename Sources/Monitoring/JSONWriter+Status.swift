@@ -21,12 +21,37 @@ extension JSONWriter {
             json.field("description", ifKnown: image.description)
             json.field("id", image.image.description)
             json.members(of: image)
+            json.field("name", ifKnown: image.name)
             json.field("observed_at", ifKnown: image.observedAt)
             json.problem("problem", image.problem)
             json.field("retry_at", ifKnown: image.retryAt)
+            if !image.sets.isEmpty { json.array("sets", image.sets) { $0.value($1) } }
             json.source(image.source)
             json.field("state", image.state.rawValue)
             if !image.warnings.isEmpty { json.warnings(image.warnings) }
+        }
+    }
+
+    /// Writes a set of images as the next value.
+    mutating func imageSet(_ set: ImageSetStatus) {
+        object { json in
+            if let images = set.images { json.array("images", images) { $0.value($1.description) } }
+            json.field("match", set.match)
+            json.field("name", set.name)
+            json.field("note", ifKnown: set.note)
+            json.problem("problem", set.problem)
+            json.field("since", ifKnown: set.since)
+            json.source(set.source)
+        }
+    }
+
+    /// Writes a field that holds the names of projects, sorted by their IDs.
+    mutating func projects(_ names: [ProjectID: String]) {
+        array("projects", names.sorted { $0.key < $1.key }) { json, project in
+            json.object { json in
+                json.field("id", project.key.description)
+                json.field("name", project.value)
+            }
         }
     }
 
@@ -88,6 +113,7 @@ extension JSONWriter {
         field("member", ifKnown: problem.member?.description)
         field("message", problem.message)
         field("request_id", ifKnown: problem.requestID)
+        if let rows = problem.rows { field("rows", rows) }
         if let source = problem.source { self.source(source) }
     }
 

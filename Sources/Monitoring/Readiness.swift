@@ -32,7 +32,7 @@ enum Readiness: Sendable, Equatable {
             let age = uptime - end
             if age > status.staleAfter {
                 self = .notReady("the last run ended \(RelativeTime.length(age.inSeconds)) ago")
-            } else if !status.hasReachedCloud, !status.images.isEmpty {
+            } else if !status.hasReachedCloud, !status.images.isEmpty || status.hasLookedInVain {
                 let problem = status.ticks.first?.problems.first.map { ": " + $0.message.escapedForDisplay } ?? ""
                 self = .notReady("the cloud was not reached yet" + problem)
             } else {
@@ -66,6 +66,11 @@ enum Readiness: Sendable, Equatable {
         case .notReady(let reason): "not ready: " + reason
         }
     }
+}
+
+extension DaemonStatus {
+    /// True if the cloud was asked for what the manifest names, and did not answer.
+    fileprivate var hasLookedInVain: Bool { lookupProblems.contains { $0.code.isTransient } }
 }
 
 extension Problem {

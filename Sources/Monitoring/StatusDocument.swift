@@ -25,11 +25,14 @@ struct StatusDocument: Sendable {
             json.cloud(status.cloud)
             json.problems("configuration_problems", status.configurationProblems)
             json.field("format_version", 1)
+            if !status.imageSets.isEmpty { json.array("image_sets", status.imageSets) { $0.imageSet($1) } }
             json.array("images", status.images) { $0.image($1) }
             json.field("last_success_at", ifKnown: status.lastSuccessAt)
+            if !status.lookupProblems.isEmpty { json.problems("lookup_problems", status.lookupProblems) }
             json.manifest(status.manifest)
             json.field("next_tick_at", ifKnown: status.nextTickAt)
             json.problem("obstacle", status.obstacle)
+            if !status.projectNames.isEmpty { json.projects(status.projectNames) }
             json.field("readiness", readiness.line)
             json.field("ready", readiness.isReady)
             json.field("started_at", ifKnown: status.startedAt)

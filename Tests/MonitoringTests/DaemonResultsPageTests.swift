@@ -14,6 +14,8 @@ import Testing
         var status = try SampleStatus.troubled()
         status.obstacle = Problem(code: .authenticationFailed, message: "refused")
         status.images[0].description = "Debian 12, hardened"
+        status.record(resolved: .named("web"), at: SampleStatus.now)
+        (status.images[0].name, status.images[0].sets) = ("debian-12", ["debian-12"])
         let duplicate = ImageAudit.Duplicate(project: SampleStatus.project(0), rows: 2)
         status.images[0].warnings = [Warning(duplicate, of: status.images[0].image)]
         return status
@@ -39,11 +41,14 @@ import Testing
         let json = StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime)).text
         var keys = try JSONKeys.paths(
             in: Data(json.utf8),
-            forms: ["configuration_problems", "obstacle", "problem", "problems", "source", "warnings"])
+            forms: [
+                "configuration_problems", "lookup_problems", "obstacle", "problem", "problems", "source", "warnings",
+            ])
         // A run's counts are those of a result.
         keys = Set(keys.map { $0.hasPrefix("ticks[].summary.") ? "ticks[].summary" : $0 })
         // Some image has none of these, and so an empty list.
         keys.subtract(["present", "missing", "unmanaged", "not_checked"].map { "images[].members." + $0 })
+        keys.remove("image_sets[].images")
         #expect(keys == Set(try ResultsPage().names(under: "The status of a daemon")))
     }
 

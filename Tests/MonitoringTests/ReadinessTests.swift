@@ -38,6 +38,22 @@ import Testing
             $0.hasReachedCloud = false
             $0.images = []
         },
+        Case(testDescription: "lookups that are refused, before there was any image", line: "ready") {
+            $0.hasReachedCloud = false
+            $0.images = []
+            $0.lookupProblems = [Problem(code: .lookupForbidden, message: "no", rows: 1)]
+        },
+        Case(testDescription: "lookups in vain", line: "ready") {
+            $0.lookupProblems = [Problem(code: .cloudUnavailable, message: "no route", rows: 1)]
+        },
+        Case(
+            testDescription: "a cloud that never said which images there are",
+            line: "not ready: the cloud was not reached yet"
+        ) {
+            $0.hasReachedCloud = false
+            $0.images = []
+            $0.lookupProblems = [Problem(code: .cloudUnavailable, message: "no route", rows: 1)]
+        },
         Case(
             testDescription: "a bad configuration later",
             line: "ready; the last good configuration is in force; the newest one is refused: no auth_url"

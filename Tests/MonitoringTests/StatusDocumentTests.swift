@@ -1,6 +1,7 @@
 import Daemon
 import Foundation
 import ImageSharing
+import TestSupport
 import Testing
 
 @testable import Monitoring
@@ -39,6 +40,8 @@ import Testing
             message: "no", hint: "ask", requestID: "req-1", source: SourceLocation(file: "a.yaml", line: 1, column: 1))
         (status.obstacle, status.configurationProblems) = (problem, [problem])
         status.images[0].description = "Debian 12"
+        status.record(resolved: .named("web"), at: SampleStatus.now)
+        (status.images[0].name, status.images[0].sets) = ("debian-12", ["debian-12"])
         status.images[0].warnings = [
             Warning(ImageAudit.Duplicate(project: SampleStatus.project(0), rows: 2), of: status.images[0].image)
         ]

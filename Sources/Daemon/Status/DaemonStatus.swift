@@ -11,6 +11,12 @@ package struct DaemonStatus: Sendable, Equatable {
     package var manifest = ManifestStatus()
     /// The images of the manifest, sorted by image.
     package var images: [ImageStatus] = []
+    /// The sets of the manifest and what they find, sorted by name; none for a manifest of IDs.
+    package var imageSets: [ImageSetStatus] = []
+    /// The names of projects, as they are written.
+    package var projectNames: [ProjectID: String] = [:]
+    /// The problems of what the manifest names and could not be looked up: the rows that need it wait, and nothing else.
+    package var lookupProblems: [Problem] = []
     /// The last ticks, the newest first; at most `mostTicks`.
     package var ticks: [TickStatus] = []
     /// The moment when the next tick is due.

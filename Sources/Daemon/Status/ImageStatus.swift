@@ -40,6 +40,10 @@ package struct ImageStatus: Sendable, Equatable {
     package var source: SourceLocation
     /// The manifest's text about the image, as it is written.
     package var description: String?
+    /// The image's name in the cloud, where that was asked, as it is.
+    package var name: String?
+    /// The names of the sets that have found it, sorted.
+    package var sets: [String] = []
     /// The state that it is in.
     package var state: State
     /// Wanted and unmanaged members, sorted by project.
@@ -59,4 +63,7 @@ package struct ImageStatus: Sendable, Equatable {
         self.source = source
         self.state = state
     }
+
+    /// The text by which a person knows the image: the manifest's own, or its name in the cloud.
+    package var label: String? { description ?? name }
 }

@@ -5,7 +5,8 @@ import Text
 
 /// The daemon's status as Prometheus reads it (text exposition format 0.0.4).
 ///
-/// No label ever holds the ID of an image or a project: a manifest can name a million, and each would be a time series.
+/// No label ever holds the ID or the name of an image or a project: a manifest can name a million, and each would be a time
+/// series.
 struct PrometheusText: Sendable {
     /// The media type of the text.
     static let contentType = "text/plain; version=0.0.4; charset=utf-8"
@@ -20,6 +21,7 @@ struct PrometheusText: Sendable {
         writer.writeManifest(status.manifest)
         writer.writeRuns(status)
         writer.writeImages(StatusTally(status.images))
+        writer.writeSets(status)
         writer.writeRequests(status.counters)
         text = writer.text
     }
@@ -104,6 +106,24 @@ extension PrometheusWriter {
         gauge("members_present", "Members that are asked for and there.", Double(tally.members(.present)))
         gauge("members_missing", "Members that are asked for and not there.", Double(tally.members(.missing)))
         gauge("members_unmanaged", "Members that are there and not asked for.", Double(tally.members(.unmanaged)))
+    }
+
+    /// Writes the families on what the manifest names; none for a manifest of IDs.
+    fileprivate mutating func writeSets(_ status: DaemonStatus) {
+        let lookups = LookupTrouble(status)
+        guard !status.imageSets.isEmpty || !status.projectNames.isEmpty || lookups.count > 0 else { return }
+        gauge("lookup_problems", "Lookups of what the manifest names that were in vain.", Double(lookups.count))
+        guard !status.imageSets.isEmpty else { return }
+        family("image_set_images", "gauge", "Images that a set finds; none where they could not be looked for.")
+        for set in status.imageSets {
+            guard let images = set.images else { continue }
+            sample("image_set_images", labels: [("set", set.name)], Double(images.count))
+        }
+        family("image_set_problem", "gauge", "Whether a set finds nothing, or too much, or could not be looked for.")
+        for set in status.imageSets {
+            let isInTrouble = set.problem != nil || set.images == nil
+            sample("image_set_problem", labels: [("set", set.name)], isInTrouble ? 1 : 0)
+        }
     }
 
     fileprivate mutating func writeRequests(_ counters: Counters) {

@@ -1,5 +1,6 @@
 import Daemon
 import ImageSharing
+import Text
 
 /// The one sentence that the page begins with.
 struct Headline: Equatable {
@@ -18,7 +19,7 @@ struct Headline: Equatable {
             return
         }
         var severity = Severity.good
-        var parts = [Self.inSync(tally)]
+        var parts = [Self.inSync(status, tally)]
         if tally.images(.backedOff) > 0 {
             parts.append("\(tally.images(.backedOff)) backed off")
             severity = .attention
@@ -34,6 +35,16 @@ struct Headline: Equatable {
         if tally.images(.unknown) > 0 {
             parts.append("\(tally.images(.unknown)) not looked at yet")
             if severity == .good { severity = .busy }
+        }
+        let lookups = LookupTrouble(status)
+        if !lookups.emptySets.isEmpty {
+            let count = lookups.emptySets.count
+            parts.append(count == 1 ? "1 image set finds nothing" : "\(count) image sets find nothing")
+            severity = .attention
+        }
+        if !lookups.others.isEmpty {
+            parts.append("\(counted(lookups.others.count, "lookup")) in vain")
+            severity = .attention
         }
         if let tick = status.ticks.first, tick.verdict == .failed || tick.verdict == .refused {
             parts.append(tick.verdict == .failed ? "the last run failed" : "the last run was refused")
@@ -51,9 +62,9 @@ struct Headline: Equatable {
         text = parts.joined(separator: ", ")
     }
 
-    private static func inSync(_ tally: StatusTally) -> String {
+    private static func inSync(_ status: DaemonStatus, _ tally: StatusTally) -> String {
         switch (tally.imageCount, tally.images(.inSync)) {
-        case (0, _): "The manifest asks for nothing"
+        case (0, _): status.imageSets.isEmpty ? "The manifest asks for nothing" : "No image is found"
         case (1, 1): "The one image is in sync"
         case (let all, let good) where all == good: "All \(all) images in sync"
         case (let all, let good): "\(good) of \(all) images in sync"

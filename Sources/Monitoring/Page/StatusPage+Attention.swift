@@ -8,7 +8,7 @@ extension StatusPage {
 
     /// The section on everything that is not as it should be: why, and what to do.
     var attention: Markup {
-        let cards = manifestCards + configurationCards + runCards + imageCards + warningCards
+        let cards = manifestCards + configurationCards + runCards + setCards + lookupCards + imageCards + warningCards
         let content: Markup = cards.isEmpty ? "<p class=\"muted\">Nothing at the moment.</p>" : "\(cards)"
         return """
             <section aria-labelledby="attention-title">
@@ -48,9 +48,44 @@ extension StatusPage {
     /// A card for the trouble of the last run as a whole.
     private var runCards: [Markup] {
         guard let tick = status.ticks.first else { return [] }
-        let problems = tick.problems.filter { $0.image == nil }
+        let problems = tick.problems.filter { $0.image == nil && !lookups.contains($0) }
         guard !problems.isEmpty else { return [] }
         return [card(tick.verdict.severity, title: "The last run", body: "", items: problems.map(item))]
+    }
+
+    /// A card for the sets that find nothing.
+    private var setCards: [Markup] {
+        guard !lookups.emptySets.isEmpty else { return [] }
+        let items = lookups.emptySets.map { set -> Markup in
+            let parts: [Markup] = [
+                "<strong>\(set.name)</strong>", "<code>\(set.source.description)</code>",
+                .prose(set.problem?.message ?? ""),
+            ]
+            return "<li>\(.joined(parts))\(hint(set.problem?.hint))</li>\n"
+        }
+        let title = items.count == 1 ? "An image set finds nothing" : "Image sets find nothing"
+        return [card(.attention, title: title, body: "", items: items)]
+    }
+
+    /// A card a remedy for the other lookups that were in vain, and the rows that wait for them.
+    private var lookupCards: [Markup] {
+        struct Cause: Hashable {
+            let code: ProblemCode
+            let hint: String?
+        }
+        let groups = Dictionary(grouping: lookups.others) { Cause(code: $0.code, hint: $0.hint) }
+        // They are sorted, so that the first of each settles the order.
+        return groups.values.sorted { $0[0] < $1[0] }.map { problems in
+            let items = problems.map { problem in
+                var problem = problem
+                problem.hint = nil
+                return item(problem)
+            }
+            let consequence: Markup = "<p>The rows that need it are left as they are; everything else goes on.</p>"
+            return card(
+                .attention, title: title(of: problems[0].code), body: "\(consequence)\(hint(problems[0].hint))",
+                items: items)
+        }
     }
 
     /// One card a kind of trouble: five hundred images that lack the same thing are one thing to mend.
@@ -115,19 +150,22 @@ extension StatusPage {
     private func item(_ problem: Problem) -> Markup {
         var parts: [Markup] = [.prose(problem.message)]
         if let source = problem.source { parts.insert("<code>\(source.description)</code>", at: 0) }
+        if let rows = problem.rows, rows > 0 { parts.append("concerns \(.counted(rows, "row"))") }
         if let request = problem.requestID { parts.append("request <code>\(request)</code>") }
         return "<li>\(.joined(parts))\(hint(problem.hint))</li>\n"
     }
 
-    /// An image's ID, which leads to its entry, and its description.
-    private func link(to image: ImageStatus) -> Markup {
+    /// An image's ID, which leads to its entry, and the text by which a person knows it.
+    func link(to image: ImageStatus) -> Markup {
         let id = image.image.description
-        return "<a href=\"#i-\(id)\"><code>\(id)</code></a>\(description(of: image))"
+        return "<a href=\"#i-\(id)\"><code>\(id)</code></a>\(label(of: image))"
     }
 
     private func item(_ image: ImageStatus) -> Markup {
         var parts: [Markup] = [link(to: image)]
-        if let member = image.problem?.member { parts.append("project <code>\(member.description)</code>") }
+        if let member = image.problem?.member {
+            parts.append("project <code>\(member.description)</code>\(name(of: member))")
+        }
         let missing = image.members.count { image.standing(of: $0) == .missing }
         if missing > 0 { parts.append("\(missing) missing") }
         if image.state == .unreadable {

@@ -13,7 +13,7 @@ extension StatusPage {
             <section aria-labelledby="images">
             <h2 id="images" tabindex="-1">Who has which image</h2>
             <form id="filter" role="search" hidden>
-            <p><label for="query">Image or project ID</label>
+            <p><label for="query">\(hasNames ? "Image or project, by ID or name" : "Image or project ID")</label>
             <input id="query" type="search" autocomplete="off" spellcheck="false" placeholder="any part of it"></p>
             <p><label for="state">Show</label>
             <select id="state"><option value="">all images</option>\(states)</select></p>
@@ -35,29 +35,44 @@ extension StatusPage {
     }
 
     private func entry(_ image: ImageStatus) -> Markup {
-        var members: [MemberStanding: [String]] = [:]
-        for member in image.members {
-            members[image.standing(of: member), default: []].append(member.project.description)
-        }
+        var members: [MemberStanding: [ProjectID]] = [:]
+        for member in image.members { members[image.standing(of: member), default: []].append(member.project) }
         let id = image.image.description
         let groups = MemberStanding.allCases.compactMap { standing in
             members[standing].map { group($0, standing) }
         }
         return """
-            <details class="image" id="i-\(id)" data-image="\(id)" data-state="\(image.state.rawValue)">
-            <summary>\(image.state.severity.badge(image.state.label)) <code>\(id)</code>\(description(of: image)) \
+            <details class="image" id="i-\(id)" data-image="\(id)" data-state="\(image.state.rawValue)"\(names(of: image))>
+            <summary>\(image.state.severity.badge(image.state.label)) <code>\(id)</code>\(label(of: image)) \
             <span class="muted">\(summary(members))</span></summary>
             \(facts(image))\(groups)</details>
 
             """
     }
 
-    /// The manifest's text about an image, to stand behind its ID; nothing where there is none.
-    func description(of image: ImageStatus) -> Markup {
-        image.description.map { " <bdi>\($0.onOneLine())</bdi>" } ?? ""
+    /// True if anything is known by more than its ID.
+    private var hasNames: Bool {
+        !status.projectNames.isEmpty || status.images.contains { $0.name != nil || !$0.sets.isEmpty }
     }
 
-    private func summary(_ members: [MemberStanding: [String]]) -> Markup {
+    /// The names by which an image is searched, apart from its ID; nothing where there are none.
+    private func names(of image: ImageStatus) -> Markup {
+        guard image.name != nil || !image.sets.isEmpty else { return "" }
+        let names = [image.description, image.name].compactMap { $0?.onOneLine(limit: 255) } + image.sets
+        return " data-names=\"\(names.joined(separator: " "))\""
+    }
+
+    /// The text by which a person knows an image, to stand behind its ID; nothing where there is none.
+    func label(of image: ImageStatus) -> Markup {
+        image.label.map { " <bdi>\($0.onOneLine())</bdi>" } ?? ""
+    }
+
+    /// A project's name, to stand behind its ID; nothing where none is known.
+    func name(of project: ProjectID) -> Markup {
+        status.projectNames[project].map { " <bdi>\($0.onOneLine())</bdi>" } ?? ""
+    }
+
+    private func summary(_ members: [MemberStanding: [ProjectID]]) -> Markup {
         let present = members[.present]?.count ?? 0
         let missing = members[.missing]?.count ?? 0
         let notChecked = members[.notChecked]?.count ?? 0
@@ -73,6 +88,10 @@ extension StatusPage {
 
     private func facts(_ image: ImageStatus) -> Markup {
         var facts: [Markup] = ["<code>\(image.source.description)</code>"]
+        if !image.sets.isEmpty {
+            let sets = image.sets.map { "<strong>\($0)</strong>" as Markup }
+            facts.append("found by \(image.sets.count == 1 ? "set" : "sets") \(Markup.joined(sets, separator: ", "))")
+        }
         if let observedAt = image.observedAt { facts.append("last known \(time(observedAt))") }
         if let retryAt = image.retryAt { facts.append("next try \(time(retryAt))") }
         var markup: Markup = "<p class=\"facts\">\(.joined(facts))</p>"
@@ -86,11 +105,11 @@ extension StatusPage {
     /// The projects of one standing.
     ///
     /// A list item needs no end tag, and there can be a hundred thousand.
-    private func group(_ projects: [String], _ standing: MemberStanding) -> Markup {
+    private func group(_ projects: [ProjectID], _ standing: MemberStanding) -> Markup {
         """
         <h3><span aria-hidden="true" class="\(standing.rawValue)">\(standing.mark)</span> \(standing.label) \
         <span class="muted">\(projects.count)</span></h3>
-        <ul class="ids" data-label="\(standing.label)">\(projects.lazy.map { "<li>\($0)" as Markup })</ul>
+        <ul class="ids" data-label="\(standing.label)">\(projects.lazy.map { "<li>\($0.description)\(name(of: $0))" as Markup })</ul>
 
         """
     }

@@ -17,18 +17,20 @@ extension StatusPage {
         let projectNames = projects.map(\.description)
         let imageLength = Self.uniquePrefix(of: imageNames)
         let projectLength = Self.uniquePrefix(of: projectNames)
-        let head = projectNames.map { name -> Markup in
-            """
-            <th scope="col" data-project="\(name)"><span title="\(name)"><span aria-hidden="true">\
-            \(String(name.prefix(projectLength)))</span><span class="hidden">\(name)</span></span></th>
-            """
+        let head = zip(projects, projectNames).map { project, id -> Markup in
+            let name = status.projectNames[project]?.onOneLine()
+            let title = [id, name].compactMap { $0 }.joined(separator: ", ")
+            return """
+                <th scope="col" data-project="\(id)"><span title="\(title)"><span aria-hidden="true">\
+                \(String(id.prefix(projectLength)))\(short(name))</span><span class="hidden">\(title)</span></span></th>
+                """
         }
         let rows = zip(images, imageNames).map { image, name -> Markup in
             let members = Dictionary(image.members.map { ($0.project, image.standing(of: $0)) }) { first, _ in first }
-            let title = [name, image.description?.onOneLine()].compactMap { $0 }.joined(separator: ", ")
+            let title = [name, image.label?.onOneLine()].compactMap { $0 }.joined(separator: ", ")
             return """
                 <tr data-row="\(name)"><th scope="row"><a href="#i-\(name)" title="\(title)"><code aria-hidden="true">\
-                \(String(name.prefix(imageLength)))</code><span class="hidden">\(title)</span></a></th>\
+                \(String(name.prefix(imageLength)))\(short(image.name))</code><span class="hidden">\(title)</span></a></th>\
                 \(projects.map { cell(members[$0]) })</tr>
 
                 """
@@ -43,6 +45,11 @@ extension StatusPage {
             </table>
             </div>
             """
+    }
+
+    /// As much of a name as a table has room for, to stand behind an ID; nothing where there is none.
+    private func short(_ name: String?) -> Markup {
+        name.map { " <bdi>\($0.onOneLine(limit: 24))</bdi>" } ?? ""
     }
 
     private func cell(_ standing: MemberStanding?) -> Markup {

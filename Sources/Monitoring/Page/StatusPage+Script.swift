@@ -82,15 +82,18 @@ extension StatusPage {
               const projects = new WeakMap();
               function membersOf(image) {
                 if (!projects.has(image)) projects.set(image, [...image.querySelectorAll('.ids')].flatMap((list) =>
-                  [...list.children].map((item) => ({id: item.textContent.trim(), label: list.dataset.label}))));
+                  [...list.children].map((item) => (
+                    {id: item.firstChild?.textContent.trim() ?? '', text: item.textContent.toLowerCase(),
+                      label: list.dataset.label}))));
                 return projects.get(image);
               }
               function filter() {
                 const query = $('query').value.trim().toLowerCase(), state = $('state').value;
                 const shown = new Set(), labels = new Map(), found = new Set();
                 for (const image of $('list').children) {
-                  const isNamed = image.dataset.image.includes(query);
-                  const hits = isNamed ? [] : membersOf(image).filter(({id}) => id.toLowerCase().includes(query));
+                  const isNamed = image.dataset.image.includes(query) ||
+                    (image.dataset.names ?? '').toLowerCase().includes(query);
+                  const hits = isNamed ? [] : membersOf(image).filter(({text}) => text.includes(query));
                   image.hidden = !(isNamed || hits.length) || !(!state || image.dataset.state === state);
                   image.querySelector('.hits')?.remove();
                   if (image.hidden) continue;

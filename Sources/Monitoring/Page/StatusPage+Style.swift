@@ -43,7 +43,7 @@ extension StatusPage {
             .card { background: var(--surface); border: 1px solid var(--line); border-left: .35rem solid var(--ink);
               border-radius: .6rem; padding: .6rem .9rem; margin-bottom: .75rem }
             .card > * + *, .image > * + * { margin-top: .35rem } .card .badge { padding: 0 .5rem } .hint { color: var(--text) }
-            .card ul { padding-left: 1.1rem }
+            :is(.card, #sets) ul { padding-left: 1.1rem }
             .box { position: relative; overflow: auto; max-height: 26rem; background: var(--surface); border: 1px solid var(--line);
               border-radius: .6rem }
             #runs > p { padding: .6rem .9rem } #runs table { font-size: .9rem } #runs :is(th, td) { padding: .35rem .45rem }

@@ -13,6 +13,8 @@ struct StatusPage: Sendable {
     let now: Date
     /// The counts.
     let tally: StatusTally
+    /// The trouble with what the manifest names.
+    let lookups: LookupTrouble
     /// The first sentence.
     let headline: Headline
     private let revision: String
@@ -29,6 +31,7 @@ struct StatusPage: Sendable {
         self.now = now
         self.revision = revision
         tally = StatusTally(status.images)
+        lookups = LookupTrouble(status)
         headline = Headline(status, tally: tally, readiness: readiness)
     }
 
@@ -74,6 +77,7 @@ struct StatusPage: Sendable {
             \(attention)
             \(runs)
             </div>
+            \(setsSection)
             \(imagesSection)
             </main>
             <footer>

@@ -1,3 +1,4 @@
+import Daemon
 import ImageSharing
 import Logging
 import OpenStack
@@ -16,8 +17,9 @@ struct FailureLog {
         let mistakes = report.problems.count { $0.code == .manifestInvalid } + report.omittedProblems
         if mistakes > 0 { logger.error("\(counted(mistakes, "error")) in the manifest; the cloud was not asked") }
         let groups = ProblemGroup.groups(of: report.problems.filter { $0.code != .manifestInvalid })
+        let names = KnownNames(report.plan)
         for group in groups.prefix(Self.mostCauses) {
-            logger.error("\(group.cause.message)", metadata: metadata(group))
+            logger.error("\(group.cause.message)", metadata: metadata(group, names))
         }
         if groups.count > Self.mostCauses {
             logger.error("… and \(groups.count - Self.mostCauses) more problems: the result has them")
@@ -27,11 +29,14 @@ struct FailureLog {
         }
     }
 
-    private func metadata(_ group: ProblemGroup) -> Logger.Metadata {
+    private func metadata(_ group: ProblemGroup, _ names: KnownNames) -> Logger.Metadata {
         var metadata = metadata(of: group.problems[0])
         metadata["hint"] = group.cause.hint.map { "\($0)" }
         let images = group.images
-        if let image = images.first, images.count == 1 { metadata["image.id"] = "\(image)" }
+        if let image = images.first, images.count == 1 {
+            metadata["image.id"] = "\(image)"
+            metadata.merge(names.metadata(image: image)) { known, _ in known }
+        }
         if images.count > 1 { metadata["images"] = .stringConvertible(images.count) }
         return metadata
     }
@@ -39,6 +44,7 @@ struct FailureLog {
     private func metadata(of problem: Problem) -> Logger.Metadata {
         var metadata: Logger.Metadata = ["code": "\(problem.code.rawValue)"]
         metadata["hint"] = problem.hint.map { "\($0)" }
+        metadata["rows"] = problem.rows.map { .stringConvertible($0) }
         metadata["request.id"] = problem.requestID.map { "\($0)" }
         return metadata
     }

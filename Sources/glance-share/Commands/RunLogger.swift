@@ -1,3 +1,4 @@
+import Daemon
 import ImageSharing
 import Logging
 import OpenStack
@@ -11,6 +12,8 @@ final class RunLogger: Sendable {
     private let progress: Progress?
     /// The images whose back-off was logged as a notice.
     private let backedOff = Mutex<Set<ImageID>>([])
+    /// The names of what the run is about; none before they are looked up.
+    private let names = Mutex(KnownNames())
 
     /// Makes a logger.
     ///
@@ -31,21 +34,23 @@ final class RunLogger: Sendable {
     /// Records one event.
     @Sendable func record(_ event: RunEvent) {
         switch event {
+        case .resolved(let desired):
+            names.withLock { $0 = KnownNames(desired) }
+            for set in desired.sets { log(.info, set.logMessage, set.metadata) }
         case .began(let phase): begin(phase)
         case .observed(let image, let problem):
             progress?.advance()
             log(problem == nil ? .debug : .info, "image read", metadata(image: image, problem: problem))
         case .settled(let outcome, let problem):
             progress?.advance()
-            var metadata = metadata(image: outcome.image, problem: problem)
-            metadata["member.id"] = "\(outcome.member.project)"
+            var metadata = metadata(image: outcome.image, member: outcome.member.project, problem: problem)
             if let requestID = outcome.requestID { metadata["request.id"] = "\(requestID)" }
             log(.info, message(outcome.result), metadata)
         case .warned(let warning):
-            let metadata: Logger.Metadata = [
-                "code": "\(warning.code.rawValue)", "image.id": "\(warning.image)", "member.id": "\(warning.member)",
-                "rows": .stringConvertible(warning.rows), "hint": "\(warning.hint)",
-            ]
+            var metadata = metadata(image: warning.image, member: warning.member)
+            metadata["code"] = "\(warning.code.rawValue)"
+            metadata["rows"] = .stringConvertible(warning.rows)
+            metadata["hint"] = "\(warning.hint)"
             log(.info, "\(warning.message)", metadata)
         case .backedOff(let image, let problem, let attempt, let wait):
             var metadata = metadata(image: image, problem: problem)
@@ -79,8 +84,12 @@ final class RunLogger: Sendable {
         logger.log(level: level, message, metadata: metadata)
     }
 
-    private func metadata(image: ImageID, problem: Problem?) -> Logger.Metadata {
-        var metadata: Logger.Metadata = ["image.id": "\(image)"]
+    private func metadata(
+        image: ImageID, member: ProjectID? = nil, problem: Problem? = nil
+    ) -> Logger.Metadata {
+        var metadata = names.withLock { $0 }.metadata(image: image, member: member)
+        metadata["image.id"] = "\(image)"
+        metadata["member.id"] = member.map { "\($0)" }
         if let problem {
             metadata["problem"] = "\(problem.message)"
             metadata["code"] = "\(problem.code.rawValue)"

@@ -21,7 +21,8 @@ struct JSONReport {
             json.field("interrupted", report.wasInterrupted)
             json.object("summary") { json in write(report.summary, to: &json) }
             let images = report.plan?.images ?? []
-            writeDescriptions(of: images, to: &json)
+            writeNames(of: images, to: &json)
+            write(report.plan?.sets ?? [], to: &json)
             writeChanges(to: &json)
             writeUnmanaged(of: images, to: &json)
             json.array("not_read", images.lazy.filter { !$0.wasRead }) { json, image in
@@ -55,23 +56,50 @@ struct JSONReport {
         json.field("skipped", summary.skipped)
     }
 
-    /// Writes the images that the manifest describes, where it describes any: once each, however many changes they have.
-    private func writeDescriptions(of images: [ImagePlan], to json: inout JSONWriter) {
-        let described = images.filter { $0.description != nil }
-        guard !described.isEmpty else { return }
-        json.array("images", described) { json, image in
+    /// Writes the images that a person knows by more than an ID, where there are any: once each, however many changes they
+    /// have.
+    private func writeNames(of images: [ImagePlan], to json: inout JSONWriter) {
+        let known = images.filter { $0.label != nil || !$0.sets.isEmpty }
+        guard !known.isEmpty else { return }
+        json.array("images", known) { json, image in
             json.object { json in
                 json.field("image", image.image.description)
-                json.field("description", image.description)
+                if let description = image.description { json.field("description", description) }
+                guard image.name != nil || !image.sets.isEmpty else { return }
+                json.field("name", image.name)
+                json.array("sets", image.sets) { $0.value($1) }
+            }
+        }
+    }
+
+    /// Writes the sets and what they have found, where there are any.
+    private func write(_ sets: [ImageSetFinding], to json: inout JSONWriter) {
+        guard !sets.isEmpty else { return }
+        json.array("image_sets", sets) { json, set in
+            json.object { json in
+                json.field("name", set.name)
+                json.field("match", set.match)
+                if let images = set.images {
+                    json.array("images", images) { $0.value($1.description) }
+                } else {
+                    json.field("images", String?.none)
+                }
+                if let note = set.note { json.field("note", note) }
             }
         }
     }
 
     private func writeChanges(to json: inout JSONWriter) {
+        // Of those images alone that have any: a plan can hold a million rows.
+        let otherSources = Dictionary(
+            (report.plan?.images ?? []).lazy.filter { !$0.otherSources.isEmpty }.map { ($0.image, $0.otherSources) }
+        ) { first, _ in first }
         if let execution = report.execution {
             json.array("changes", execution.outcomes) { json, outcome in
                 json.object { json in
-                    writeAddition(of: outcome.member, to: outcome.image, &json)
+                    writeAddition(
+                        of: outcome.member, to: outcome.image,
+                        otherSources: otherSources[outcome.image]?[outcome.member.project], &json)
                     json.field("result", outcome.result.rawValue)
                     json.field("attempts", outcome.attempts)
                 }
@@ -80,7 +108,11 @@ struct JSONReport {
             let images = report.plan?.images ?? []
             let additions = images.lazy.flatMap { image in image.additions.lazy.map { (image.image, $0) } }
             json.array("changes", additions) { json, addition in
-                json.object { json in writeAddition(of: addition.1, to: addition.0, &json) }
+                json.object { json in
+                    writeAddition(
+                        of: addition.1, to: addition.0,
+                        otherSources: otherSources[addition.0]?[addition.1.project], &json)
+                }
             }
         }
     }
@@ -96,10 +128,15 @@ struct JSONReport {
         }
     }
 
-    private func writeAddition(of member: DesiredMember, to image: ImageID, _ json: inout JSONWriter) {
+    private func writeAddition(
+        of member: DesiredMember, to image: ImageID, otherSources: [SourceLocation]?, _ json: inout JSONWriter
+    ) {
         json.field("action", "add")
         json.field("image", image.description)
         json.field("member", member.project.description)
+        if let name = report.plan?.projectNames[member.project] { json.field("name", name) }
         json.source(member.source)
+        guard let otherSources, !otherSources.isEmpty else { return }
+        json.array("sources", [member.source] + otherSources) { json, source in json.object { $0.place(source) } }
     }
 }

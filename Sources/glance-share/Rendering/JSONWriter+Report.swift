@@ -25,6 +25,7 @@ extension JSONWriter {
                 json.field("hint", problem.hint)
                 json.field("request_id", problem.requestID)
                 json.source(problem.source)
+                if let rows = problem.rows { json.field("rows", rows) }
             }
         }
         field("omitted_problems", omitted)
@@ -47,10 +48,13 @@ extension JSONWriter {
     /// Writes the field that says where in a manifest something stands.
     mutating func source(_ source: SourceLocation?) {
         guard let source else { return field("source", String?.none) }
-        object("source") { json in
-            json.field("file", source.file)
-            json.field("line", source.line)
-            json.field("column", source.column)
-        }
+        object("source") { $0.place(source) }
+    }
+
+    /// Writes the fields of a place in a manifest.
+    mutating func place(_ source: SourceLocation) {
+        field("file", source.file)
+        field("line", source.line)
+        field("column", source.column)
     }
 }

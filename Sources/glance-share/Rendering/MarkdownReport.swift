@@ -10,7 +10,8 @@ struct MarkdownReport {
     /// The Markdown, ending in a line break.
     func render() -> String {
         MarkdownPage(
-            head: head, blocks: MarkdownProblems(report).blocks + warnings, tables: [changes, unmanaged],
+            head: head, blocks: MarkdownProblems(report).blocks + warnings + MarkdownSets(report).blocks,
+            tables: [changes, unmanaged],
             omittedProblems: report.omittedProblems
         ).render()
     }
@@ -33,9 +34,11 @@ struct MarkdownReport {
 
     private var warnings: [String] {
         guard !report.warnings.isEmpty else { return [] }
-        let descriptions = report.plan?.descriptions ?? [:]
+        let labels = report.plan?.labels ?? [:]
         return ["\n#### Warnings\n\n"]
-            + report.warnings.map { MarkdownText.line($0, description: descriptions[$0.image]) }
+            + report.warnings.map {
+                MarkdownText.line($0, label: labels[$0.image], name: report.plan?.projectNames[$0.member])
+            }
     }
 
     private var changes: MarkdownTable {
@@ -46,13 +49,13 @@ struct MarkdownReport {
                 images: images.map { image in
                     let count = image.additions.count
                     return .init(
-                        image: image.image, description: image.description, sum: "\(count) to add", count: count
+                        image: image.image, label: image.label, sum: "\(count) to add", count: count
                     ) { cells(image.additions[$0]) }
                 }
             )
         }
         let outcomes = Dictionary(grouping: execution.outcomes, by: \.image).sorted { $0.key < $1.key }
-        let descriptions = report.plan?.descriptions ?? [:]
+        let labels = report.plan?.labels ?? [:]
         return MarkdownTable(
             title: "Members", columns: ["Project", "Asked for at", "Result"],
             images: outcomes.map { image, outcomes in
@@ -60,7 +63,7 @@ struct MarkdownReport {
                 let tried = outcomes.filter { $0.result != .skipped }
                 let hasRest = tried.count < outcomes.count
                 return .init(
-                    image: image, description: descriptions[image], sum: sum(of: outcomes),
+                    image: image, label: labels[image], sum: sum(of: outcomes),
                     count: tried.count + (hasRest ? 1 : 0)
                 ) { index in
                     guard index < tried.count else { return ["", "", "\(outcomes.count - tried.count) not tried"] }
@@ -88,16 +91,18 @@ struct MarkdownReport {
             images: images.map { image in
                 let members = image.unmanaged
                 return .init(
-                    image: image.image, description: image.description, sum: counted(members.count, "member"),
+                    image: image.image, label: image.label, sum: counted(members.count, "member"),
                     count: members.count
                 ) {
-                    [MarkdownText.code(members[$0].project), MarkdownText.code(members[$0].status.rawValue)]
+                    [project(members[$0].project), MarkdownText.code(members[$0].status.rawValue)]
                 }
             }
         )
     }
 
     private func cells(_ member: DesiredMember) -> [String] {
-        [MarkdownText.code(member.project), MarkdownText.code("\(member.source.file):\(member.source.line)")]
+        [project(member.project), MarkdownText.code("\(member.source.file):\(member.source.line)")]
     }
+
+    private func project(_ id: ProjectID) -> String { MarkdownText.project(id, report.plan?.projectNames[id]) }
 }

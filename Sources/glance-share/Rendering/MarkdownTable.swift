@@ -8,8 +8,8 @@ struct MarkdownTable {
     /// An image's part of a table.
     struct Entry {
         let image: ImageID
-        /// The manifest's text about the image.
-        let description: String?
+        /// The text by which a person knows the image.
+        let label: String?
         /// The sum of its members, as text.
         let sum: String
         /// The number of its rows.
@@ -40,7 +40,7 @@ struct MarkdownTable {
             return [heading + Self.header(["Image"] + columns)] + rows
         }
         return [heading + Self.header(["Image", "Members"])]
-            + images.map { "| \(MarkdownText.image($0.image, $0.description)) | \($0.sum) |\n" }
+            + images.map { "| \(MarkdownText.image($0.image, $0.label)) | \($0.sum) |\n" }
     }
 
     /// The folded rows, dealt out one an image in turn, so that no image takes the room of another.
@@ -75,7 +75,7 @@ struct MarkdownTable {
     }
 
     private func row(_ entry: Entry, _ index: Int) -> String {
-        "| " + ([MarkdownText.image(entry.image, entry.description)] + entry.cells(index)).joined(separator: " | ")
+        "| " + ([MarkdownText.image(entry.image, entry.label)] + entry.cells(index)).joined(separator: " | ")
             + " |\n"
     }
 

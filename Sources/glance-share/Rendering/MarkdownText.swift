@@ -7,11 +7,14 @@ enum MarkdownText {
     ///
     /// - Parameters:
     ///   - problem: the problem.
-    ///   - description: the manifest's text about its image.
+    ///   - label: the text by which a person knows its image.
+    ///   - name: the name of its member, where one is known.
     ///   - count: the number of those that it concerns, as text, where it stands for several.
     /// - Returns: Markdown that ends in a line break.
-    static func line(_ problem: Problem, description: String? = nil, count: String? = nil) -> String {
-        let about = [problem.image.map { image($0, description) }, problem.member.map { code($0) }].compactMap { $0 }
+    static func line(
+        _ problem: Problem, label: String? = nil, name: String? = nil, count: String? = nil
+    ) -> String {
+        let about = [problem.image.map { image($0, label) }, problem.member.map { project($0, name) }].compactMap { $0 }
         let place = problem.source.map { " at \(code("\($0.file):\($0.line):\($0.column)"))" } ?? ""
         let hint = problem.hint.map { " → \(code($0))" } ?? ""
         let request = problem.requestID.map { " (request \(code($0)))" } ?? ""
@@ -20,14 +23,20 @@ enum MarkdownText {
             "- \(subject.isEmpty ? "" : subject + ": ")\(code(ResultText.description(of: problem)))\(hint)\(request)\n"
     }
 
-    /// A warning, and the manifest's text about its image, as a line of a list.
-    static func line(_ warning: Warning, description: String?) -> String {
-        "- \(image(warning.image, description)) · \(code(warning.member)): \(code(warning.message)) → \(code(warning.hint))\n"
+    /// A warning, the text by which a person knows its image, and its member's name, as a line of a list.
+    static func line(_ warning: Warning, label: String?, name: String?) -> String {
+        let about = "\(image(warning.image, label)) · \(project(warning.member, name))"
+        return "- \(about): \(code(warning.message)) → \(code(warning.hint))\n"
     }
 
-    /// An image's ID, and the manifest's text about it.
-    static func image(_ id: ImageID, _ description: String?) -> String {
-        code(id) + (description.map { " (\(code($0.onOneLine())))" } ?? "")
+    /// An image's ID, and the text by which a person knows it.
+    static func image(_ id: ImageID, _ label: String?) -> String { known(id, label) }
+
+    /// A project's ID, and its name where one is known.
+    static func project(_ id: ProjectID, _ name: String?) -> String { known(id, name) }
+
+    private static func known(_ id: some CustomStringConvertible, _ label: String?) -> String {
+        code(id) + (label.map { " (\(code($0.onOneLine())))" } ?? "")
     }
 
     /// Foreign text as a code span, in which Markdown means nothing and nobody is mentioned (CommonMark 0.31, 6.1).
@@ -44,8 +53,8 @@ enum MarkdownText {
 }
 
 extension Plan {
-    /// The images' descriptions, those that have one.
-    var descriptions: [ImageID: String] {
-        Dictionary(images.compactMap { image in image.description.map { (image.image, $0) } }) { first, _ in first }
+    /// The texts by which a person knows the images, those that have one.
+    var labels: [ImageID: String] {
+        Dictionary(images.compactMap { image in image.label.map { (image.image, $0) } }) { first, _ in first }
     }
 }

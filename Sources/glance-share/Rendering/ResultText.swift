@@ -21,11 +21,14 @@ enum ResultText {
             summary.skipped > 0 ? "\(summary.skipped) not tried" : nil,
             summary.unmanaged > 0 ? "\(summary.unmanaged) not in the manifest, left alone" : nil,
         ]
+        let lookups = LookupProblems(report).count
+        let inVain = lookups == 0 ? "" : "; \(counted(lookups, "lookup")) in vain"
         let warnings = report.warnings.isEmpty ? "" : "; " + counted(report.warnings.count, "warning")
         let unread = report.plan?.images.count { !$0.wasRead } ?? 0
         let images = counted(summary.images, "image") + (unread > 0 ? ", \(unread) of them not read" : "")
         let commit = report.commit.map { ", commit \($0.shortCommit)" } ?? ""
-        return "\(title(report)): \(parts.compactMap { $0 }.joined(separator: ", ")) (\(images)\(commit))\(warnings)."
+        return
+            "\(title(report)): \(parts.compactMap { $0 }.joined(separator: ", ")) (\(images)\(commit))\(inVain)\(warnings)."
     }
 
     private static func title(_ report: Report) -> String {
@@ -56,6 +59,17 @@ enum ResultText {
         return parts.compactMap { $0 }.joined(separator: ", ") + "."
     }
 
+    /// The number of images that a set has found: "2 images", "none" or "not looked for".
+    static func count(of set: ImageSetFinding) -> String {
+        guard let images = set.images else { return "not looked for" }
+        return images.isEmpty ? "none" : counted(images.count, "image")
+    }
+
+    /// The number of rows that a lookup in vain leaves unknown; nil where there are none.
+    static func concern(of problem: Problem) -> String? {
+        problem.rows.flatMap { $0 > 0 ? "concerns \(counted($0, "row"))" : nil }
+    }
+
     /// The additions of an image that failed or were not tried, counted: "3 failed, 2 not tried"; nil where none.
     static func shortfall(_ outcomes: [Outcome]) -> String? {
         let failed = outcomes.count { $0.result == .failed }
@@ -67,7 +81,11 @@ enum ResultText {
 
     /// Describes a problem, with the status that came with it.
     static func description(of problem: Problem) -> String {
-        let status = problem.httpStatus.map { " (HTTP \($0))" } ?? ""
-        return "\(problem.code.rawValue)\(status): \(problem.message)"
+        "\(code(of: problem)): \(problem.message)"
+    }
+
+    /// The code of a problem, with the status that came with it.
+    static func code(of problem: Problem) -> String {
+        problem.code.rawValue + (problem.httpStatus.map { " (HTTP \($0))" } ?? "")
     }
 }

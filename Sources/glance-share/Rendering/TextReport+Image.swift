@@ -8,23 +8,41 @@ extension TextReport {
         style(.heading, image.image.description) + description(of: image) + "  " + style(.faint, shown(image.source))
     }
 
-    /// The manifest's text about an image, to stand behind its ID; nothing where there is none.
+    /// The text by which a person knows an image, and the sets that have found it, to stand behind its ID; nothing where
+    /// there is none.
     func description(of image: ImagePlan) -> String {
-        image.description.map { "  " + $0.onOneLine().escapedForDisplay } ?? ""
+        let label = image.label.map { "  " + $0.onOneLine().escapedForDisplay } ?? ""
+        guard !image.sets.isEmpty else { return label }
+        let shown = detail == .full ? image.sets : Array(image.sets.prefix(Self.mostSets))
+        let rest = image.sets.count > shown.count ? " and \(image.sets.count - shown.count) more" : ""
+        let sets = shown.map(\.escapedForDisplay).joined(separator: ", ") + rest
+        return label + style(.faint, "  \(image.sets.count == 1 ? "set" : "sets") \(sets)")
+    }
+
+    /// A project's ID, and its name where one is known.
+    func shown(_ project: ProjectID) -> String {
+        let name = report.plan?.projectNames[project].map { "  " + $0.onOneLine().escapedForDisplay } ?? ""
+        return project.description.escapedForDisplay + name
+    }
+
+    /// The line that asks for a member; in full detail also the number of further ones.
+    private func source(of member: DesiredMember, in image: ImagePlan) -> String {
+        let others = detail == .full ? image.otherSources[member.project]?.count ?? 0 : 0
+        return "  \(shown(member.source))" + (others > 0 ? " (+\(others) more)" : "")
     }
 
     /// The lines about an image; none where nothing happened to it.
     ///
     /// What it has in common with other images is told of all of them together.
     func section(_ image: ImagePlan, outcomes: [Outcome], common: CommonProblems) -> [String] {
-        var lines = report.execution == nil ? planned(image) : done(outcomes, common: common)
+        var lines = report.execution == nil ? planned(image) : done(outcomes, of: image, common: common)
         if detail != .brief {
             if image.unchangedCount > 0 && (detail == .full || !lines.isEmpty) {
                 lines.append(style(.faint, "= \(image.unchangedCount) in place"))
             }
             lines += folded(image.unmanaged) { member in
                 let status = member.status.rawValue.escapedForDisplay
-                return style(.attention, "? \(member.project.description.escapedForDisplay)")
+                return style(.attention, "? \(shown(member.project))")
                     + style(.faint, "  \(status); not in the manifest, left alone")
             }
         }
@@ -36,11 +54,12 @@ extension TextReport {
     private func planned(_ image: ImagePlan) -> [String] {
         guard detail != .brief else { return [] }
         return folded(image.additions) { member in
-            style(.good, "+ \(member.project)") + style(.faint, "  \(shown(member.source))")
+            style(.good, "+ \(shown(member.project))") + style(.faint, source(of: member, in: image))
         }
     }
 
-    private func done(_ outcomes: [Outcome], common: CommonProblems) -> [String] {
+    private func done(_ outcomes: [Outcome], of image: ImagePlan, common: CommonProblems) -> [String] {
+        func line(_ outcome: Outcome) -> String { self.line(outcome, of: image) }
         if detail == .full { return outcomes.map(line) }
         let present = outcomes.filter { $0.result == .created || $0.result == .alreadyMember }
         let failed = outcomes.filter { $0.result == .failed && !common.explains($0) }
@@ -48,12 +67,12 @@ extension TextReport {
         let lines = (detail == .brief ? [] : folded(present, line: line)) + folded(failed, line: line)
         let untried = outcomes.count { $0.result == .skipped }
         // What a problem of several images has kept from being tried is counted where that is told.
-        guard let image = outcomes.first?.image, untried > 0, !common.concerns(image) else { return lines }
+        guard untried > 0, !common.concerns(image.image) else { return lines }
         return lines + [style(.attention, "· \(untried) not tried")]
     }
 
-    private func line(_ outcome: Outcome) -> String {
-        let member = outcome.member.project
+    private func line(_ outcome: Outcome, of image: ImagePlan) -> String {
+        let member = shown(outcome.member.project)
         let text =
             switch outcome.result {
             case .created: style(.good, "+ \(member)  added")
@@ -61,6 +80,6 @@ extension TextReport {
             case .failed: style(.bad, "! \(member)  failed")
             case .skipped: style(.attention, "· \(member)  not tried")
             }
-        return text + style(.faint, "  \(shown(outcome.member.source))")
+        return text + style(.faint, source(of: outcome.member, in: image))
     }
 }

@@ -15,6 +15,8 @@ struct TextReport {
 
     /// The most lines of a list before it is folded.
     static let longestList = 12
+    /// The most sets that are named beside an image, unless everything is shown.
+    static let mostSets = 3
 
     let report: Report
     let style: Style
@@ -54,7 +56,12 @@ struct TextReport {
         if inPlace > 0 && detail != .brief && report.plan?.images.count != inPlace {
             lines += [style(.faint, "= \(counted(inPlace, "more image")) as wanted (-v shows all)"), ""]
         }
-        for problem in report.problems where problem.image == nil { lines += self.lines(for: problem) + [""] }
+        let lookups = LookupProblems(report)
+        for problem in report.problems where problem.image == nil && !lookups.contains(problem) {
+            lines += self.lines(for: problem) + [""]
+        }
+        for group in lookups.groups { lines += self.lines(for: group) + [""] }
+        lines += setLines
         lines += ending
         return lines.joined(separator: "\n") + "\n"
     }

@@ -69,12 +69,13 @@ import Testing
             Report(.planned(try SampleReports.duplicated())), Report(.planned(try SampleReports.unmanaged())),
             Report(.planned(try SampleReports.unreadable(images: 1))),
             Report(.planned(try SampleReports.plan(images: 1, members: 1, description: "Debian 12"))),
+            Report(.planned(DesiredState.named("web").planned)),
         ]
         // Where a list is empty, its own name is all there is.
-        let empty = ["changes", "unmanaged", "not_read", "problems", "warnings"]
+        let empty = ["changes", "unmanaged", "not_read", "problems", "warnings", "image_sets[].images"]
         let keys = try reports.reduce(into: Set<String>()) { keys, report in
             let json = Data(JSONReport(report: report, command: "apply").render().utf8)
-            keys.formUnion(try JSONKeys.paths(in: json, forms: ["source"]))
+            keys.formUnion(try JSONKeys.paths(in: json, forms: ["source", "sources"]))
         }
         try expect(keys.subtracting(empty), under: "Keys of a plan and of an apply")
     }

@@ -4,12 +4,15 @@ import FoundationEssentials
 struct RunResult: Decodable, Sendable {
     struct Image: Decodable, Sendable {
         var image: String
-        var description: String
+        var description: String?
+        var name: String?
+        var sets: [String]?
     }
 
     struct Change: Decodable, Sendable {
         var image: String
         var member: String
+        var name: String?
         var result: String?
         var attempts: Int?
     }

@@ -1,3 +1,4 @@
+import Daemon
 import FoundationEssentials
 import Subprocess
 import SystemPackage
@@ -8,9 +9,13 @@ import Testing
 /// The metrics, as Prometheus' own tool judges them.
 @Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/promtool"), "promtool is not installed"))
 struct PromtoolTests {
-    @Test(arguments: [false, true])
-    func `promtool has nothing to say`(_ isTroubled: Bool) async throws {
-        let status = try isTroubled ? SampleStatus.troubled() : SampleStatus.healthy()
+    private static let samples: [@Sendable () throws -> DaemonStatus] = [
+        { try SampleStatus.healthy() }, { try SampleStatus.troubled() }, { try SampleStatus.named("web") },
+    ]
+
+    @Test(arguments: samples)
+    func `promtool has nothing to say`(_ sample: @Sendable () throws -> DaemonStatus) async throws {
+        let status = try sample()
         let result = try await run(
             .path("/usr/bin/promtool"), arguments: ["check", "metrics"], input: .string(PrometheusText(status).text),
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20)

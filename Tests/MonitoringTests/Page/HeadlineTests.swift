@@ -1,6 +1,7 @@
 import Daemon
 import FoundationEssentials
 import ImageSharing
+import TestSupport
 import Testing
 
 @testable import Monitoring
@@ -10,8 +11,9 @@ import Testing
     struct Case: Sendable, CustomTestStringConvertible {
         let severity: Severity
         let text: String
+        var name: String?
         let change: @Sendable (inout DaemonStatus) throws -> Void
-        var testDescription: String { text }
+        var testDescription: String { name ?? text }
     }
 
     static let refusal = Problem(code: .manifestInvalid, message: "a tab")
@@ -42,6 +44,18 @@ import Testing
         },
         Case(severity: .attention, text: "All 2 images in sync, the newest configuration is refused") {
             $0.configurationProblems = [refusal]
+        },
+        Case(severity: .attention, text: "All 2 images in sync, 1 image set finds nothing, 2 lookups in vain") {
+            $0.record(resolved: .named("web"), at: SampleStatus.now)
+        },
+        Case(severity: .attention, text: "No image is found, 1 lookup in vain") {
+            $0.images = []
+            $0.record(resolved: .named("web"), at: SampleStatus.now)
+            $0.imageSets = Array($0.imageSets.suffix(1))
+            $0.lookupProblems = Array($0.lookupProblems.suffix(1))
+        },
+        Case(severity: .good, text: "All 2 images in sync", name: "a set that may be empty") {
+            $0.record(resolved: DesiredState(images: [], sets: DesiredState.named("web").sets), at: SampleStatus.now)
         },
         Case(severity: .busy, text: "Waiting: the lock") { $0.waitsFor = "the lock" },
         Case(severity: .bad, text: "The password is refused") {

@@ -1,0 +1,50 @@
+package import FoundationEssentials
+package import ImageSharing
+
+/// One set of the manifest, and what it finds.
+package struct ImageSetStatus: Sendable, Equatable {
+    /// The set's name.
+    package var name: String
+    /// The place where the manifest declares it.
+    package var source: SourceLocation
+    /// The match in words, escaped for whoever reads it.
+    package var match: String
+    /// The images, sorted; nil where they could not be looked for.
+    package var images: [ImageID]?
+    /// A sentence about how they were chosen, where that wants attention.
+    package var note: String?
+    /// The moment since which it finds just these images.
+    package var since: Date?
+    /// The problem that it has, as that it finds nothing; nil also where it may find nothing.
+    package var problem: Problem?
+
+    /// Makes the status of a set that has found something, or nothing.
+    package init(_ finding: ImageSetFinding, since: Date? = nil, problem: Problem? = nil) {
+        name = finding.name
+        source = finding.source
+        match = finding.match
+        images = finding.images
+        note = finding.note
+        self.since = since
+        self.problem = problem
+    }
+}
+
+extension DaemonStatus {
+    /// Records what the names, groups and sets of the manifest came to when they were looked up.
+    ///
+    /// - Parameters:
+    ///   - desired: the desired state that came of it.
+    ///   - now: the time; a set that finds the images that it found before keeps the time at which it began to.
+    package mutating func record(resolved desired: DesiredState, at now: Date) {
+        let before = Dictionary(imageSets.map { ($0.name, $0) }) { first, _ in first }
+        imageSets = desired.sets.map { finding in
+            let known = before[finding.name].flatMap { $0.images == finding.images ? $0.since : nil }
+            return ImageSetStatus(
+                finding, since: finding.images == nil ? nil : known ?? now,
+                problem: desired.problems.first { $0.source == finding.source })
+        }
+        projectNames = desired.projectNames
+        lookupProblems = desired.problems
+    }
+}
