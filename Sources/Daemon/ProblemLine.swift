@@ -50,14 +50,13 @@ struct ProblemLine {
         for (key, name) in entry.names where key.hasPrefix("member.") ? problem.member != nil : problem.image != nil {
             metadata[key] = name
         }
-        // A lookup that failed concerns the rows that need it, and none of the images that were read.
-        if images.count > 1 && problem.rows == nil { metadata["images"] = .stringConvertible(images.count) }
+        if images.count > 1 { metadata["images"] = .stringConvertible(images.count) }
         if images.count > 1 && isOfImages { metadata["image.ids"] = names(of: images.sorted(), most: mostNamed) }
         if entry.members.count > 1 { metadata["members"] = .stringConvertible(entry.members.count) }
         return metadata
     }
 
-    private static func names(of images: some Collection<ImageID>, most: Int) -> Logger.MetadataValue {
+    static func names(of images: some Collection<ImageID>, most: Int) -> Logger.MetadataValue {
         let names = images.prefix(most).map(\.description) + (images.count > most ? ["…"] : [])
         return "\(names.joined(separator: ","))"
     }

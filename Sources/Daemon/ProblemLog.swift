@@ -7,15 +7,12 @@ struct ProblemLog: Sendable {
         let code: ProblemCode
         let image: ImageID?
         let member: ProjectID?
-        /// The sentence of a lookup that failed: each names something else that is to be mended.
-        let lookup: String?
 
         init(_ problem: Problem) {
             code = problem.code
             // What ails the cloud is one problem, however many images meet it; a full image is full for every member.
             image = code.isAboutTheImage ? problem.image : nil
             member = code == .memberRejected ? problem.member : nil
-            lookup = problem.rows == nil ? nil : problem.message
         }
     }
 
@@ -51,7 +48,8 @@ struct ProblemLog: Sendable {
     mutating func record(_ report: Report, of images: [ImageID]) -> (new: [Entry], ended: [Entry]) {
         var met: [Key: Entry] = [:]
         let names = report.problems.isEmpty ? KnownNames() : KnownNames(report.plan)
-        for problem in report.problems {
+        // Lookups have a memory of their own: they are of no tick.
+        for problem in report.problems where problem.rows == nil {
             var entry = met[Key(problem)] ?? Entry(problem, names: names)
             entry.images.formUnion(problem.image.map { [$0] } ?? images)
             entry.everyImage = entry.images

@@ -114,7 +114,7 @@ extension ReconcileService {
     }
 
     private static func shown(_ images: Set<ImageID>) -> Logger.MetadataValue? {
-        images.isEmpty ? nil : "\(names(of: images.sorted(), most: 5))"
+        images.isEmpty ? nil : "\(ProblemLine.names(of: images.sorted(), most: 5))"
     }
 }
 

@@ -8,12 +8,15 @@ extension ReconcileService {
     ///
     /// - Returns: whether there was anything to log.
     func log(_ report: Report, of images: [ImageID]) -> Bool {
-        for outcome in report.execution?.outcomes ?? [] where outcome.result == .created {
+        let created = (report.execution?.outcomes ?? []).filter { $0.result == .created }
+        let names = created.isEmpty ? KnownNames() : KnownNames(report.plan)
+        for outcome in created {
             var metadata: Logger.Metadata = [
                 "image.id": "\(outcome.image)", "member.id": "\(outcome.member.project)",
                 "source": "\(outcome.member.source)", "commit": "\(commit)",
             ]
             metadata["request.id"] = outcome.requestID.map { "\($0)" }
+            metadata.merge(names.metadata(image: outcome.image, member: outcome.member.project)) { $1 }
             logger.notice("member added", metadata: metadata)
         }
         let (new, ended) = problemLog.record(report, of: images)

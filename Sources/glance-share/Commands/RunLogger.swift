@@ -14,6 +14,10 @@ final class RunLogger: Sendable {
     private let backedOff = Mutex<Set<ImageID>>([])
     /// The names of what the run is about; none before they are looked up.
     private let names = Mutex(KnownNames())
+    private let desired = Mutex<DesiredState?>(nil)
+
+    /// What the manifest came to when its names were looked up; nil where it has none, or before.
+    var resolved: DesiredState? { desired.withLock { $0 } }
 
     /// Makes a logger.
     ///
@@ -36,6 +40,7 @@ final class RunLogger: Sendable {
         switch event {
         case .resolved(let desired):
             names.withLock { $0 = KnownNames(desired) }
+            self.desired.withLock { $0 = desired }
             for set in desired.sets { log(.info, set.logMessage, set.metadata) }
         case .began(let phase): begin(phase)
         case .observed(let image, let problem):
@@ -65,6 +70,7 @@ final class RunLogger: Sendable {
     private func begin(_ phase: RunPhase) {
         switch phase {
         case .authorizing: progress?.begin("asking for a token", total: nil)
+        case .resolving: progress?.begin("looking up names", total: nil)
         case .reading(let images): progress?.begin("reading", total: images)
         case .adding(let members, _): progress?.begin("adding", total: members)
         case .verifying(let images): progress?.begin("verifying", total: images)
