@@ -1,5 +1,6 @@
 // OpenStack is the client side of Keystone and its catalog: credentials become a token, and a token a session. Its layers,
-// from the bottom: Errors, Configuration, Exchange (one request: throttled, retried), Catalog, Identity, Tokens, Session.
+// from the bottom: Errors, Configuration, Exchange (one request: throttled, retried), Catalog, Identity, Tokens, Session,
+// Lookups.
 // It must see no YAML, no NIO and no files, and it knows neither images nor members: it only carries their requests.
 
 package import HTTPTypes
@@ -16,7 +17,7 @@ package struct Session: Sendable {
     }
 
     private let exchange: Exchange
-    private let tokens: TokenCache
+    let tokens: TokenCache
     private let access: Access
 
     /// Makes a session.
@@ -97,7 +98,7 @@ package struct Session: Sendable {
     }
 
     /// The token to use now; where there is none, nobody can go on.
-    private func token() async throws(OpenStackError) -> CachedToken {
+    func token() async throws(OpenStackError) -> CachedToken {
         do {
             return try await tokens.token()
         } catch {
@@ -106,7 +107,7 @@ package struct Session: Sendable {
     }
 
     /// Ends the run for everybody where an error does, and throws it.
-    private func ending<Value>(_ error: OpenStackError) async throws(OpenStackError) -> Value {
+    func ending<Value>(_ error: OpenStackError) async throws(OpenStackError) -> Value {
         var final = error
         guard error.meaning.deniesEverybody else { throw error }
         final.concernsToken = true

@@ -67,7 +67,8 @@ package struct Exchange: Sendable {
 
     /// Sends a request and returns its answer.
     ///
-    /// A request without `token` is one for a token, or on the way to it: it passes the gate ahead of the others.
+    /// A request without `token` is one for a token, or on the way to it: it passes the gate ahead of the others. A lookup
+    /// passes it in its turn; what comes of it concerns nobody else, and never ends the run.
     ///
     /// - Parameters:
     ///   - method: the method.
@@ -78,6 +79,7 @@ package struct Exchange: Sendable {
     ///   - secrets: what the content says that is not to be shown, beside the run's and what is in `fields`.
     ///   - subject: for what it is, an image's ID; nil for the path.
     ///   - safety: the safety with which it may be sent again.
+    ///   - isLookup: true if it looks something up in Keystone, rather than being the run's work.
     ///   - refusal: reads an answer that is not a success.
     ///   - token: gives the token, once the request may be sent: one that was taken before could end meanwhile; nil is
     ///     given for a service that wants none.
@@ -86,7 +88,7 @@ package struct Exchange: Sendable {
     package func perform(
         _ method: HTTPRequest.Method, _ service: ServiceURL, _ path: String, fields: HTTPFields = [:],
         body: [UInt8]? = nil, secrets: [Secret] = [], subject: String? = nil, safety: RetrySafety,
-        refusal: @escaping @Sendable (HTTPAnswer) -> OpenStackError = { OpenStackError($0) },
+        isLookup: Bool = false, refusal: @escaping @Sendable (HTTPAnswer) -> OpenStackError = { OpenStackError($0) },
         token: (() async throws(OpenStackError) -> Secret?)? = nil
     ) async throws(OpenStackError) -> HTTPAnswer {
         var request = HTTPRequest(
@@ -98,7 +100,8 @@ package struct Exchange: Sendable {
         let known = self.secrets + secrets + Self.secrets(in: fields)
         var prepared = PreparedRequest(request: request, body: body, secrets: known, refusal: refusal)
         let throttled = ThrottledRequest(
-            traffic: safety.traffic, subject: subject ?? path, hasPriority: token == nil
+            traffic: safety.traffic, subject: subject ?? path,
+            purpose: token == nil ? .token : isLookup ? .lookup : .work
         )
 
         var retry = Retry()
@@ -120,7 +123,7 @@ package struct Exchange: Sendable {
             } catch {
                 guard safety == .idempotent, error.meaning.isRepeatable else { throw error }
                 // What a Keystone that asks for less has to say is not outweighed by what the image service does.
-                let cause = throttled.hasPriority ? .failing : error.retryCause
+                let cause = throttled.purpose == .work ? error.retryCause : .failing
                 let wait = retry.wait(
                     after: cause, took: error.took, hadAnswer: error.status != nil, retryAfter: error.retryAfter,
                     by: backOff
@@ -168,7 +171,7 @@ package struct Exchange: Sendable {
         observe(.request(method: prepared.request.method.rawValue, status: result.status, took: took))
         switch result {
         case .success(var answer):
-            if !throttled.hasPriority { backOff.noteSuccess(isWrite: throttled.traffic == .writing) }
+            if throttled.purpose == .work { backOff.noteSuccess(isWrite: throttled.traffic == .writing) }
             if answer.requestID == nil { answer.response.headerFields[.openStackRequestID] = id }
             return .succeeded(answer)
         case .failure(var error):
@@ -176,7 +179,7 @@ package struct Exchange: Sendable {
             // What was never sent has no name in anybody's log.
             if meaning.wasSent { error.requestID = error.requestID ?? id }
             error.took = took
-            if !throttled.hasPriority {
+            if throttled.purpose == .work {
                 if meaning.provesService { backOff.noteSuccess(isWrite: throttled.traffic == .writing) }
                 if meaning.pressure == .throttled { backOff.noteThrottled() }
                 if meaning.endsRun && meaning.concernsService { await throttle.close(because: error) }

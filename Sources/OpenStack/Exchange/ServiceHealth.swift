@@ -9,7 +9,7 @@ struct ServiceHealth: Sendable {
     enum PauseScope: Sendable {
         /// Everybody, from now on.
         case everybody
-        /// The image that was asked for.
+        /// The image that was asked for, or the lookup.
         case image
         /// Nobody: it is longer than the run may wait.
         case nobody
@@ -133,7 +133,12 @@ struct ServiceHealth: Sendable {
     mutating func recordDeferral(
         of request: ThrottledRequest, for duration: Duration, patience: Duration
     ) -> PauseScope {
-        guard !request.hasPriority else { return duration > patience ? .nobody : .everybody }
+        switch request.purpose {
+        case .token: return duration > patience ? .nobody : .everybody
+        // Keystone says it, and of lookups: the image service may be worked with meanwhile.
+        case .lookup: return .image
+        case .work: break
+        }
         deferred.insert(request.subject)
         let isServices = deferred.count >= (circuits[request.traffic] ?? Circuit()).enough
         if duration > patience { return .image }

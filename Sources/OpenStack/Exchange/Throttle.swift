@@ -105,7 +105,7 @@ package actor Throttle {
     /// Gives the place back unused.
     func withdraw(_ request: ThrottledRequest = ThrottledRequest()) {
         vacate(request)
-        if !request.hasPriority { health.recordUndecided(request) }
+        if request.purpose == .work { health.recordUndecided(request) }
         admit()
     }
 
@@ -117,7 +117,7 @@ package actor Throttle {
     func leave(_ request: ThrottledRequest = ThrottledRequest(), _ error: OpenStackError? = nil) {
         vacate(request)
         defer { admit() }
-        guard !request.hasPriority else { return }
+        guard request.purpose == .work else { return }
         guard var error else { return health.recordSuccess(request) }
         let meaning = error.meaning
         switch meaning.pressure {
@@ -203,7 +203,7 @@ package actor Throttle {
     var currentLimit: Int { health.limit }
 
     private func vacate(_ request: ThrottledRequest) {
-        if !request.hasPriority { inFlight[request.traffic, default: 1] -= 1 }
+        if request.purpose != .token { inFlight[request.traffic, default: 1] -= 1 }
     }
 
     /// Lets in everybody who may pass now, and sets a timer for whoever may later.
@@ -227,11 +227,11 @@ package actor Throttle {
             return (index, closures[waiters[index].request.traffic])
         }
         guard now >= resumesAt else { return nil }
-        if let index = waiters.firstIndex(where: { $0.request.hasPriority }) { return (index, nil) }
+        if let index = waiters.firstIndex(where: { $0.request.purpose == .token }) { return (index, nil) }
         guard inFlight.values.reduce(0, +) < health.limit, now >= nextSlot else { return nil }
         return waiters.firstIndex { waiter in
             let traffic = waiter.request.traffic
-            guard let circuit = health.openCircuit(for: traffic) else { return true }
+            guard waiter.request.purpose == .work, let circuit = health.openCircuit(for: traffic) else { return true }
             return inFlight[traffic, default: 0] == 0 && now >= circuit.probesAt
                 && probe(of: traffic, circuit) == waiter.id
         }.map { ($0, nil) }
@@ -240,7 +240,7 @@ package actor Throttle {
     /// The waiter to probe a service that is down: one that asks for another image than the one that failed, and best for
     /// one that has not been asked for yet.
     private func probe(of traffic: Traffic, _ circuit: Circuit) -> Int? {
-        let candidates = waiters.filter { $0.request.traffic == traffic && !$0.request.hasPriority }
+        let candidates = waiters.filter { $0.request.traffic == traffic && $0.request.purpose == .work }
         let probe =
             candidates.first { !circuit.hasAsked($0.request.subject) }
             ?? candidates.first { $0.request.subject != circuit.lastFailed } ?? candidates.first
@@ -248,10 +248,8 @@ package actor Throttle {
     }
 
     private func count(_ request: ThrottledRequest) {
-        if !request.hasPriority {
-            inFlight[request.traffic, default: 0] += 1
-            health.recordSent(request)
-        }
+        if request.purpose != .token { inFlight[request.traffic, default: 0] += 1 }
+        if request.purpose == .work { health.recordSent(request) }
         nextSlot = max(clock.now(), nextSlot) + interval
     }
 

@@ -5,11 +5,22 @@ struct ThrottledRequest: Sendable {
         case reading, writing
     }
 
+    /// The part of a request in a run.
+    enum Purpose {
+        /// It is the run's work: what comes of it shows how the image service is.
+        case work
+        /// It looks something up in Keystone: it waits for its place and its turn, and what comes of it concerns nobody
+        /// else.
+        case lookup
+        /// It asks for a token: requests that were admitted may be waiting for it, so it waits neither for a place nor its
+        /// turn. What comes of it says nothing of the image service.
+        case token
+    }
+
     /// The effect of the request.
     var traffic = Traffic.reading
     /// The image's ID, or the path, that it is for.
     var subject = ""
-    /// True if it asks for a token: requests that were admitted may be waiting for it, so it waits neither for a place
-    /// nor its turn, and what comes of it says nothing of the image service.
-    var hasPriority = false
+    /// The part that it has in the run.
+    var purpose = Purpose.work
 }

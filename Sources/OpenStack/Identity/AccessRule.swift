@@ -9,14 +9,15 @@ package struct AccessRule: Decodable, Sendable, Equatable {
     /// The path below the service's own; `*` or `{name}` stands for one part, `**` for one or more.
     package let path: String
 
-    /// Returns whether the rule allows a request to the image service.
+    /// Returns whether the rule allows a request.
     ///
     /// - Parameters:
     ///   - method: the method.
     ///   - path: the path with its version; a part `*` means any, and only a rule that allows all of them allows it.
+    ///   - service: the type of the service that is asked.
     /// - Returns: whether it does.
-    package func allows(_ method: String, _ path: String) -> Bool {
-        service == "image" && self.method.uppercased() == method
+    package func allows(_ method: String, _ path: String, of service: String = "image") -> Bool {
+        self.service == service && self.method.uppercased() == method
             && Self.covers(self.path.split(separator: "/")[...], path.split(separator: "/")[...])
     }
 

@@ -20,8 +20,10 @@ package struct Authorization: Sendable, Equatable {
 
     /// The name of the token's project.
     package var projectName: String?
-    /// The domain of the token's project, by name or else by ID.
-    var projectDomain: String?
+    /// The name of the domain of the token's project.
+    var projectDomainName: String?
+    /// The ID of the domain of the token's project.
+    var projectDomainID: String?
     /// The ID of the user that the token speaks for.
     var userID: String?
     /// The name of the user that the token speaks for.
@@ -64,13 +66,14 @@ package struct Authorization: Sendable, Equatable {
         return .seconds(expiresAt.timeIntervalSince(issuedAt))
     }
 
-    /// Returns whether an application credential's access rules, where there are any, allow a request to the image service.
+    /// Returns whether an application credential's access rules, where there are any, allow a request.
     ///
     /// - Parameters:
     ///   - method: the method.
     ///   - path: the path with its version; a part `*` means any.
+    ///   - service: the type of the service that is asked.
     /// - Returns: whether they do.
-    package func allows(_ method: String, _ path: String) -> Bool {
-        accessRules?.contains { $0.allows(method, path) } ?? true
+    package func allows(_ method: String, _ path: String, of service: String = "image") -> Bool {
+        accessRules?.contains { $0.allows(method, path, of: service) } ?? true
     }
 }

@@ -5,7 +5,7 @@ import Transport
 /// Asks Keystone for a token.
 package struct IdentityClient: Sendable {
     private let configuration: CloudConfiguration
-    private let exchange: Exchange
+    let exchange: Exchange
     private let now: @Sendable () -> Date
     private let clockCheck: ClockCheck
 
@@ -134,7 +134,8 @@ package struct IdentityClient: Sendable {
             AuthenticationRequest(token: unscoped.token, scope: scope), secrets: [unscoped.token], safety)
     }
 
-    private var service: ServiceURL? { configuration.identityService?.withoutIdentityVersion }
+    /// Keystone's address without the version; nil where there is no Keystone.
+    var service: ServiceURL? { configuration.identityService?.withoutIdentityVersion }
 
     func keystone(
         _ method: HTTPRequest.Method, _ path: String, fields: HTTPFields = [:], body: [UInt8]? = nil,

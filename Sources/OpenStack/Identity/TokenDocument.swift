@@ -69,7 +69,8 @@ extension TokenDocument.Token {
     /// Adds to an authorization what Keystone says of its token.
     func describe(_ authorization: inout Authorization) {
         authorization.projectName = project?.name
-        authorization.projectDomain = project?.domain?.nameOrID
+        authorization.projectDomainName = project?.domain?.name
+        authorization.projectDomainID = project?.domain?.id
         authorization.userID = user?.id
         authorization.userName = user?.name
         authorization.roles = roleNames

@@ -12,6 +12,8 @@ struct CloudConnection: Sendable {
     /// Asks Keystone.
     let identity: IdentityClient
     private let tokens: TokenCache
+    /// Finds projects by name.
+    let projectDirectory: ProjectDirectory
     /// Only reads.
     let reading: Session
     /// Reads and writes.
@@ -84,6 +86,7 @@ struct CloudConnection: Sendable {
         tokens = TokenCache(clock: clock, authorize: identity.authorize, validate: identity.validate)
         reading = Session(exchange: exchange, tokens: tokens, access: .readOnly)
         writing = Session(exchange: exchange, tokens: tokens, access: .readWrite)
+        projectDirectory = ProjectDirectory(session: reading, identity: identity)
     }
 
     /// Begins a new run: with all its patience, and with a gate that an earlier run may have closed.
@@ -93,5 +96,6 @@ struct CloudConnection: Sendable {
         backOff.beginRun(isPatient: isPatient)
         await throttle.reopen()
         await tokens.beginRun()
+        await projectDirectory.beginRun()
     }
 }

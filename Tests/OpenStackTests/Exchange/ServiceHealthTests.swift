@@ -11,7 +11,7 @@ struct ServiceHealthTests {
         seconds: Int, scope: ServiceHealth.PauseScope
     ) {
         var health = ServiceHealth(maximum: 8)
-        let request = ThrottledRequest(hasPriority: true)
+        let request = ThrottledRequest(purpose: .token)
         let decided = health.recordDeferral(of: request, for: .seconds(seconds), patience: .seconds(60))
         #expect(decided == scope)
     }

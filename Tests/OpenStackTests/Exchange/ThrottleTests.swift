@@ -6,7 +6,7 @@ import Testing
 
 struct ThrottleTests {
     private let clock = ManualClock()
-    private let ahead = ThrottledRequest(hasPriority: true)
+    private let ahead = ThrottledRequest(purpose: .token)
 
     private func throttle(_ concurrency: Int, rate: Double? = nil) -> Throttle {
         Throttle(
@@ -219,7 +219,7 @@ struct ThrottleTests {
                 == .everybody)
         _ = await throttle.pause(for: .seconds(1), after: sick, patience: patience)
         #expect(await throttle.pause(for: .seconds(1), after: sick, patience: patience) == .everybody)
-        let keystone = ThrottledRequest(hasPriority: true)
+        let keystone = ThrottledRequest(purpose: .token)
         #expect(await throttle.pause(for: .seconds(3600), after: keystone, patience: patience) == .nobody)
     }
 

@@ -29,7 +29,7 @@ struct AuthorizationTests {
         #expect(transport.lines == ["POST /identity/v3/auth/tokens"])
         #expect(authorization.projectID == "p")
         #expect(authorization.projectName == "demo")
-        #expect(authorization.projectDomain == "Default")
+        #expect(authorization.projectDomainName == "Default")
         #expect(authorization.userID == "u")
         #expect(authorization.userName == "bot")
         #expect(authorization.user == "bot (u)")

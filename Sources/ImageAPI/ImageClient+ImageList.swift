@@ -1,0 +1,133 @@
+import FoundationEssentials
+import HTTPTypes
+package import ImageSharing
+import OpenStack
+import Transport
+
+extension ImageClient {
+    /// The most images that are listed.
+    private static let mostImages = 100_000
+    /// The most times that a list is begun anew, because an image has gone whose place a page was to follow.
+    private static let mostStarts = 5
+
+    /// Lists the images that the token's project owns: those of every visibility, but no hidden ones, as `openstack image
+    /// list` does.
+    ///
+    /// The oldest come first, so that none is missed that is made meanwhile. An image is left out whose ID has upper-case
+    /// letters: Glance takes such an ID from whoever makes an image with one of their own, and it is none that a manifest
+    /// could name.
+    ///
+    /// - Parameters:
+    ///   - query: the part of them that is enough; more than that may come.
+    ///   - inPage: the number of images to a page, by default as many as Glance gives unless it is configured so
+    ///     (`api_limit_max`).
+    /// - Returns: the images, each once.
+    /// - Throws: why they could not be listed, or not to the end.
+    package func images(_ query: ImageQuery, inPage: Int = 1000) async throws(Problem) -> [FoundImage] {
+        do throws(OpenStackError) {
+            let authorization = try await session.authorization()
+            guard let project = authorization.projectID else { throw .unknownOwner }
+            guard authorization.allows("GET", "/v2/images") else { throw .refusedByAccessRules }
+            let list = ImageListAddress(owner: project, query: query, limit: inPage)
+            for _ in 0..<Self.mostStarts {
+                if let images = try await pages(list, of: authorization.imageService) { return images }
+            }
+            throw OpenStackError(
+                .serverTrouble, message: "images went away while they were listed, \(Self.mostStarts) times in a row",
+                hint: "run again later"
+            )
+        } catch {
+            throw Problem(listing: error)
+        }
+    }
+
+    /// The pages from the first to the last; nil where an image has gone whose place one was to follow.
+    ///
+    /// The next page is asked for by the last image: the address that Glance names for it is that of the first host that
+    /// answered, keeps one of several tags only, and is never gone to.
+    private func pages(
+        _ list: ImageListAddress, of service: ServiceURL
+    ) async throws(OpenStackError) -> [FoundImage]? {
+        var images: [FoundImage] = []
+        var seen: Set<String> = []
+        var names = SharedTexts()
+        var marker: String?
+        while true {
+            let answer: HTTPAnswer
+            do throws(OpenStackError) {
+                answer = try await session.send(.get, list.path(after: marker))
+            } catch {
+                if let marker, error.code == .badRequest, error.message.contains("No image found with ID \(marker)") {
+                    return nil
+                }
+                throw error
+            }
+            let page = try answer.decode(ImagePage.self, expecting: "a list of images")
+            for image in page.images {
+                guard image.hasUUID else {
+                    throw .unexpected(answer, expected: "images with UUIDs, not one of \(image.id.debugDescription)")
+                }
+                guard seen.insert(image.id).inserted else {
+                    throw .unexpected(answer, expected: "each image once, and \(image.id) came again")
+                }
+                guard image.owner == list.owner, let found = image.found(sharing: &names) else { continue }
+                images.append(found)
+            }
+            guard seen.count <= Self.mostImages else {
+                throw OpenStackError(
+                    .unexpected,
+                    message: "there are more than \(Self.mostImages) images: the list does not end, or is too long",
+                    hint: "look for a name, a tag or a property that all of the wanted images have, and no others",
+                    requestID: answer.requestID
+                )
+            }
+            guard let next = page.next else { return images }
+            guard ImageListAddress.leadsOn(next, at: service) else {
+                throw .unexpected(
+                    answer, expected: "a next page at \(service)/v2/images, not at \(next.debugDescription)")
+            }
+            guard let last = page.images.last else {
+                throw .unexpected(answer, expected: "images in a page that another one is to follow")
+            }
+            marker = last.id
+        }
+    }
+}
+
+extension OpenStackError {
+    /// Says that nobody knows whose images are wanted.
+    fileprivate static var unknownOwner: OpenStackError {
+        OpenStackError(
+            .forbidden, message: "which project the token speaks for is not known, nor which images are its own",
+            hint: "name the token's project, OS_PROJECT_ID or auth.project_id in clouds.yaml; image IDs work everywhere"
+        )
+    }
+
+    /// Says that an application credential may not list images.
+    fileprivate static var refusedByAccessRules: OpenStackError {
+        OpenStackError(
+            .forbidden, message: "the application credential's access rules do not let it list images",
+            hint: "make one with a rule for GET /v2/images of service image; image IDs work everywhere"
+        )
+    }
+}
+
+extension Problem {
+    /// Says why images could not be listed, of which none is at fault.
+    fileprivate init(listing error: OpenStackError) {
+        self.init(error)
+        switch code {
+        case .forbidden:
+            code = .lookupForbidden
+            message = "this token may not look images up: \(message)"
+            hint =
+                error.hint
+                ?? "use a user with the role reader or member in the project that owns the images; image IDs work "
+                + "everywhere"
+        case .imageNotFound, .memberLimitExceeded:
+            code = .unexpectedResponse
+            hint = error.hint ?? "this is not an answer of the Image v2 API: check the endpoint and any proxy before it"
+        default: break
+        }
+    }
+}
