@@ -64,10 +64,10 @@ struct ManifestWatcherTests {
             do throws(ManifestErrors) {
                 let manifest = try loader.load(paths)
                 let contents = ManifestContents(files: files, fingerprint: manifest.fingerprint ?? "")
-                return ManifestVersion(desired: manifest.desired, problems: [], identity: readings.identity(contents))
+                return ManifestVersion(manifest.manifest, problems: [], identity: readings.identity(contents))
             } catch {
                 let contents = ManifestContents(files: files, fingerprint: error.fingerprint ?? "")
-                return ManifestVersion(desired: nil, problems: error.problems, identity: readings.identity(contents))
+                return ManifestVersion(nil, problems: error.problems, identity: readings.identity(contents))
             }
         }
     }

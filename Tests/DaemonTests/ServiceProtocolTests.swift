@@ -124,7 +124,7 @@ private final class RestlessManifest: ManifestReading {
 
     func read() async -> ManifestVersion {
         let identity = ManifestIdentity(hash: "\(hash.withLock { $0 })", files: ["m"], commit: nil)
-        return ManifestVersion(desired: ServiceRun.desired(images: 1), problems: [], identity: identity)
+        return ManifestVersion(Manifest(ofIDs: ServiceRun.desired(images: 1).images), problems: [], identity: identity)
     }
 }
 

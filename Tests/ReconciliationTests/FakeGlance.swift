@@ -5,7 +5,7 @@ import Reconciliation
 import TestSupport
 
 /// A Glance in memory, by the rules that a real one showed: it counts before it looks, and keeps duplicates if asked.
-actor FakeGlance: MemberReading, MemberWriting, CloudGate {
+actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
     /// What happens to one addition.
     enum Fault: Sendable {
         /// Nothing untoward.
@@ -40,10 +40,15 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate {
 
     /// A request, as it came.
     enum Call: Equatable {
+        case images(ImageQuery)
+        case projects(ProjectQuery)
         case authorize
         case list(ImageID)
         case add(ImageID, ProjectID)
     }
+
+    /// What is found by those who look for it.
+    var answers = CloudAnswers()
 
     private let limit: Int
     private let faults: @Sendable (Int, ImageID, ProjectID) -> Fault
@@ -178,4 +183,17 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate {
         rows[id] = present + [member]
         return AddResult(.created, requestID: "req-\(member)")
     }
+
+    func images(_ query: ImageQuery) async throws(Problem) -> [FoundImage] {
+        calls.append(.images(query))
+        return try answers.images?.get() ?? []
+    }
+
+    func projects(_ query: ProjectQuery) async throws(Problem) -> [FoundProject] {
+        calls.append(.projects(query))
+        return try answers.projects[query]?.get() ?? []
+    }
+
+    /// Scripts what is found by those who look for it.
+    func setAnswers(_ answers: CloudAnswers) { self.answers = answers }
 }

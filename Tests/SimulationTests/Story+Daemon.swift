@@ -109,7 +109,7 @@ private struct EditedManifest: ManifestReading {
     func read() async -> ManifestVersion {
         let images = (isEdited ? story.wanted : story.wantedAtFirst).sorted { $0.key < $1.key }
         return ManifestVersion(
-            desired: DesiredState(images: images.map { .numbered($0.key, members: $0.value) }), problems: [],
+            Manifest(ofIDs: images.map { .numbered($0.key, members: $0.value) }), problems: [],
             identity: await identity())
     }
 }
@@ -117,6 +117,11 @@ private struct EditedManifest: ManifestReading {
 /// The cloud, as the program reconciles it.
 private struct ReconciledCloud: CloudReconciling {
     let connection: CloudConnection
+
+    func resolve(_ manifest: Manifest) async -> DesiredState {
+        await connection.beginRun(isPatient: true)
+        return await connection.reconciler(for: .plan).resolve(manifest)
+    }
 
     func reconcile(_ images: DesiredState, isProbe: Bool) async -> Report {
         await connection.beginRun(isPatient: !isProbe)

@@ -1,4 +1,4 @@
-internal import ImageSharing
+package import ImageSharing
 
 /// What users wrote, in all files together: images and sets with those who may use them, and the names of projects.
 ///
@@ -21,6 +21,17 @@ package struct Manifest: Sendable, Equatable {
     package var nameCount: Int { projects.count + groups.count }
     /// True if nothing is asked for.
     package var isEmpty: Bool { images.isEmpty && sets.isEmpty }
+}
+
+extension Manifest {
+    /// A manifest that names images and projects by their IDs alone.
+    package init(ofIDs images: [DesiredImage]) {
+        self.init(
+            images: images.map {
+                ManifestImage(
+                    id: $0.id, source: $0.source, description: $0.description, members: MemberList(members: $0.members))
+            }, sets: [], projects: [:], groups: [])
+    }
 }
 
 /// An image that is named by its ID.

@@ -25,10 +25,12 @@ final class ServiceRun: Sendable {
         var events: [Event] = []
         var calls: [Call] = []
         var manifest = ManifestVersion(
-            desired: nil, problems: [], identity: ManifestIdentity(hash: "", files: [], commit: nil))
+            nil, problems: [], identity: ManifestIdentity(hash: "", files: [], commit: nil))
         var lines: [String] = []
         var hasNewConfiguration = false
         var configurationReadings: [Duration] = []
+        var answers = CloudAnswers()
+        var resolutions: [Duration] = []
     }
 
     let store = StatusStore(
@@ -55,8 +57,22 @@ final class ServiceRun: Sendable {
     func setManifest(_ desired: DesiredState?, hash: String, file: String = "m") {
         let problems = desired == nil ? [Problem(code: .manifestInvalid, message: "broken")] : []
         let identity = ManifestIdentity(hash: hash, files: [file], commit: nil)
-        state.withLock { $0.manifest = ManifestVersion(desired: desired, problems: problems, identity: identity) }
+        state.withLock { $0.manifest = ManifestVersion(
+            desired.map { Manifest(ofIDs: $0.images) }, problems: problems, identity: identity) }
     }
+
+    /// Puts a manifest in place of the one there is, as it is written.
+    func setManifest(text: String, hash: String) throws {
+        let manifest = try ManifestLoader().load(Array(text.utf8), named: "m").manifest
+        let identity = ManifestIdentity(hash: hash, files: ["m"], commit: nil)
+        state.withLock { $0.manifest = ManifestVersion(manifest, problems: [], identity: identity) }
+    }
+
+    /// Puts other images and projects into the cloud.
+    func setAnswers(_ answers: CloudAnswers) { state.withLock { $0.answers = answers } }
+
+    /// The times at which the cloud was asked what the manifest names.
+    var resolutions: [Duration] { state.withLock { $0.resolutions } }
 
     /// Puts another configuration in place of the one there is.
     func setConfiguration() { state.withLock { $0.hasNewConfiguration = true } }
@@ -147,6 +163,14 @@ extension ServiceRun {
     private struct ScriptedCloud: CloudReconciling {
         let run: ServiceRun
         let report: @Sendable (ServiceRun, DesiredState) async -> Report
+
+        func resolve(_ manifest: Manifest) async -> DesiredState {
+            let answers = run.state.withLock { state in
+                state.resolutions.append(run.now)
+                return state.answers
+            }
+            return manifest.resolve(answers)
+        }
 
         func reconcile(_ images: DesiredState, isProbe: Bool) async -> Report {
             let call = Call(at: run.now, images: images.images.map(\.id), isProbe: isProbe)
