@@ -236,7 +236,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Daemon", "ImageSharing", "OpenStack", "Pacing", "Reconciliation", "TestSupport", "Transport",
+                "Daemon", "ImageSharing", "Manifests", "OpenStack", "Pacing", "Reconciliation", "TestSupport",
+                "Transport",
                 "glance-share",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -1,5 +1,6 @@
 import ImageSharing
 import Logging
+import Manifests
 
 /// The service's way through an outage: probes instead of sweeps, and an eye on the configuration.
 extension ReconcileService {

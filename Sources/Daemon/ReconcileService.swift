@@ -3,8 +3,8 @@
 // OpenStack, no file, no signal and no service manager is known here; they come in by the protocols beside this file.
 
 import ImageSharing
-import Manifests
 package import Logging
+import Manifests
 package import Pacing
 import ServiceLifecycle
 

@@ -65,7 +65,8 @@ package struct Reconciler: Sendable {
     ///   - notify: told of everything that happens, from any task.
     package init(
         for purpose: Purpose, within policy: SafetyPolicy, gate: any CloudGate, directory: any CloudDirectory,
-        resolvingLimits: ResolvingLimits = ResolvingLimits(), reader: any MemberReading, concurrency: Int, backOff: BackOff, requestTimeout: Duration, notify: @escaping @Sendable (RunEvent) -> Void
+        resolvingLimits: ResolvingLimits = ResolvingLimits(), reader: any MemberReading, concurrency: Int,
+        backOff: BackOff, requestTimeout: Duration, notify: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.purpose = purpose
         self.policy = policy
@@ -114,16 +115,17 @@ package struct Reconciler: Sendable {
 
     private func answers(to questions: CloudQuestions) async -> CloudAnswers {
         async let images = images(questions.images)
-        let projects = await concurrency.run(questions.projects) { _ in
+        let found = await concurrency.run(questions.projects) {
+            (_: (ProjectQuery, Result<[FoundProject], Problem>)) in
             false
         } step: { query in
-            do throws(Problem) {
-                return .finished((query, .success(try await directory.projects(query))))
-            } catch {
-                return .finished((query, Result<[FoundProject], Problem>.failure(error)))
-            }
+            .finished((query, await self.projects(query)))
         }
-        return CloudAnswers(images: await images, projects: Dictionary(projects) { first, _ in first })
+        return CloudAnswers(images: await images, projects: Dictionary(found) { first, _ in first })
+    }
+
+    private func projects(_ query: ProjectQuery) async -> Result<[FoundProject], Problem> {
+        do throws(Problem) { return .success(try await directory.projects(query)) } catch { return .failure(error) }
     }
 
     private func images(_ query: ImageQuery?) async -> Result<[FoundImage], Problem>? {

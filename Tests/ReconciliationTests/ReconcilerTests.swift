@@ -47,7 +47,8 @@ struct ReconcilerTests {
         }
         let backOff = BackOff(retryFor: .zero, clock: RunClock(SkippingClock()))
         let report = await Reconciler(
-            for: .plan, within: SafetyPolicy(), gate: FakeGlance([:]), directory: FakeGlance([:]), reader: Reader(), concurrency: 1,
+            for: .plan, within: SafetyPolicy(), gate: FakeGlance([:]), directory: FakeGlance([:]), reader: Reader(),
+            concurrency: 1,
             backOff: backOff, requestTimeout: .zero, notify: { _ in }
         ).run(DesiredState(images: [.numbered(1, members: [1, 2])]))
         #expect(report.summary.add == 1)
@@ -188,7 +189,8 @@ struct ReconcilerTests {
         let cloud = TestCloud(transport)
         let client = ImageClient(session: try cloud.session(.readOnly))
         let report = await Reconciler(
-            for: .apply(.init(client)), within: SafetyPolicy(), gate: FakeGlance([:]), directory: FakeGlance([:]), reader: client, concurrency: 3,
+            for: .apply(.init(client)), within: SafetyPolicy(), gate: FakeGlance([:]), directory: FakeGlance([:]),
+            reader: client, concurrency: 3,
             backOff: cloud.backOff, requestTimeout: .zero, notify: { _ in }
         ).run(DesiredState(images: (1...5).map { .numbered($0, members: [1]) }))
         #expect(report.summary.failed == 5)

@@ -63,7 +63,8 @@ struct Run: Sendable {
         _ wanted: [Int: [Int]], for purpose: Reconciler.Purpose, within policy: SafetyPolicy = SafetyPolicy()
     ) async -> Report {
         await Reconciler(
-            for: purpose, within: policy, gate: glance, directory: glance, reader: glance, concurrency: concurrency.limit,
+            for: purpose, within: policy, gate: glance, directory: glance, reader: glance,
+            concurrency: concurrency.limit,
             backOff: backOff, requestTimeout: .zero, notify: events.note
         ).run(DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) }))
     }

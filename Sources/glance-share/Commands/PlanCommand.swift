@@ -38,7 +38,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShotRun(
-            isDryRun: true, manifest: manifest, cloud: cloud, output: output, log: log, policy: limits.policy, resolvingLimits: resolving.limits,
+            isDryRun: true, manifest: manifest, cloud: cloud, output: output, log: log, policy: limits.policy,
+            resolvingLimits: resolving.limits,
             detailedExitCode: detailedExitCode
         ).perform()
     }

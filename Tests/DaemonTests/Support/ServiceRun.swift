@@ -57,8 +57,10 @@ final class ServiceRun: Sendable {
     func setManifest(_ desired: DesiredState?, hash: String, file: String = "m") {
         let problems = desired == nil ? [Problem(code: .manifestInvalid, message: "broken")] : []
         let identity = ManifestIdentity(hash: hash, files: [file], commit: nil)
-        state.withLock { $0.manifest = ManifestVersion(
-            desired.map { Manifest(ofIDs: $0.images) }, problems: problems, identity: identity) }
+        state.withLock {
+            $0.manifest = ManifestVersion(
+                desired.map { Manifest(ofIDs: $0.images) }, problems: problems, identity: identity)
+        }
     }
 
     /// Puts a manifest in place of the one there is, as it is written.

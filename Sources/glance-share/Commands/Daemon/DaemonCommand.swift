@@ -84,7 +84,8 @@ struct DaemonCommand: AsyncParsableCommand {
         let (listening, listens) = AsyncStream.makeStream(of: Void.self)
         if loop.listen == nil { listens.finish() }
         let work = DaemonRun(
-            configuration: configuration, cloud: cloud, paths: paths, loop: loop, operation: operation, store: store,
+            configuration: configuration, cloud: cloud, paths: paths, loop: loop, resolving: resolving,
+            operation: operation, store: store,
             notifier: notifier, reload: reload, logger: logger, clock: clock, listening: listening
         )
         let server = loop.listen.map { address in
