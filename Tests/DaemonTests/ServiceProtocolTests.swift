@@ -1,3 +1,4 @@
+import Manifests
 import ImageSharing
 import Logging
 import Pacing

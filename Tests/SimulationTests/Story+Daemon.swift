@@ -1,3 +1,4 @@
+import Manifests
 import Daemon
 import FoundationEssentials
 import ImageSharing

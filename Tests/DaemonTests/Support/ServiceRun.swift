@@ -1,3 +1,4 @@
+import Manifests
 import FoundationEssentials
 import ImageSharing
 import Logging
@@ -190,4 +191,9 @@ extension ServiceRun {
             }
         }
     }
+}
+
+extension ManifestVersion {
+    /// The images and members that the manifest asks for without anybody being asked; nil for one with mistakes.
+    var desired: DesiredState? { manifest?.resolve(CloudAnswers()) }
 }
