@@ -11,7 +11,7 @@ import Pacing
 package struct Finding: Sendable, Equatable {
     /// The thing that was examined, by the name that people and scripts read.
     package enum Step: String, Sendable, CaseIterable {
-        case manifest, configuration, keystone, tls, clock, token, catalog, glance, permissions, image, project
+        case manifest, configuration, keystone, tls, clock, token, catalog, glance, permissions, lookup, image, project
     }
 
     /// The state of a thing, by the name that people and scripts read.

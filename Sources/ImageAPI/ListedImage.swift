@@ -56,9 +56,10 @@ struct ListedImage: Decodable {
     /// True if the ID is a UUID, in lower or upper case.
     var hasUUID: Bool { ImageID(id.lowercased()) != nil }
 
-    /// The image; nil where the ID is none that a manifest could name.
+    /// Makes the image of it.
     ///
     /// - Parameter texts: the texts of images before, of which equal ones are kept once.
+    /// - Returns: the image; nil where its ID is none that a manifest could name.
     func found(sharing texts: inout SharedTexts) -> FoundImage? {
         ImageID(id).map { id in
             FoundImage(

@@ -3,7 +3,7 @@ import Transport
 /// Finds projects in Keystone by their names, and by their domain, tag and parent; only reads.
 ///
 /// A domain or parent that several questions name is looked for once a run. A Keystone that does not answer costs a run's
-/// patience once: what is asked afterwards is asked once each.
+/// patience once: what is asked afterwards is asked once each, and after a few failures in a row no more.
 package actor ProjectDirectory {
     /// A domain or a project, as a manifest names it: by name or by ID.
     private enum Place: Hashable {
@@ -11,11 +11,14 @@ package actor ProjectDirectory {
         case parent(String, domainID: String?)
     }
 
+    /// The failures in a row after which nothing more is asked in a run.
+    private static let mostFailures = 3
+
     private let session: Session
     private let identity: IdentityClient
     private let inPage: Int
     private var searches: [Place: Task<Result<String, LookupError>, Never>] = [:]
-    private var isPatient = true
+    private var failures = 0
 
     /// Makes a directory.
     ///
@@ -32,7 +35,7 @@ package actor ProjectDirectory {
     /// Begins a new run, which knows nothing of what an earlier one has found.
     package func beginRun() {
         searches = [:]
-        isPatient = true
+        failures = 0
     }
 
     /// Finds the projects of a name, enabled or not.
@@ -191,12 +194,16 @@ package actor ProjectDirectory {
     }
 
     private func send(_ path: String) async throws(OpenStackError) -> HTTPAnswer {
+        guard failures < Self.mostFailures else {
+            throw OpenStackError(
+                .serverTrouble, message: "not asked: \(failures) lookups in a row have failed", hint: "run again later")
+        }
         do throws(OpenStackError) {
-            let answer = try await session.lookUp(path, by: identity, safety: isPatient ? .idempotent : .byCaller)
-            isPatient = true
+            let answer = try await session.lookUp(path, by: identity, safety: failures == 0 ? .idempotent : .byCaller)
+            failures = 0
             return answer
         } catch {
-            if error.meaning.isRepeatable { isPatient = false }
+            failures = error.meaning.isRepeatable ? failures + 1 : 0
             throw error
         }
     }

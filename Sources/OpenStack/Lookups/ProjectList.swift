@@ -12,7 +12,7 @@ struct ProjectList {
     /// The most times that a list is begun anew, because a project has gone on whose place a page was to follow.
     private static let mostStarts = 5
 
-    /// The conditions, as a query.
+    /// The conditions, as a query; at least one.
     let query: String
     /// The number of projects to a page.
     let inPage: Int
@@ -42,9 +42,9 @@ struct ProjectList {
             let place = marker.map { "&marker=" + PercentEncoding.pathPart($0) } ?? ""
             let answer: HTTPAnswer
             do throws(OpenStackError) {
-                answer = try await send("/v3/projects?\(query)\(query.isEmpty ? "" : "&")limit=\(inPage)\(place)")
+                answer = try await send("/v3/projects?\(query)&limit=\(inPage)\(place)")
             } catch {
-                if let marker, error.code == .notFound, error.message.contains(marker) { return nil }
+                if let marker, error.code == .notFound, error.message.contains("Marker \(marker) ") { return nil }
                 throw error
             }
             let page = try answer.decode(ProjectPage.self, expecting: "a list of projects")
@@ -75,7 +75,7 @@ struct ProjectList {
         }
     }
 
-    /// Returns true for an ID that Glance can address, as ProjectID says it.
+    /// Returns true for an ID that can stand in a path as a part of it.
     private static func isID(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count) && text != "." && text != ".."
             && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") }

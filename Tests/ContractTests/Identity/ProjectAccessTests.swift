@@ -46,6 +46,24 @@ import Testing
         }
     }
 
+    @Test("401 for an application credential whose rules are for images alone", arguments: Clouds.all)
+    func accessRules(cloud: CloudKind) async throws {
+        try await cloud.visit { glance in
+            let credential = CloudUnderTest.credential(glance.cloud.restrictedCredential)
+            let token = try #require(try await glance.cloud.authenticate(credential).header("X-Subject-Token"))
+            for path in [
+                "/projects?name=consumer", "/projects/" + glance.cloud.owner.projectID, "/domains?name=Default",
+                "/domains/default",
+            ] {
+                let answer = try await RawClient.send(
+                    "GET", glance.cloud.authURL + path, headers: [("X-Auth-Token", token)], body: nil)
+                #expect(answer.status == 401, "\(path)")
+                #expect(
+                    answer.json?["error"]?["message"]?.string == "The request you have made requires authentication.")
+            }
+        }
+    }
+
     /// Keystone cuts the page first and leaves out what is not of the domain then: `truncated` without `next`.
     @Test("a domain reader's page can be empty, cut, and without a next one", arguments: Clouds.all)
     func narrowedPage(cloud: CloudKind) async throws {

@@ -30,6 +30,7 @@ struct AuthorizationTests {
         #expect(authorization.projectID == "p")
         #expect(authorization.projectName == "demo")
         #expect(authorization.projectDomainName == "Default")
+        #expect(authorization.projectDomainID == "default")
         #expect(authorization.userID == "u")
         #expect(authorization.userName == "bot")
         #expect(authorization.user == "bot (u)")

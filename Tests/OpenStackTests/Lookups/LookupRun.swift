@@ -21,9 +21,10 @@ struct LookupRun {
     ///   - accessRules: the rules of an application credential, as JSON.
     ///   - environment: the credentials.
     ///   - script: what Keystone says to a lookup, by its path; a request for a token is answered here.
+    /// - Throws: what is wrong with the credentials.
     init(
         accessRules: String? = nil, environment: [String: String] = TestCloud.password,
-        retryFor: Duration = .seconds(120), _ script: @escaping @Sendable (String) -> ScriptedTransport.Reply?
+        _ script: @escaping @Sendable (String) -> ScriptedTransport.Reply?
     ) throws {
         transport = ScriptedTransport { sent in
             if sent.line == "POST /identity/v3/auth/tokens" {
@@ -31,7 +32,7 @@ struct LookupRun {
             }
             return script(sent.request.path ?? "")
         }
-        cloud = TestCloud(transport, retryFor: retryFor)
+        cloud = TestCloud(transport)
         let identity = IdentityClient(
             configuration: try CloudConfiguration(environment: environment), exchange: cloud.exchange)
         directory = ProjectDirectory(
