@@ -10,8 +10,20 @@ extension ImageClient {
     /// The most times that a list is begun anew, because an image has gone whose place a page was to follow.
     private static let mostStarts = 5
 
-    /// Lists the images that the token's project owns: those of every visibility, but no hidden ones, as `openstack image
-    /// list` does.
+    /// Lists all images that the token's project owns, hidden ones included.
+    ///
+    /// - Returns: the images, each once.
+    /// - Throws: why they could not be listed, or not to the end.
+    package func ownedImages() async throws(Problem) -> [FoundImage] {
+        let everything = ImageQuery(coveringAll: [])
+        let shown = try await images(everything)
+        // One that is hidden meanwhile is in both lists.
+        let known = Set(shown.map(\.id))
+        return shown + (try await images(everything, areHidden: true)).filter { !known.contains($0.id) }
+    }
+
+    /// Lists the images that the token's project owns: those of every visibility, but no hidden ones unless they are asked
+    /// for, as `openstack image list` does.
     ///
     /// The oldest come first, so that none is missed that is made meanwhile. An image is left out whose ID has upper-case
     /// letters: Glance takes such an ID from whoever makes an image with one of their own, and it is none that a manifest
@@ -19,16 +31,19 @@ extension ImageClient {
     ///
     /// - Parameters:
     ///   - query: the part of them that is enough; more than that may come.
+    ///   - areHidden: true for hidden images alone.
     ///   - inPage: the number of images to a page, by default as many as Glance gives unless it is configured so
     ///     (`api_limit_max`).
     /// - Returns: the images, each once.
     /// - Throws: why they could not be listed, or not to the end.
-    package func images(_ query: ImageQuery, inPage: Int = 1000) async throws(Problem) -> [FoundImage] {
+    package func images(
+        _ query: ImageQuery, areHidden: Bool = false, inPage: Int = 1000
+    ) async throws(Problem) -> [FoundImage] {
         do throws(OpenStackError) {
             let authorization = try await session.authorization()
             guard let project = authorization.projectID else { throw .unknownOwner }
             guard authorization.allows("GET", "/v2/images") else { throw .refusedByAccessRules }
-            let list = ImageListAddress(owner: project, query: query, limit: inPage)
+            let list = ImageListAddress(owner: project, query: query, areHidden: areHidden, limit: inPage)
             for _ in 0..<Self.mostStarts {
                 if let images = try await pages(list, of: authorization.imageService) { return images }
             }

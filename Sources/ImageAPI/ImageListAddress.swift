@@ -27,8 +27,9 @@ struct ImageListAddress {
     /// - Parameters:
     ///   - owner: the project whose images are listed.
     ///   - query: the part of them that is enough.
+    ///   - areHidden: true for hidden images alone, false for none of them.
     ///   - limit: the number of images in a page.
-    init(owner: String, query: ImageQuery, limit: Int) {
+    init(owner: String, query: ImageQuery, areHidden: Bool, limit: Int) {
         self.owner = owner
         var conditions: [(name: String, value: String)] = []
         if let name = query.name { conditions.append(("name", name)) }
@@ -37,6 +38,7 @@ struct ImageListAddress {
             .map { ($0.key, $0.value) }
         var base =
             "/v2/images?owner=\(PercentEncoding.pathPart(owner))&limit=\(limit)&sort=created_at:asc"
+        if areHidden { base += "&os_hidden=true" }
         for condition in conditions where Self.isLiteral(condition.value) {
             let item = "&\(condition.name)=\(PercentEncoding.pathPart(condition.value))"
             if base.utf8.count + item.utf8.count <= Self.longest { base += item }

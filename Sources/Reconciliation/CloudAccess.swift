@@ -28,7 +28,7 @@ package protocol CloudGate: Sendable {
     var conclusion: Problem? { get async }
 }
 
-extension ImageClient: MemberReading {}
+extension ImageClient: ImageListing, MemberReading {}
 
 extension ImageClient: MemberWriting {
     package func add(_ member: DesiredMember, to id: ImageID) async -> AddResult {

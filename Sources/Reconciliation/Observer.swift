@@ -2,7 +2,7 @@ import ImageAPI
 import ImageSharing
 import Pacing
 
-/// Reads the members of every image that the manifests name: one list an image.
+/// Reads the members of many images: one list an image.
 struct Observer: Sendable {
     let reader: any MemberReading
     let backOff: BackOff
@@ -24,12 +24,17 @@ struct Observer: Sendable {
         mutating func giveUp() { result = problem.map { .unreadable($0) } }
     }
 
+    /// Observes each image that somebody can be added to, as far as that is known.
+    func observe(_ desired: DesiredState) async -> CurrentState {
+        await observe(desired.images.filter { $0.obstacle == nil }.map(\.id))
+    }
+
     /// Observes each image, again and again where that may help; one that waits holds no place.
     ///
     /// What ends the run, and cancellation, leave the remaining images unobserved; where it was not the user who ended it,
     /// they are reported as not asked.
-    func observe(_ desired: DesiredState) async -> CurrentState {
-        let asked = desired.images.filter { $0.obstacle == nil }.map { ImageObservation(image: $0.id) }
+    func observe(_ ids: [ImageID]) async -> CurrentState {
+        let asked = ids.map { ImageObservation(image: $0) }
         let images = await concurrency.run(asked) {
             $0.ending != nil
         } step: { image in

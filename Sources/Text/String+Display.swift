@@ -79,7 +79,8 @@ extension Unicode.Scalar {
         return switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .spaceSeparator: true
         // U+2800 is a pattern of Braille without a dot.
-        default: properties.isDefaultIgnorableCodePoint || value == 0x2800
+        default:
+            properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint || value == 0x2800
         }
     }
 

@@ -175,6 +175,12 @@ struct ListImagesTests {
         #expect(transport.lines == [Self.start + query])
     }
 
+    @Test func `All images of the project are those of two lists, and one in both comes once`() async throws {
+        let transport = ScriptedTransport([Self.page(1...2), Self.page(2...3)])
+        #expect(try await ImageClient(transport).ownedImages().map(\.id) == (1...3).map { .numbered($0) })
+        #expect(transport.lines == [Self.start, Self.start + "&os_hidden=true"])
+    }
+
     @Test func `A token of a project that is not known lists nothing`() async throws {
         let client = try ImageClient(ofUnknownProject: ScriptedTransport([]))
         let problem = await #expect(throws: Problem.self) { try await client.images(Self.everything) }

@@ -23,6 +23,7 @@ struct StringDisplayTests {
 
     @Test(arguments: [
         "\u{A0}", "\u{3000}", "\u{3164}", "\u{115F}", "\u{34F}", "\u{FE0F}", "\u{2800}", "\u{180B}", "\u{E0101}",
+        "\u{FFFF}",
     ])
     func `What cannot be seen becomes visible`(text: String) {
         #expect("a\(text)".escapedForDisplay.utf8.allSatisfy { $0 < 0x7F })
@@ -47,7 +48,8 @@ struct StringDisplayTests {
                 switch scalar.properties.generalCategory {
                 case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse: true
                 case .spaceSeparator: scalar != " "
-                default: scalar.properties.isDefaultIgnorableCodePoint
+                default:
+                    scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.isNoncharacterCodePoint
                 }
             return hides && String(scalar).escapedForDisplay.unicodeScalars.contains(scalar)
         }

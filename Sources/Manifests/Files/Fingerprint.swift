@@ -44,7 +44,8 @@ package enum BlobHash: Sendable {
 }
 
 extension Digest {
-    fileprivate var hexadecimal: String {
+    /// The digest in hexadecimal digits.
+    var hexadecimal: String {
         map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

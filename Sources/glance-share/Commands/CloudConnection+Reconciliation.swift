@@ -24,6 +24,17 @@ extension CloudConnection {
         )
     }
 
+    /// A reader of what the token's project shares in this cloud.
+    ///
+    /// - Parameter notify: called for everything that happens, from any task.
+    /// - Returns: the reader.
+    func inventoryReader(notify: @escaping @Sendable (RunEvent) -> Void) -> InventoryReader {
+        InventoryReader(
+            gate: self, reader: ImageClient(session: reading), concurrency: limits.concurrency, backOff: backOff,
+            notify: notify
+        )
+    }
+
     /// Access for a run that writes.
     ///
     /// - Parameters:

@@ -72,26 +72,26 @@ struct RealGlance: Sendable {
     /// Adds members until one of them is there several times, as parallel writers leave it behind.
     ///
     /// - Returns: that member.
-    func makeDuplicate(of image: String) async throws -> String {
+    func makeDuplicate(of image: String, as user: String = "owner") async throws -> String {
         for member in cloud.consumers {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<8 { group.addTask { _ = try await add(member, to: image) } }
+                for _ in 0..<8 { group.addTask { _ = try await add(member, to: image, as: user) } }
                 try await group.waitForAll()
             }
-            if try await members(of: image).count(where: { $0 == member }) > 1 { return member }
+            if try await members(of: image, as: user).count(where: { $0 == member }) > 1 { return member }
         }
         throw OpenStackError(.conflict, message: "this Glance keeps no duplicates")
     }
 
     /// The members of an image, row by row.
-    private func members(of image: String) async throws -> [String] {
+    private func members(of image: String, as user: String) async throws -> [String] {
         struct List: Decodable {
             struct Member: Decodable {
                 var member_id: String
             }
             var members: [Member]
         }
-        let body = try await ask(.get, "/v2/images/\(image)/members").body
+        let body = try await ask(.get, "/v2/images/\(image)/members", as: user).body
         return try JSONDecoder().decode(List.self, from: Data(body)).members.map(\.member_id)
     }
 

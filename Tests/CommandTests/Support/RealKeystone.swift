@@ -130,8 +130,32 @@ struct RealKeystone: Sendable {
         return Credentials.Federation(identityProvider: name, protocolID: "mapped")
     }
 
+    /// Makes a project for the owner, in which nobody else makes images.
+    ///
+    /// - Returns: its ID.
+    func makeProject() async throws -> String {
+        struct Made: Decodable {
+            struct Project: Decodable {
+                var id: String
+            }
+            var project: Project
+        }
+        struct Roles: Decodable {
+            struct Role: Decodable {
+                var id: String
+            }
+            var roles: [Role]
+        }
+        let name = #"{"project": {"name": "project \#(UUID().uuidString)"}}"#
+        let made = try await administer(.post, "/projects", name).decode(Made.self, expecting: "a project")
+        let roles = try await administer(.get, "/roles?name=member").decode(Roles.self, expecting: "roles").roles
+        let role = try #require(roles.first).id
+        _ = try await administer(.put, "/projects/\(made.project.id)/users/\(try user("owner").id)/roles/\(role)")
+        return made.project.id
+    }
+
     private func administer(
-        _ method: HTTPRequest.Method, _ path: String, as name: String = "admin", _ body: String
+        _ method: HTTPRequest.Method, _ path: String, as name: String = "admin", _ body: String? = nil
     ) async throws -> HTTPAnswer {
         let credentials = try password(of: name, scope: .project(.id(try user(name).project_id)))
         let token = try #require(try await identity(credentials).authorize().token)
@@ -141,7 +165,7 @@ struct RealKeystone: Sendable {
             do {
                 return try await exchange.perform(
                     method, try #require(ServiceURL(cloud.auth_url)), path, fields: [.authToken: token.exposed],
-                    body: Array(body.utf8), safety: .idempotent
+                    body: body.map { Array($0.utf8) }, safety: .idempotent
                 )
             } catch let error as OpenStackError where error.code == .forbidden {
                 continue

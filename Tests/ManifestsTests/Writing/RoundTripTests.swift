@@ -1,0 +1,44 @@
+internal import ImageSharing
+internal import Manifests
+internal import TestSupport
+import Testing
+
+/// What is written reads back as what it was made from.
+struct RoundTripTests {
+    /// Images with a few lists that many have, odd members and names, and duplicate rows; the same for the same seed.
+    private func images(seed: UInt64) -> [SharedImage] {
+        var random = SplitMix64(seed: seed)
+        let odd = TrickyText.texts(60, seed: seed)
+        let isOdd = random.chance(0.5)
+        func member() -> ProjectID {
+            if isOdd, random.chance(0.2) { return ProjectID(reported: odd.randomElement(using: &random) ?? "") }
+            return .numbered(Int.random(in: 0..<30, using: &random))
+        }
+        let common = (0..<3).map { _ in (0..<Int.random(in: 0...6, using: &random)).map { _ in member() } }
+        return (0..<Int.random(in: 0...20, using: &random)).map { number in
+            let own = (0..<Int.random(in: 0...4, using: &random)).map { _ in member() }
+            let members = random.chance(0.5) ? common.randomElement(using: &random) ?? [] : own
+            let name = random.chance(0.9) ? odd.randomElement(using: &random) : nil
+            return random.chance(0.1)
+                ? SharedImage(id: .numbered(number), name: name, leftOut: "so it is")
+                : SharedImage(id: .numbered(number), name: name, members: members.shuffled(using: &random))
+        }
+    }
+
+    /// The images of a manifest with their members.
+    private func pairs(_ images: [SharedImage]) -> [ImageID: [ProjectID]] {
+        let written = images.compactMap { image -> (ImageID, [ProjectID])? in
+            if case .members(let members) = image.content { (image.id, members) } else { nil }
+        }
+        return Dictionary(uniqueKeysWithValues: written)
+    }
+
+    @Test(arguments: 0..<300)
+    func `Whatever a cloud shares comes back, and the order of images does not matter`(_ seed: Int) throws {
+        let images = images(seed: UInt64(seed))
+        let text = ManifestWriter().text(of: images)
+        let read = try load(text).desired.images.map { ($0.id, $0.members.map(\.project)) }
+        #expect(Dictionary(uniqueKeysWithValues: read) == pairs(images), "\(text)")
+        #expect(ManifestWriter().text(of: images.reversed()) == text)
+    }
+}
