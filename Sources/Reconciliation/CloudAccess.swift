@@ -10,7 +10,11 @@ package protocol MemberReading: Sendable {
     func authorize() async throws(Setback) -> String?
 
     /// Lists all members of an image once, duplicate rows included; it must refuse to return a part of them.
-    func list(_ id: ImageID) async throws(Setback) -> [ImageMember]
+    ///
+    /// - Parameters:
+    ///   - id: the image.
+    ///   - isOwned: true if an image list has shown that the token's project owns it, so that its list must be whole.
+    func list(_ id: ImageID, isOwned: Bool) async throws(Setback) -> [ImageMember]
 }
 
 /// Adds members to images.

@@ -59,7 +59,7 @@ package struct InventoryReader: Sendable {
         let asked = images.filter { !$0.isBeingDeleted }.map(\.id)
         await begin(.reading(images: asked.count))
         let observer = Observer(reader: reader, backOff: backOff, concurrency: concurrency, notify: notify)
-        let observations = await observer.observe(asked).observations
+        let observations = await observer.observe(asked.map { ($0, true) }).observations
         guard !Task.isCancelled else { throw .interrupted }
         let entries = images.map { Inventory.Entry(image: $0, observation: observations[$0.id]) }
         let inventory = Inventory(entries: entries.filter { !$0.isPrivate })

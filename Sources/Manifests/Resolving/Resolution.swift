@@ -120,7 +120,8 @@ struct Resolution {
         let union = unions.union(of: wish.lists)
         return DesiredImage(
             id: wish.id, source: wish.source, description: wish.description, name: wish.found?.name, sets: wish.sets,
-            members: union.members, otherSources: union.others, isWhole: union.failures.isEmpty && knowsAllSets,
+            members: union.members, otherSources: union.others, isOwned: wish.found != nil,
+            isWhole: union.failures.isEmpty && knowsAllSets,
             obstacle: wish.sets.isEmpty ? nil : wish.found.flatMap { Problem(obstacleOf: $0) })
     }
 

@@ -30,7 +30,10 @@ import Testing
         }
     }
 
-    @Test func `One token, a list of images and one of hidden ones, a list of members an image, and nothing is written`() async throws {
+    @Test
+    func `One token, a list of images and one of hidden ones, a list of members an image, and nothing is written`()
+        async throws
+    {
         try await withWorkspace(images: 3) { workspace in
             try await share(workspace, images: 3, members: 2)
             let before = try workspace.requests().count

@@ -1,7 +1,7 @@
-import Manifests
 import FoundationEssentials
 import ImageSharing
 import Logging
+import Manifests
 import Pacing
 import Synchronization
 import TestSupport
