@@ -33,7 +33,7 @@ private func image(
         properties: properties, createdAt: "2026-01-\(day < 10 ? "0" : "")\(day)T00:00:00Z")
 }
 
-private func answers(
+private func cloud(
     images: [FoundImage] = [image(1, "debian-1"), image(2, "debian-2", day: 2), image(3, "debian-3", day: 3)],
     webProd found: [FoundProject] = [FoundProject(id: .numbered(7), name: "web-prod")],
     internal projects: [FoundProject] = [
@@ -46,7 +46,7 @@ private func answers(
 
 struct ResolveTests {
     @Test func `Names, groups and sets come to images and projects, with their names and places`() throws {
-        let state = try load(named).manifest.resolve(answers())
+        let state = try load(named).manifest.resolve(cloud())
         #expect(
             state.pairs == [
                 "\(ImageID.numbered(2)) \(ProjectID.numbered(8)) 14:15",
@@ -110,18 +110,18 @@ struct ResolveTests {
 
     @Test(
         arguments: [
-            (answers(webProd: []), .projectNotFound, 1, "Keystone has no project “web-prod” of domain “Default”"),
+            (cloud(webProd: []), .projectNotFound, 1, "Keystone has no project “web-prod” of domain “Default”"),
             (
-                answers(webProd: [.init(id: .numbered(1), name: "web-prod"), .init(id: .numbered(2), name: "web-prod")]
+                cloud(webProd: [FoundProject(id: .numbered(1), name: "web-prod"), FoundProject(id: .numbered(2), name: "web-prod")]
                 ),
                 .projectAmbiguous, 1, "is 2 projects"
             ),
             (
-                answers(webProd: [.init(id: .numbered(1), name: "web-prod", isEnabled: false)]), .projectNotFound, 1,
+                cloud(webProd: [FoundProject(id: .numbered(1), name: "web-prod", isEnabled: false)]), .projectNotFound, 1,
                 "disabled"
             ),
-            (answers(internal: []), .groupEmpty, 3, "enabled projects of domain “Internal”"),
-            (answers(images: []), .imageSetEmpty, 1, "the set “debian” finds no image (name “debian-*”)"),
+            (cloud(internal: []), .groupEmpty, 3, "enabled projects of domain “Internal”"),
+            (cloud(images: []), .imageSetEmpty, 1, "the set “debian” finds no image (name “debian-*”)"),
         ] as [(CloudAnswers, ProblemCode, Int, String)])
     func `What comes out as nothing, or as too much, is told with the rows that need it`(
         answers: CloudAnswers, code: ProblemCode, rows: Int, words: String
@@ -165,7 +165,7 @@ struct ResolveTests {
         let found = [
             image(2, "debian-2", day: 2), image(3, "debian-3", day: 3, visibility: visibility, status: status),
         ]
-        let state = try load(named).manifest.resolve(answers(images: found))
+        let state = try load(named).manifest.resolve(cloud(images: found))
         let odd = try #require(state.images.first { $0.id == .numbered(3) })
         #expect(odd.obstacle?.code == .imageNotShareable)
         #expect(odd.obstacle?.message.contains(words) == true)
@@ -180,21 +180,21 @@ struct ResolveTests {
             image(1, "debian-1"), image(2, "debian-2", day: 2, status: "pending_delete"),
             image(3, "debian-3", day: 3, status: "deleted"),
         ]
-        let state = try load(named).manifest.resolve(answers(images: found))
+        let state = try load(named).manifest.resolve(cloud(images: found))
         #expect(state.sets.map(\.images) == [[.numbered(1)]])
     }
 
     @Test func `Of images that were made in the same second, the smaller IDs are taken, and it is told`() throws {
         let found = [3, 1, 2].map { image($0, "debian-\($0)") }
-        let set = try #require(try load(named).manifest.resolve(answers(images: found)).sets.first)
+        let set = try #require(try load(named).manifest.resolve(cloud(images: found)).sets.first)
         #expect(set.images == [.numbered(1), .numbered(2)])
         #expect(set.note?.contains("\(ImageID.numbered(3))") == true)
-        #expect(try load(named).manifest.resolve(answers()).sets.first?.note == nil)
+        #expect(try load(named).manifest.resolve(cloud()).sets.first?.note == nil)
     }
 
     @Test func `A set that finds more images than it may is left out, and nothing else is`() throws {
         let text = named.replacing("newest: 2", with: "may_be_empty: false")
-        let state = try load(text).manifest.resolve(answers(), within: ResolvingLimits(images: 2))
+        let state = try load(text).manifest.resolve(cloud(), within: ResolvingLimits(images: 2))
         let problem = try #require(state.problems.first)
         #expect(problem.code == .imageSetTooLarge)
         #expect(problem.message.contains("finds 3 images") && problem.message.contains("--max-images allows 2"))
@@ -203,7 +203,7 @@ struct ResolveTests {
     }
 
     @Test func `What would come to more rows than any run takes on is left out as a whole`() throws {
-        let state = try load(named).manifest.resolve(answers(), within: ResolvingLimits(rows: 5))
+        let state = try load(named).manifest.resolve(cloud(), within: ResolvingLimits(rows: 5))
         #expect(state.problems.map(\.code) == [.tooManyRows])
         #expect(state.images.map(\.id.description) == [imageA])
         #expect(state.memberCount == 4)
@@ -212,7 +212,7 @@ struct ResolveTests {
     @Test func `A set and a group may come out with nothing where that is said`() throws {
         let text = named.replacing("newest: 2", with: "may_be_empty: true")
             .replacing("{domain: Internal}", with: "{domain: Internal, may_be_empty: true}")
-        let state = try load(text).manifest.resolve(answers(images: [], internal: []))
+        let state = try load(text).manifest.resolve(cloud(images: [], internal: []))
         #expect(state.problems.isEmpty)
         #expect(state.sets.map(\.images) == [[]])
     }
