@@ -247,27 +247,6 @@ struct DoctorTests {
             #expect(try await program.run("doctor", "-f", "bad.yaml").code == 1)
         }
     }
-}
-
-/// The doctor's JSON.
-private struct DoctorDocument: Decodable {
-    struct Fact: Decodable {
-        var name: String
-        var value: String
-        var origin: String
-    }
-
-    struct Finding: Decodable {
-        var step: String
-        var state: String
-        var message: String
-        var hint: String?
-    }
-
-    var outcome: String
-    var cloud: String?
-    var settings: [Fact]
-    var findings: [Finding]
 
     @Test func `A manifest that names things has them looked up, and each lookup has its finding`() async throws {
         try await withWorkspace(images: 8) { workspace in
@@ -306,4 +285,25 @@ private struct DoctorDocument: Decodable {
             #expect(refused.standardOutput.contains("IDs work everywhere"))
         }
     }
+}
+
+/// The doctor's JSON.
+private struct DoctorDocument: Decodable {
+    struct Fact: Decodable {
+        var name: String
+        var value: String
+        var origin: String
+    }
+
+    struct Finding: Decodable {
+        var step: String
+        var state: String
+        var message: String
+        var hint: String?
+    }
+
+    var outcome: String
+    var cloud: String?
+    var settings: [Fact]
+    var findings: [Finding]
 }
