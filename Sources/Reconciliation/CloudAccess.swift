@@ -17,6 +17,15 @@ package protocol MemberReading: Sendable {
     func list(_ id: ImageID, isOwned: Bool) async throws(Setback) -> [ImageMember]
 }
 
+/// Lists images: besides their members, all that it takes to find out what a project shares.
+package protocol ImageListing: Sendable {
+    /// Lists the images that the token's project owns, hidden ones included.
+    ///
+    /// - Returns: the images in any order, each once.
+    /// - Throws: why they could not be listed, or not to the end.
+    func ownedImages() async throws(Problem) -> [FoundImage]
+}
+
 /// Adds members to images.
 package protocol MemberWriting: Sendable {
     /// Adds a member once; it must not send the request again by itself unless the first one had no effect.

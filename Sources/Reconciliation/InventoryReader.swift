@@ -2,15 +2,6 @@ import ImageAPI
 package import ImageSharing
 package import Pacing
 
-/// Lists images: besides their members, all that it takes to find out what a project shares.
-package protocol ImageListing: Sendable {
-    /// Lists the images that the token's project owns, hidden ones included.
-    ///
-    /// - Returns: the images in any order, each once.
-    /// - Throws: why they could not be listed, or not to the end.
-    func ownedImages() async throws(Problem) -> [FoundImage]
-}
-
 /// Finds out what a project shares, once: authorize, list its images, observe their members; it only reads.
 package struct InventoryReader: Sendable {
     /// A reason for which there is no inventory.
