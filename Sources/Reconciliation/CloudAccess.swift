@@ -14,6 +14,8 @@ package protocol MemberReading: Sendable {
     /// - Parameters:
     ///   - id: the image.
     ///   - isOwned: true if an image list has shown that the token's project owns it, so that its list must be whole.
+    /// - Returns: the members.
+    /// - Throws: why the list could not be had, and what may be done next.
     func list(_ id: ImageID, isOwned: Bool) async throws(Setback) -> [ImageMember]
 }
 

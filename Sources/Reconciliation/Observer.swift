@@ -36,6 +36,7 @@ struct Observer: Sendable {
     /// they are reported as not asked.
     ///
     /// - Parameter images: the images, and whether an image list has shown each to be the token's project's own.
+    /// - Returns: what was observed.
     func observe(_ images: [(id: ImageID, isOwned: Bool)]) async -> CurrentState {
         let asked = images.map { ImageObservation(image: $0.id, isOwned: $0.isOwned) }
         let images = await concurrency.run(asked) {

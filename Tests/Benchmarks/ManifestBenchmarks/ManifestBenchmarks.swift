@@ -3,8 +3,9 @@ internal import ImageSharing
 internal import Manifests
 internal import YAML
 
-/// What a manifest of a million members costs, step by step; each step is compared with libyaml alone. And what it costs to
-/// resolve one of names that come to as many.
+/// What a manifest of a million members costs, step by step.
+///
+/// Each step is compared with libyaml alone. Besides, what it costs to resolve names that come to as many.
 ///
 /// The first, unmeasured iteration makes the manifest; every iteration checks that the work was done.
 let benchmarks: @Sendable () -> Void = {

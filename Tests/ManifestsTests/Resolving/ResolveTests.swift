@@ -112,12 +112,15 @@ struct ResolveTests {
         arguments: [
             (cloud(webProd: []), .projectNotFound, 1, "Keystone has no project “web-prod” of domain “Default”"),
             (
-                cloud(webProd: [FoundProject(id: .numbered(1), name: "web-prod"), FoundProject(id: .numbered(2), name: "web-prod")]
+                cloud(webProd: [
+                    FoundProject(id: .numbered(1), name: "web-prod"), FoundProject(id: .numbered(2), name: "web-prod"),
+                ]
                 ),
                 .projectAmbiguous, 1, "is 2 projects"
             ),
             (
-                cloud(webProd: [FoundProject(id: .numbered(1), name: "web-prod", isEnabled: false)]), .projectNotFound, 1,
+                cloud(webProd: [FoundProject(id: .numbered(1), name: "web-prod", isEnabled: false)]), .projectNotFound,
+                1,
                 "disabled"
             ),
             (cloud(internal: []), .groupEmpty, 3, "enabled projects of domain “Internal”"),
