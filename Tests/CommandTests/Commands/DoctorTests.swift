@@ -268,10 +268,10 @@ struct DoctorTests {
             #expect(run.code == 1, "\(run)")
             for part in [
                 "ok       lookup         may list the images of this project: 8 for the image sets",
-                "ok       lookup         the projects of domain “Internal” with the tag “golden-images”: 4, “data-lake”",
-                "warning  lookup         may look for the project “nothing”: there are none",
+                "ok       lookup         enabled projects of domain “Internal” with the tag “golden-images”: 4, “data-lake”",
+                "warning  lookup         may look for project “nothing”: there are none",
                 "ok       lookup         image set “debian” (sharing.yaml:8:3): 1 of these images",
-                "wrong    lookup         sharing.yaml:4:3: Keystone has no the project", "ok       image ",
+                "wrong    lookup         sharing.yaml:4:3: Keystone has no project", "ok       image ",
             ] {
                 #expect(run.standardOutput.contains(part), "\(part) in \(run.standardOutput)")
             }
@@ -280,7 +280,7 @@ struct DoctorTests {
 
             let refused = try await workspace.program.run("doctor", "-f", "sharing.yaml")
             #expect(refused.code == 1)
-            let line = "wrong    lookup         the project “nothing”: this token may not look projects up"
+            let line = "wrong    lookup         project “nothing”: this token may not look projects up"
             #expect(refused.standardOutput.contains(line), "\(refused.standardOutput)")
             #expect(refused.standardOutput.contains("IDs work everywhere"))
         }
