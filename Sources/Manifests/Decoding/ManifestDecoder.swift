@@ -75,7 +75,7 @@ struct ManifestDecoder {
     let elsewhere: TakenPlaces
     private(set) var rule = ProjectID.Rule.keystone
     /// The names that this file declares for projects and groups.
-    private(set) var ownNames: Set<String> = []
+    var ownNames: Set<String> = []
     /// The names that are used, to be judged when all files are read.
     var uses: [PendingName] = []
     /// The declarations' keys, by which they are shown where nothing uses them.
@@ -253,6 +253,7 @@ struct ManifestDecoder {
     ///   - list: the list.
     ///   - path: the path that leads there.
     ///   - group: the group whose list it is; nil for that of an image or a set.
+    /// - Returns: the members, without those that are wrong.
     mutating func decodeMembers(_ list: Node, _ path: NodePath, of group: String? = nil) -> MemberList {
         if let shared = sharedMembers[list.identity] { return shared }
         let decoder = MemberListDecoder(rule: rule, ownNames: ownNames, group: group)

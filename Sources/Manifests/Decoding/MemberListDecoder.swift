@@ -16,13 +16,14 @@ struct MemberListDecoder {
         case name(String)
     }
 
-    /// The members of a list, without those that are wrong.
+    /// Decodes a list.
     ///
     /// - Parameters:
     ///   - list: the list.
     ///   - path: the path that leads there.
     ///   - collector: the mistakes.
     ///   - uses: the names that are used, to which those of this list are added.
+    /// - Returns: the members, without those that are wrong.
     func decode(
         _ list: Node, _ path: NodePath, _ collector: inout IssueCollector, _ uses: inout [PendingName]
     ) -> MemberList {
@@ -71,13 +72,8 @@ struct MemberListDecoder {
             )
             return nil
         }
-        if case .project(let project) = entry, project.isDashed && rule == .keystone {
-            let text = project.description
-            collector.warning(
-                at: item.mark, path.appending(index: index),
-                "\(text.quotedForDisplay()) has dashes, which Keystone's project IDs do not have",
-                hint: "if it is the same project, write \(text.filter { $0 != "-" })"
-            )
+        if case .project(let project) = entry, rule == .keystone {
+            collector.warnOfDashes(in: project, at: item.mark, path.appending(index: index))
         }
         return entry
     }
