@@ -33,7 +33,7 @@ struct ProblemLog: Sendable {
 
         init(_ problem: Problem, names: KnownNames) {
             self.problem = problem
-            self.names = names.metadata(image: problem.image, member: problem.member)
+            self.names = names.fields(image: problem.image, member: problem.member).mapValues { .string($0) }
         }
     }
 

@@ -101,12 +101,12 @@ extension ReconcileService {
         for set in desired.sets {
             let known = before?.sets.first { $0.name == set.name }
             guard known != set else { continue }
-            var metadata = set.metadata
+            var metadata: Logger.Metadata = set.fields.mapValues { .string($0) }
             if let images = set.images, let known = known?.images {
                 metadata["images.new"] = Self.shown(Set(images).subtracting(known))
                 metadata["images.gone"] = Self.shown(Set(known).subtracting(images))
             }
-            logger.notice(set.logMessage, metadata: metadata)
+            logger.notice("\(set.logMessage)", metadata: metadata)
         }
         let (new, ended) = lookupLog.record(desired.problems)
         for problem in new { logger.warning("\(problem.message)", metadata: problem.metadata) }
@@ -115,25 +115,6 @@ extension ReconcileService {
 
     private static func shown(_ images: Set<ImageID>) -> Logger.MetadataValue? {
         images.isEmpty ? nil : "\(ProblemLine.names(of: images.sorted(), most: 5))"
-    }
-}
-
-/// A memory of the lookups that were logged to be in vain.
-struct LookupLog: Sendable {
-    private var open: [Problem] = []
-
-    /// Records the problems of a resolution.
-    ///
-    /// - Returns: those that are new, and those that have ended.
-    mutating func record(_ problems: [Problem]) -> (new: [Problem], ended: [Problem]) {
-        // How many rows it concerns, and by which request it was met, is not what is to be mended.
-        func isSame(_ one: Problem, _ other: Problem) -> Bool {
-            one.code == other.code && one.message == other.message && one.source == other.source
-        }
-        let new = problems.filter { problem in !open.contains { isSame($0, problem) } }
-        let ended = open.filter { problem in !problems.contains { isSame($0, problem) } }
-        open = problems
-        return (new, ended)
     }
 }
 

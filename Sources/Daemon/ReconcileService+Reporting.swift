@@ -16,7 +16,8 @@ extension ReconcileService {
                 "source": "\(outcome.member.source)", "commit": "\(commit)",
             ]
             metadata["request.id"] = outcome.requestID.map { "\($0)" }
-            metadata.merge(names.metadata(image: outcome.image, member: outcome.member.project)) { $1 }
+            let known = names.fields(image: outcome.image, member: outcome.member.project)
+            metadata.merge(known.mapValues { .string($0) }) { $1 }
             logger.notice("member added", metadata: metadata)
         }
         let (new, ended) = problemLog.record(report, of: images)

@@ -28,15 +28,52 @@ package struct LookupCheck: Sendable {
     }
 
     /// Asks, one question after another.
-    package func perform(_ questions: CloudQuestions) async {
-        if let query = questions.images { report(await finding(of: query)) }
-        for query in questions.projects { report(await finding(of: query)) }
+    ///
+    /// - Parameter questions: the questions of a manifest.
+    /// - Returns: the answers to them, for whoever resolves it.
+    package func perform(_ questions: CloudQuestions) async -> CloudAnswers {
+        var answers = CloudAnswers()
+        if let query = questions.images {
+            let answer: Result<[FoundImage], Problem>
+            do throws(Problem) { answer = .success(try await images(query)) } catch { answer = .failure(error) }
+            answers.images = answer
+            report(Self.finding(of: answer))
+        }
+        for query in questions.projects {
+            let answer: Result<[FoundProject], Problem>
+            do throws(Problem) { answer = .success(try await projects(query)) } catch { answer = .failure(error) }
+            answers.projects[query] = answer
+            report(Self.finding(of: query, answer))
+        }
+        return answers
     }
 
-    private func finding(of query: ImageQuery) async -> Finding {
+    /// Reports what the answers come to: the images of each set, and what is wrong although there was an answer.
+    ///
+    /// - Parameters:
+    ///   - desired: the manifest, resolved by the answers.
+    ///   - answers: the answers; what failed in them has been reported.
+    package func conclude(_ desired: DesiredState, from answers: CloudAnswers) {
+        for set in desired.sets {
+            guard let images = set.images, !images.isEmpty else { continue }
+            report(
+                Finding(
+                    .lookup, .ok,
+                    "image set \(set.name.quotedForDisplay()) (\(set.source)): \(images.count) of these images"
+                        + (set.note.map { "; \($0)" } ?? "")))
+        }
+        let failures = answers.projects.values.compactMap(\.failure) + [answers.images?.failure].compactMap { $0 }
+        let told = Set(failures.map(\.message))
+        for problem in desired.problems where !told.contains(problem.message) {
+            report(Finding(.lookup, problem.source.map { "\($0)" } ?? "the manifest", failed: problem))
+        }
+    }
+
+    private static func finding(of answer: Result<[FoundImage], Problem>) -> Finding {
         let found: [FoundImage]
-        do throws(Problem) { found = try await images(query) } catch {
-            return Finding(.lookup, "the images of this project", failed: error)
+        switch answer {
+        case .success(let images): found = images
+        case .failure(let problem): return Finding(.lookup, "the images of this project", failed: problem)
         }
         let reason = "may list the images of this project"
         guard !found.isEmpty else {
@@ -47,51 +84,38 @@ package struct LookupCheck: Sendable {
         }
         let names = found.map { $0.name ?? $0.id.description }
         return Finding(
-            .lookup, .ok, "\(reason): \(found.count) for the image sets to choose from, \(Self.list(names))")
+            .lookup, .ok, "\(reason): \(found.count) for the image sets to choose from, \(list(names))")
     }
 
-    private func finding(of query: ProjectQuery) async -> Finding {
-        let found: [FoundProject]
-        do throws(Problem) { found = try await projects(query) } catch {
-            return Finding(.lookup, query.text, failed: error)
-        }
-        switch query {
-        case .named: return Self.finding(of: query, found)
-        case .group:
-            guard !found.isEmpty else {
-                return Finding(
-                    .lookup, .failed, "\(query.text): there is none, or this token is shown none",
-                    hint:
-                        "check domain, tag and parent: a token that may look at one domain alone finds nothing elsewhere"
-                )
-            }
-            return Finding(.lookup, .ok, "\(query.text): \(found.count), \(Self.list(found.map(\.name)))")
-        }
-    }
-
-    /// The finding of a project by its name.
-    private static func finding(of query: ProjectQuery, _ found: [FoundProject]) -> Finding {
-        guard let project = found.first else {
-            return Finding(
-                .lookup, .failed, "\(query.text): there is none, or this token is not shown it",
-                hint: "check its name and its domain, or write its ID"
+    private static func finding(of query: ProjectQuery, _ answer: Result<[FoundProject], Problem>) -> Finding {
+        switch (answer, query) {
+        case (.failure(let problem), _): Finding(.lookup, query.text, failed: problem)
+        case (.success(let found), _) where found.isEmpty:
+            Finding(
+                .lookup, .warning, "may look for \(query.text): there are none, or this token is shown none",
+                hint: "a token that may look at one domain alone finds nothing elsewhere"
             )
+        case (.success(let found), .group):
+            Finding(.lookup, .ok, "\(query.text): \(found.count), \(list(found.map(\.name)))")
+        case (.success(let found), .named):
+            Finding(
+                .lookup, .ok,
+                "\(query.text): "
+                    + found.map { "\($0.id)\($0.isEnabled ? "" : ", which is disabled")" }.sorted()
+                    .prefix(mostNames).joined(separator: ", "))
         }
-        guard found.count == 1 else {
-            let ids = found.map(\.id.description)
-            return Finding(
-                .lookup, .failed, "\(query.text): there are \(found.count), \(list(ids))",
-                hint: "name its domain, or write its ID"
-            )
-        }
-        return project.isEnabled
-            ? Finding(.lookup, .ok, "\(query.text): \(project.id)")
-            : Finding(.lookup, .warning, "\(query.text): \(project.id), which is disabled")
     }
 
     /// The first few, sorted, and whether there are more.
     private static func list(_ texts: [String]) -> String {
         texts.sorted().prefix(mostNames).map { $0.quotedForDisplay() }.joined(separator: ", ")
             + (texts.count > mostNames ? ", …" : "")
+    }
+}
+
+extension Result {
+    /// The failure, where it is one.
+    fileprivate var failure: Failure? {
+        if case .failure(let failure) = self { failure } else { nil }
     }
 }

@@ -50,6 +50,8 @@ package struct DesiredImage: Sendable, Equatable {
     package let members: [DesiredMember]
     /// The further places that ask for a project, sorted, of those projects that are asked for in several places.
     package let otherSources: [ProjectID: [SourceLocation]]
+    /// True if the image list has shown that the token's project owns it, so that its member list is believed as it is.
+    package let isOwned: Bool
     /// True if all that is wished for it is known: no lookup that it needs has failed.
     package let isWhole: Bool
     /// The reason for which nobody can be added to it, where the image list has shown one: its members are not asked for.
@@ -58,7 +60,8 @@ package struct DesiredImage: Sendable, Equatable {
     /// Makes an image of the desired state.
     package init(
         id: ImageID, source: SourceLocation, description: String? = nil, name: String? = nil, sets: [String] = [],
-        members: [DesiredMember], otherSources: [ProjectID: [SourceLocation]] = [:], isWhole: Bool = true,
+        members: [DesiredMember], otherSources: [ProjectID: [SourceLocation]] = [:], isOwned: Bool = false,
+        isWhole: Bool = true,
         obstacle: Problem? = nil
     ) {
         self.id = id
@@ -68,6 +71,7 @@ package struct DesiredImage: Sendable, Equatable {
         self.sets = sets
         self.members = members
         self.otherSources = otherSources
+        self.isOwned = isOwned
         self.isWhole = isWhole
         self.obstacle = obstacle
     }

@@ -1,3 +1,5 @@
+import Text
+
 /// The names by which people know images and projects, as far as a run has learned them; none for a manifest of IDs.
 package struct KnownNames: Sendable, Equatable {
     /// The names of projects, as they are written: escape them before showing them.
@@ -25,4 +27,33 @@ package struct KnownNames: Sendable, Equatable {
         }
         (images, sets, self.projects) = (names, setsOfImages, projects)
     }
+}
+
+extension KnownNames {
+    /// Returns the names of an image and a member by the keys that a log search knows, escaped; nothing where there are none.
+    package func fields(image: ImageID?, member: ProjectID? = nil) -> [String: String] {
+        var fields: [String: String] = [:]
+        fields["image.name"] = image.flatMap { images[$0] }?.inLog
+        fields["image.sets"] = image.flatMap { sets[$0] }?.joined(separator: ",").inLog
+        fields["member.name"] = member.flatMap { projects[$0] }?.inLog
+        return fields
+    }
+}
+
+extension ImageSetFinding {
+    /// The line of a log that says what the set has found.
+    package var logMessage: String { images == nil ? "image set not looked for" : "image set looked for" }
+
+    /// The set and what it has found, by the keys that a log search knows, escaped.
+    package var fields: [String: String] {
+        var fields = ["set": name.inLog, "match": match.inLog, "source": "\(source)"]
+        fields["images"] = images.map { "\($0.count)" }
+        fields["note"] = note?.onOneLine(limit: 300)
+        return fields
+    }
+}
+
+extension String {
+    /// The text as a fact of a log line: as much of it as the longest name that Glance takes.
+    fileprivate var inLog: String { onOneLine(limit: 255) }
 }

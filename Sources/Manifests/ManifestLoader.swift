@@ -73,6 +73,8 @@ private struct LoadOperation {
     private let limits: YAMLLimits
     private var content = DecodedManifest()
     private var files: [String] = []
+    /// The files, those that could not be read included, in order.
+    private var order: [String] = []
     private var issues = ManifestIssues()
     /// The places that no later file may repeat; filled from the second file on, because within one file YAML finds it.
     private var places = TakenPlaces()
@@ -100,6 +102,7 @@ private struct LoadOperation {
         defer { issues.sort(errorsFrom: firstError, warningsFrom: firstWarning) }
         if files.count == 1 { remember(content) }
         files.append(file)
+        order.append(file)
         fingerprint?.add(bytes, of: file)
         if let blobHash { blobs[file] = blobHash.digits(of: bytes) }
 
@@ -124,13 +127,14 @@ private struct LoadOperation {
         content += decoded
         if files.count > 1 { remember(decoded) }
         takesAnyID = takesAnyID || decoder.rule == .any
-        if !decoder.uses.isEmpty || !decoder.ownNames.isEmpty { names.append(FileNames(decoder, document, file: file)) }
+        if !decoder.uses.isEmpty || !decoder.ownNames.isEmpty { names.append(decoder.names(in: document, file: file)) }
     }
 
     /// Takes note of a file that could not be read.
     mutating func add(_ error: FileError, of file: String) {
         fingerprint?.add(Array(error.message.utf8), of: file)
         isCut = true
+        order.append(file)
         issues.append(
             ManifestIssue(
                 severity: .error, file: file, source: nil, path: "", message: error.message, hint: error.hint,
@@ -162,7 +166,7 @@ private struct LoadOperation {
         for file in names { check.report(file, into: &issues) }
         check.reportRest(into: &issues)
         content.groups = check.order
-        issues.sort(by: files)
+        issues.sort(by: order)
     }
 
     private mutating func remember(_ decoded: DecodedManifest) {

@@ -1,6 +1,5 @@
-// OpenStack is the client side of Keystone and its catalog: credentials become a token, and a token a session. Its layers,
-// from the bottom: Errors, Configuration, Exchange (one request: throttled, retried), Catalog, Identity, Tokens, Session,
-// Lookups.
+// OpenStack is the client side of Keystone and its catalog: credentials become a token, and a token a session. Its layers:
+// Errors, Configuration, Exchange (one request: throttled, retried), Catalog, Identity, Tokens, Session, Lookups.
 // It must see no YAML, no NIO and no files, and it knows neither images nor members: it only carries their requests.
 
 package import HTTPTypes

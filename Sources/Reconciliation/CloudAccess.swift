@@ -10,7 +10,22 @@ package protocol MemberReading: Sendable {
     func authorize() async throws(Setback) -> String?
 
     /// Lists all members of an image once, duplicate rows included; it must refuse to return a part of them.
-    func list(_ id: ImageID) async throws(Setback) -> [ImageMember]
+    ///
+    /// - Parameters:
+    ///   - id: the image.
+    ///   - isOwned: true if an image list has shown that the token's project owns it, so that its list must be whole.
+    /// - Returns: the members.
+    /// - Throws: why the list could not be had, and what may be done next.
+    func list(_ id: ImageID, isOwned: Bool) async throws(Setback) -> [ImageMember]
+}
+
+/// Lists images: besides their members, all that it takes to find out what a project shares.
+package protocol ImageListing: Sendable {
+    /// Lists the images that the token's project owns, hidden ones included.
+    ///
+    /// - Returns: the images in any order, each once.
+    /// - Throws: why they could not be listed, or not to the end.
+    func ownedImages() async throws(Problem) -> [FoundImage]
 }
 
 /// Adds members to images.

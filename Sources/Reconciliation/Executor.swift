@@ -59,7 +59,7 @@ struct Executor: Sendable {
     /// - Returns: how long to leave the image alone, if it has to be.
     private func observe(_ image: inout ImageProgress, for member: DesiredMember) async -> Duration? {
         do throws(Setback) {
-            image.markPresent(try await reader.list(image.image))
+            image.markPresent(try await reader.list(image.image, isOwned: false))
         } catch {
             return await backOff(&image, error, hasObserved: true)
         }
@@ -119,7 +119,7 @@ struct Executor: Sendable {
             }
             // One last look: what is in doubt may be there.
             let tried = image.remaining.first
-            if image.mustObserve, !hasObserved, let members = try? await reader.list(image.image) {
+            if image.mustObserve, !hasObserved, let members = try? await reader.list(image.image, isOwned: false) {
                 image.markPresent(members)
             }
             if image.remaining.first == tried { image.giveUp() }

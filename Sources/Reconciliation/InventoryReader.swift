@@ -2,15 +2,6 @@ import ImageAPI
 package import ImageSharing
 package import Pacing
 
-/// Lists images: besides their members, all that it takes to find out what a project shares.
-package protocol ImageListing: Sendable {
-    /// Lists the images that the token's project owns, hidden ones included.
-    ///
-    /// - Returns: the images in any order, each once.
-    /// - Throws: why they could not be listed, or not to the end.
-    func ownedImages() async throws(Problem) -> [FoundImage]
-}
-
 /// Finds out what a project shares, once: authorize, list its images, observe their members; it only reads.
 package struct InventoryReader: Sendable {
     /// A reason for which there is no inventory.
@@ -59,7 +50,7 @@ package struct InventoryReader: Sendable {
         let asked = images.filter { !$0.isBeingDeleted }.map(\.id)
         await begin(.reading(images: asked.count))
         let observer = Observer(reader: reader, backOff: backOff, concurrency: concurrency, notify: notify)
-        let observations = await observer.observe(asked).observations
+        let observations = await observer.observe(asked.map { ($0, true) }).observations
         guard !Task.isCancelled else { throw .interrupted }
         let entries = images.map { Inventory.Entry(image: $0, observation: observations[$0.id]) }
         let inventory = Inventory(entries: entries.filter { !$0.isPrivate })

@@ -12,6 +12,7 @@ struct Observer: Sendable {
     /// An image on its way to being observed.
     private struct ImageObservation: Sendable {
         let image: ImageID
+        let isOwned: Bool
         var retry = Retry()
         /// The reason for which it could not be read so far.
         var problem: Problem?
@@ -26,15 +27,18 @@ struct Observer: Sendable {
 
     /// Observes each image that somebody can be added to, as far as that is known.
     func observe(_ desired: DesiredState) async -> CurrentState {
-        await observe(desired.images.filter { $0.obstacle == nil }.map(\.id))
+        await observe(desired.images.filter { $0.obstacle == nil }.map { ($0.id, $0.isOwned) })
     }
 
     /// Observes each image, again and again where that may help; one that waits holds no place.
     ///
     /// What ends the run, and cancellation, leave the remaining images unobserved; where it was not the user who ended it,
     /// they are reported as not asked.
-    func observe(_ ids: [ImageID]) async -> CurrentState {
-        let asked = ids.map { ImageObservation(image: $0) }
+    ///
+    /// - Parameter images: the images, and whether an image list has shown each to be the token's project's own.
+    /// - Returns: what was observed.
+    func observe(_ images: [(id: ImageID, isOwned: Bool)]) async -> CurrentState {
+        let asked = images.map { ImageObservation(image: $0.id, isOwned: $0.isOwned) }
         let images = await concurrency.run(asked) {
             $0.ending != nil
         } step: { image in
@@ -54,7 +58,7 @@ struct Observer: Sendable {
             return .finished(image)
         }
         do throws(Setback) {
-            image.result = .members(try await reader.list(image.image))
+            image.result = .members(try await reader.list(image.image, isOwned: image.isOwned))
             notify(.observed(image.image, nil))
             return .finished(image)
         } catch {

@@ -1,4 +1,5 @@
-// Reconciliation brings a cloud to what the manifests ask for, once. Here live the line from the manifest to the report, what is tried again and when an image is given up, and the rule that no write goes without its record.
+// Reconciliation brings a cloud to what the manifests ask for, once. Here live the line from the manifest to the report,
+// what is tried again and when an image is given up, and the rule that no write goes without its record.
 // It knows no session, no HTTP status, no file and nobody who watches: those come in as protocols and closures.
 
 import ImageAPI

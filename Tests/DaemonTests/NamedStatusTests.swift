@@ -15,20 +15,21 @@ struct NamedStatusTests {
 
     private func date(_ seconds: Double) -> Date { Date(timeIntervalSince1970: seconds) }
 
-    @Test func `Each lookup in vain is a line, with the rows that it concerns and no image`() {
-        let lines = lines(Report(.planned(DesiredState.named("web").planned)))
-        #expect(lines.map(\.message) == ["12 web", "21 web", "22 web"])
-        #expect(lines.map { $0.metadata["rows"].map { "\($0)" } } == ["0", "1", "30"])
-        #expect(lines.allSatisfy { $0.metadata["images"] == nil && $0.metadata["image.ids"] == nil })
+    @Test func `Lookups in vain are of no tick, and have no line of one`() {
+        #expect(lines(Report(.planned(DesiredState.named("web").planned))).isEmpty)
     }
 
     @Test func `A lookup that succeeds again has ended, though another is still in vain`() {
-        var log = ProblemLog()
-        let desired = DesiredState.named("web")
-        _ = log.record(Report(.planned(desired.planned)), of: desired.images.map(\.id))
-        let later = DesiredState(images: desired.images, problems: Array(desired.problems.dropLast()))
-        let ended = log.record(Report(.planned(later.planned)), of: desired.images.map(\.id)).ended
-        #expect(ended.map(\.problem.message) == ["22 web"])
+        var log = LookupLog()
+        let problems = DesiredState.named("web").problems
+        #expect(log.record(problems).new == problems)
+        // With other rows and another request it is the same.
+        var again = problems
+        for index in again.indices { (again[index].rows, again[index].requestID) = (77, "req-other") }
+        #expect(log.record(again).new.isEmpty)
+        let (new, ended) = log.record(Array(problems.dropLast()))
+        #expect(new.isEmpty)
+        #expect(ended.map(\.message) == ["22 web"])
     }
 
     @Test(arguments: [(1, true), (2, true), (3, false)])

@@ -1,6 +1,6 @@
-import Manifests
 import ImageSharing
 import Logging
+import Manifests
 import Pacing
 import ServiceLifecycle
 import Synchronization

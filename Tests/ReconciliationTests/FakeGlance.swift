@@ -108,7 +108,7 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
         return "demo"
     }
 
-    func list(_ id: ImageID) async throws(Setback) -> [ImageMember] {
+    func list(_ id: ImageID, isOwned: Bool) async throws(Setback) -> [ImageMember] {
         calls.append(.list(id))
         if let problem = unreadable[id] {
             throw Setback(problem, problem.code.isTransient ? .passing(.failing) : .lasting)

@@ -15,7 +15,9 @@ struct InventoryReaderTests {
 
         func ownedImages() async throws(Problem) -> [FoundImage] { try found.get() }
         func authorize() async throws(Setback) -> String? { try await glance.authorize() }
-        func list(_ id: ImageID) async throws(Setback) -> [ImageMember] { try await glance.list(id) }
+        func list(_ id: ImageID, isOwned: Bool) async throws(Setback) -> [ImageMember] {
+            try await glance.list(id, isOwned: isOwned)
+        }
     }
 
     private func image(_ number: Int, _ visibility: String = "shared", status: String = "active") -> FoundImage {

@@ -43,7 +43,7 @@ struct ReconcilerTests {
     @Test func `A plan shows what is missing, and needs nothing that can write`() async {
         struct Reader: MemberReading {
             func authorize() async throws(Setback) -> String? { nil }
-            func list(_ id: ImageID) async throws(Setback) -> [ImageMember] { [.numbered(1)] }
+            func list(_ id: ImageID, isOwned: Bool) async throws(Setback) -> [ImageMember] { [.numbered(1)] }
         }
         let backOff = BackOff(retryFor: .zero, clock: RunClock(SkippingClock()))
         let report = await Reconciler(

@@ -1,8 +1,8 @@
-import Manifests
 import Daemon
 import FoundationEssentials
 import ImageSharing
 import Logging
+import Manifests
 import OpenStack
 import Pacing
 import Reconciliation

@@ -62,6 +62,11 @@ struct IssueCollector {
         )
     }
 
+    /// Collects an entry that is in its list already.
+    mutating func reportRepeated(_ kind: String, at mark: Mark, _ path: @autoclosure () -> NodePath, first: Mark) {
+        error(at: mark, path(), "this \(kind) is already in \(first)", hint: "remove one of the two lines")
+    }
+
     /// Refuses `<<`, which YAML 1.2 no longer has and which hides where a member comes from.
     mutating func refuseMergeKey(at mark: Mark, _ path: NodePath) {
         error(

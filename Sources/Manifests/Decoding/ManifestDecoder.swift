@@ -124,6 +124,11 @@ struct ManifestDecoder {
         return decoded
     }
 
+    /// The names of the file, to be judged when all files are read.
+    func names(in document: YAMLDocument, file: String) -> FileNames {
+        FileNames(document: document, file: file, declared: ownNames, uses: uses, declarations: declarations)
+    }
+
     private mutating func checkVersion(_ root: Node, wasMeant: Bool) {
         let path = NodePath().appending(key: RootKey.version.rawValue)
         guard let version = root[RootKey.version.rawValue] else {
@@ -253,7 +258,7 @@ struct ManifestDecoder {
     ///   - list: the list.
     ///   - path: the path that leads there.
     ///   - group: the group whose list it is; nil for that of an image or a set.
-    /// - Returns: the members, without those that are wrong.
+    /// - Returns: its members, without those that are wrong.
     mutating func decodeMembers(_ list: Node, _ path: NodePath, of group: String? = nil) -> MemberList {
         if let shared = sharedMembers[list.identity] { return shared }
         let decoder = MemberListDecoder(rule: rule, ownNames: ownNames, group: group)

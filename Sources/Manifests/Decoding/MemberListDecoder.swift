@@ -23,7 +23,7 @@ struct MemberListDecoder {
     ///   - path: the path that leads there.
     ///   - collector: the mistakes.
     ///   - uses: the names that are used, to which those of this list are added.
-    /// - Returns: the members, without those that are wrong.
+    /// - Returns: the members.
     func decode(
         _ list: Node, _ path: NodePath, _ collector: inout IssueCollector, _ uses: inout [PendingName]
     ) -> MemberList {
@@ -35,7 +35,7 @@ struct MemberListDecoder {
         var decoded = MemberList()
         decoded.members.reserveCapacity(list.count)
         var projects = Set<ProjectID>(minimumCapacity: list.count)
-        var names: Set<String> = []
+        var names: [String: Mark] = [:]
         for (index, item) in list.items.enumerated() {
             switch entry(item, path, index, &collector) {
             case .project(let project):
@@ -43,12 +43,13 @@ struct MemberListDecoder {
                 projects.insert(project)
             case .name(let name):
                 decoded.names.append(NameUse(name: name, source: collector.location(item.mark)))
-                names.insert(name)
-                uses.append(PendingName(name: name, item: item, list: path, index: index, group: group))
+                uses.append(
+                    PendingName(name: name, item: item, list: path, index: index, group: group, first: names[name]))
+                names[name] = names[name] ?? item.mark
             case nil: break
             }
         }
-        if projects.count + names.count != decoded.count { reportDuplicates(list, path, &collector) }
+        if projects.count != decoded.members.count { reportDuplicates(list, path, &collector) }
         return decoded
     }
 
@@ -58,7 +59,7 @@ struct MemberListDecoder {
         guard !item.isNull, let text = item.text else { return nil }
         if rule == .any, ownNames.contains(text) { return .name(text) }
         if let project = ProjectID(text, rule: rule) { return .project(project) }
-        return DeclaredName.isValid(text) ? .name(text) : nil
+        return rule == .keystone && DeclaredName.isValid(text) ? .name(text) : nil
     }
 
     private func entry(
@@ -78,26 +79,16 @@ struct MemberListDecoder {
         return entry
     }
 
-    /// Walks the list again, for the first place of each entry that comes twice.
+    /// Walks the list again, for the first place of each project that comes twice.
     private func reportDuplicates(_ list: Node, _ path: NodePath, _ collector: inout IssueCollector) {
-        var projects: [ProjectID: Mark] = [:]
-        var names: [String: Mark] = [:]
+        var first: [ProjectID: Mark] = [:]
         for (index, item) in list.items.enumerated() {
-            let (kind, first): (String, Mark?)
-            switch read(item) {
-            case .project(let project):
-                (kind, first) = ("project", projects[project])
-                if first == nil { projects[project] = item.mark }
-            case .name(let name):
-                (kind, first) = ("name", names[name])
-                if first == nil { names[name] = item.mark }
-            case nil: continue
+            guard case .project(let project) = read(item) else { continue }
+            if let mark = first[project] {
+                collector.reportRepeated("project", at: item.writtenAt, path.appending(index: index), first: mark)
+            } else {
+                first[project] = item.mark
             }
-            guard let first else { continue }
-            collector.error(
-                at: item.writtenAt, path.appending(index: index), "this \(kind) is already in \(first)",
-                hint: "remove one of the two lines"
-            )
         }
     }
 

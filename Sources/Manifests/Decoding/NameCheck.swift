@@ -2,43 +2,6 @@ internal import ImageSharing
 internal import Text
 internal import YAML
 
-/// A name in a list, to be judged when all files are read.
-struct PendingName {
-    let name: String
-    let item: Node
-    /// The path of the list, and the place in it.
-    let list: NodePath
-    let index: Int
-    /// The group whose list it is; nil for that of an image or a set.
-    let group: String?
-}
-
-/// A name that a file declares.
-struct PendingDeclaration {
-    let name: String
-    let key: Node
-    let path: NodePath
-    let noun: String
-}
-
-/// The names of one file, with the means to show a place of it.
-struct FileNames {
-    let document: YAMLDocument
-    let file: String
-    /// The names that the file declares, also those with mistakes.
-    let declared: Set<String>
-    let uses: [PendingName]
-    let declarations: [PendingDeclaration]
-
-    init(_ decoder: ManifestDecoder, _ document: YAMLDocument, file: String) {
-        self.document = document
-        self.file = file
-        declared = decoder.ownNames
-        uses = decoder.uses
-        declarations = decoder.declarations
-    }
-}
-
 /// Judges the names of all files together: a name can be declared in any of them.
 struct NameCheck {
     private let declared: Set<String>
@@ -77,7 +40,9 @@ struct NameCheck {
         for use in names.uses {
             let path = use.list.appending(index: use.index)
             if !declared.contains(use.name) {
-                if knowsAllNames { collector.error(at: use.item.mark, path, mistake(of: use)) }
+                if knowsAllNames || declared.isEmpty { collector.error(at: use.item.mark, path, mistake(of: use)) }
+            } else if let first = use.first {
+                collector.reportRepeated("name", at: use.item.writtenAt, path, first: first)
             } else if let group = use.group, let circle = circles[group], circle.use.name == use.name {
                 collector.error(at: use.item.writtenAt, path, Self.message(circle), hint: Self.circleHint)
                 circles[group] = nil

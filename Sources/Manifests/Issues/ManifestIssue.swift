@@ -84,11 +84,11 @@ struct ManifestIssues {
 
     /// Puts all issues into the order of the files, and of their lines.
     ///
-    /// - Parameter files: the files that were read, in order; one that could not be read has but one issue, and comes first.
+    /// - Parameter files: the files, in order.
     mutating func sort(by files: [String]) {
         let order = Dictionary(files.enumerated().map { ($1, $0) }) { first, _ in first }
         func precedes(_ one: ManifestIssue, _ other: ManifestIssue) -> Bool {
-            let (left, right) = (order[one.file] ?? -1, order[other.file] ?? -1)
+            let (left, right) = (order[one.file] ?? 0, order[other.file] ?? 0)
             return left == right ? Self.precedes(one, other) : left < right
         }
         errors.sort(by: precedes)

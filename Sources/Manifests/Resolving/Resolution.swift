@@ -119,8 +119,10 @@ struct Resolution {
     private mutating func desired(_ wish: Wish) -> DesiredImage {
         let union = unions.union(of: wish.lists)
         return DesiredImage(
-            id: wish.id, source: wish.source, description: wish.description, name: wish.found?.name, sets: wish.sets,
-            members: union.members, otherSources: union.others, isWhole: union.failures.isEmpty && knowsAllSets,
+            id: wish.id, source: wish.source, description: wish.description,
+            name: wish.found?.name.flatMap { $0.isEmpty ? nil : $0 }, sets: wish.sets,
+            members: union.members, otherSources: union.others, isOwned: wish.found != nil,
+            isWhole: union.failures.isEmpty && knowsAllSets,
             obstacle: wish.sets.isEmpty ? nil : wish.found.flatMap { Problem(obstacleOf: $0) })
     }
 

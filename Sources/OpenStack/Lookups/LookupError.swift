@@ -38,10 +38,16 @@ package struct LookupError: Error, Sendable, Equatable {
             explained.hint =
                 error.hint
                 ?? "this is not an answer of Keystone's API v3: check auth_url (OS_AUTH_URL), and any proxy before it"
+        // The other services are trusted or not by what they show themselves: this ends no run.
+        case .tlsFailed:
+            kind = .failed
+            explained.code = .notSent
+            explained.hint =
+                error.hint ?? "check Keystone's certificate; OS_CACERT names a private authority's file"
         case .tooLarge:
             kind = .failed
             explained.code = error.retryAfter == nil ? .unexpected : .throttled
-        case .unauthorized, .throttled, .serverTrouble, .notSent, .unanswered, .timedOut, .tlsFailed, .interrupted,
+        case .unauthorized, .throttled, .serverTrouble, .notSent, .unanswered, .timedOut, .interrupted,
             .tokenUnchecked, .notAsked:
             kind = .failed
         }

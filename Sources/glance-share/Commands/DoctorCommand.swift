@@ -18,7 +18,8 @@ struct DoctorCommand: AsyncParsableCommand {
         usage: "glance-share doctor [<options>]",
         discussion: """
             Which file and cloud, Keystone, certificates, the token and its roles, the catalog, Glance's version, and \
-            whether this token may list and add members. With a manifest (-f) also each image and project in it.
+            whether this token may list and add members. With a manifest (-f) also each image and project in it, and \
+            which of the names in it this token may look up.
 
             EXAMPLES
               glance-share doctor --os-cloud prod   each step, and what to do if it fails
@@ -53,7 +54,7 @@ struct DoctorCommand: AsyncParsableCommand {
             inputs: ManifestLoader().files(of: manifest.files))
         let delivery = DoctorDelivery(output, to: destination)
         // Without -f the manifest is left alone: a connection can be examined where there is none.
-        let desired = manifest.files.isEmpty ? nil : readManifest(reportingTo: delivery)
+        let wanted = manifest.files.isEmpty ? nil : readManifest(reportingTo: delivery)
         let hasBadManifest = delivery.outcome == .failed
         var obstacle: ExitStatus?
         do {
@@ -63,7 +64,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 for finding in ConnectionCheck.configurationFindings(of: loaded) { delivery.add(finding) }
             } else {
                 let proxies = ProxySettings(environment: context.environment)
-                try await examine(loaded, desired, through: proxies, logger: context.logger, delivery: delivery)
+                try await examine(loaded, wanted, through: proxies, logger: context.logger, delivery: delivery)
             }
         } catch let error as ConfigurationError {
             for warning in error.warnings {
@@ -87,7 +88,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     /// Reads the manifest; what is wrong with it is a finding like any other, and the rest is examined all the same.
-    private func readManifest(reportingTo delivery: DoctorDelivery) -> DesiredState? {
+    private func readManifest(reportingTo delivery: DoctorDelivery) -> Manifest? {
         func add(_ issues: [ManifestIssue], omitted: Int, as state: Finding.State) {
             for issue in issues.prefix(Self.mostIssues) {
                 let place = issue.source.map { "\($0): " } ?? ""
@@ -102,7 +103,7 @@ struct DoctorCommand: AsyncParsableCommand {
         do throws(ManifestErrors) {
             let manifest = try ManifestLoader().load(manifest.files)
             add(manifest.warnings, omitted: manifest.omittedWarnings, as: .warning)
-            return manifest.desired
+            return manifest.manifest
         } catch {
             add(error.warnings, omitted: error.omittedWarnings, as: .warning)
             add(error.errors, omitted: error.omittedErrors, as: .failed)
@@ -111,7 +112,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func examine(
-        _ loaded: LoadedCloud, _ desired: DesiredState?, through proxies: ProxySettings, logger: Logger,
+        _ loaded: LoadedCloud, _ manifest: Manifest?, through proxies: ProxySettings, logger: Logger,
         delivery: DoctorDelivery
     ) async throws {
         // Nobody waits two minutes for a diagnosis.
@@ -126,7 +127,12 @@ struct DoctorCommand: AsyncParsableCommand {
                         service, through: proxies, timeout: limits.requestTimeout)
                 }, report: delivery.add
             ).perform()
-            guard let desired else { return }
+            guard let manifest else { return }
+            let lookups = LookupCheck(
+                images: connection.images, projects: connection.projects, report: delivery.add)
+            let answers = await lookups.perform(manifest.questions)
+            let desired = manifest.resolve(answers)
+            lookups.conclude(desired, from: answers)
             await ManifestCheck(
                 client: ImageClient(session: connection.reading), identity: connection.identity,
                 authorization: authorization,

@@ -18,9 +18,9 @@ struct ExportCommand: AsyncParsableCommand {
             it says that there is nothing to change. The same cloud gives the same bytes.
 
             EXAMPLES
-              glance-share export --output sharing.yaml    begin with what there is
-              glance-share export --group-by members       equal lists only once
-              glance-share export | glance-share plan -f - nothing to change
+              glance-share export --output sharing.yaml     begin with what there is
+              glance-share export --group-by members        equal lists only once
+              glance-share export | glance-share plan -f -  nothing to change
 
             EXIT STATUS
               0         written
@@ -51,7 +51,8 @@ struct ExportCommand: AsyncParsableCommand {
     )
     var output: String?
 
-    @Option(help: "members: write a list of members that several images have once, as a group.")
+    @Option(
+        help: ArgumentHelp("members: write a list that several images have only once, as a group.", valueName: "what"))
     var groupBy: Grouping?
 
     @Flag(name: .short, help: "No progress; of the log, warnings and errors.")

@@ -1,4 +1,3 @@
-import Daemon
 import ImageSharing
 import Logging
 import OpenStack
@@ -35,7 +34,7 @@ struct FailureLog {
         let images = group.images
         if let image = images.first, images.count == 1 {
             metadata["image.id"] = "\(image)"
-            metadata.merge(names.metadata(image: image)) { known, _ in known }
+            metadata.merge(names.fields(image: image).mapValues { .string($0) }) { known, _ in known }
         }
         if images.count > 1 { metadata["images"] = .stringConvertible(images.count) }
         return metadata

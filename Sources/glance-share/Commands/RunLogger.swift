@@ -1,4 +1,3 @@
-import Daemon
 import ImageSharing
 import Logging
 import OpenStack
@@ -41,7 +40,7 @@ final class RunLogger: Sendable {
         case .resolved(let desired):
             names.withLock { $0 = KnownNames(desired) }
             self.desired.withLock { $0 = desired }
-            for set in desired.sets { log(.info, set.logMessage, set.metadata) }
+            for set in desired.sets { log(.info, "\(set.logMessage)", set.fields.mapValues { .string($0) }) }
         case .began(let phase): begin(phase)
         case .observed(let image, let problem):
             progress?.advance()
@@ -93,7 +92,9 @@ final class RunLogger: Sendable {
     private func metadata(
         image: ImageID, member: ProjectID? = nil, problem: Problem? = nil
     ) -> Logger.Metadata {
-        var metadata = names.withLock { $0 }.metadata(image: image, member: member)
+        var metadata: Logger.Metadata = names.withLock { $0 }.fields(image: image, member: member).mapValues {
+            .string($0)
+        }
         metadata["image.id"] = "\(image)"
         metadata["member.id"] = member.map { "\($0)" }
         if let problem {

@@ -3,7 +3,9 @@ internal import ImageSharing
 internal import Manifests
 internal import YAML
 
-/// What a manifest of a million members costs, step by step; each step is compared with libyaml alone.
+/// What a manifest of a million members costs, step by step.
+///
+/// Each step is compared with libyaml alone. Besides, what it costs to resolve names that come to as many.
 ///
 /// The first, unmeasured iteration makes the manifest; every iteration checks that the work was done.
 let benchmarks: @Sendable () -> Void = {
@@ -35,5 +37,23 @@ let benchmarks: @Sendable () -> Void = {
         let plan = Plan(desired: state.desired, current: state.current)
         let count = plan.additionCount
         if count != GeneratedManifest.memberCount / 2 { benchmark.error("\(count) additions") }
+    }
+
+    // The memory of the answers alone, from which that of `resolve` is to be told apart.
+    Benchmark("answers", configuration: configuration) { benchmark in
+        let count = try WideManifest.answers.images?.get().count
+        if count != WideManifest.imageCount { benchmark.error("\(String(describing: count)) images") }
+        _ = try WideManifest.manifest.get()
+    }
+
+    Benchmark("resolve", configuration: configuration) { benchmark in
+        let (manifest, answers) = (try WideManifest.manifest.get(), WideManifest.answers)
+        benchmark.startMeasurement()
+        let state = manifest.resolve(answers, within: ResolvingLimits(images: WideManifest.imageCount, rows: 2_000_000))
+        benchmark.stopMeasurement()
+        let count = state.memberCount
+        if count != WideManifest.rowCount || !state.problems.isEmpty {
+            benchmark.error("\(count) rows, \(state.problems.count) problems")
+        }
     }
 }

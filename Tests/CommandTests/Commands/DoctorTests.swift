@@ -247,6 +247,44 @@ struct DoctorTests {
             #expect(try await program.run("doctor", "-f", "bad.yaml").code == 1)
         }
     }
+
+    @Test func `A manifest that names things has them looked up, and each lookup has its finding`() async throws {
+        try await withWorkspace(images: 8) { workspace in
+            try workspace.write(
+                """
+                version: 1
+                projects:
+                  prod: {name: web-prod, domain: Internal}
+                  nothing: {name: nothing}
+                groups:
+                  gold: {domain: Internal, tag: golden-images}
+                image_sets:
+                  debian: {match: {name: "debian-12-*"}, newest: 1, members: [prod, gold]}
+                  none: {match: {name: "none-*"}, members: [nothing]}
+                """)
+            var program = workspace.program
+            program.environment["OS_USERNAME"] = "demo-admin"
+            let run = try await program.run("doctor", "-f", "sharing.yaml")
+            #expect(run.code == 1, "\(run)")
+            for part in [
+                "ok       lookup         may list the images of this project: 8 for the image sets",
+                "ok       lookup         the projects of domain “Internal” with the tag “golden-images”: 4, “data-lake”",
+                "warning  lookup         may look for the project “nothing”: there are none",
+                "ok       lookup         image set “debian” (sharing.yaml:8:3): 1 of these images",
+                "wrong    lookup         sharing.yaml:4:3: Keystone has no the project", "ok       image ",
+            ] {
+                #expect(run.standardOutput.contains(part), "\(part) in \(run.standardOutput)")
+            }
+            let requests = try workspace.requests()
+            #expect(requests.allSatisfy { $0.method == "GET" || $0.isTokenRequest })
+
+            let refused = try await workspace.program.run("doctor", "-f", "sharing.yaml")
+            #expect(refused.code == 1)
+            let line = "wrong    lookup         the project “nothing”: this token may not look projects up"
+            #expect(refused.standardOutput.contains(line), "\(refused.standardOutput)")
+            #expect(refused.standardOutput.contains("IDs work everywhere"))
+        }
+    }
 }
 
 /// The doctor's JSON.

@@ -30,16 +30,17 @@ import Testing
         }
     }
 
-    @Test func `One token, a list of images and one of hidden ones, a list of members an image, and nothing is written`() async throws {
-        try await withWorkspace(images: 3) { workspace in
+    /// An image without members costs no look of its own: the list has shown whose it is.
+    @Test func `One token, two lists of images, one list of members an image, and nothing is written`() async throws {
+        try await withWorkspace(images: 4) { workspace in
             try await share(workspace, images: 3, members: 2)
             let before = try workspace.requests().count
             #expect(try await workspace.program.run("export").code == 0)
             let requests = try workspace.requests().dropFirst(before)
             #expect(requests.allSatisfy { $0.method == "GET" || $0.isTokenRequest })
             #expect(requests.count(where: \.isTokenRequest) == 1)
-            #expect(requests.count(where: \.isList) == 3)
-            #expect(requests.count == 6, "\(requests)")
+            #expect(requests.count(where: \.isList) == 4)
+            #expect(requests.count == 7, "\(requests)")
         }
     }
 

@@ -61,12 +61,12 @@ struct RealCloudExportTests {
                     for index in stride(from: first, to: sharings.count, by: 8) {
                         let sharing = sharings[index]
                         let image = NewImage(name: sharing.name, owner: project, os_hidden: sharing.isHidden)
-                        let answer = try await glance.ask(.post, "/v2/images", as: "admin", try Self.json(image))
+                        let answer = try await post("/v2/images", try Self.json(image), glance)
                         try #require(answer.status == 201, "\(sharing)")
                         let id = try JSONDecoder().decode(Made.self, from: Data(answer.body)).id
                         for member in sharing.members {
                             let body = try Self.json(["member": member])
-                            let added = try await glance.ask(.post, "/v2/images/\(id)/members", as: "admin", body)
+                            let added = try await post("/v2/images/\(id)/members", body, glance)
                             #expect(added.status == 200, "\(member)")
                         }
                         made.append(id)
@@ -76,6 +76,18 @@ struct RealCloudExportTests {
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
+    }
+
+    /// Sends a request as an administrator; again after a 401, which this Glance has for a good token that many of its
+    /// threads have checked at once.
+    private func post(_ path: String, _ body: String, _ glance: RealGlance) async throws -> (
+        status: Int?, body: [UInt8]
+    ) {
+        for _ in 0..<5 {
+            let answer = try await glance.ask(.post, path, as: "admin", body)
+            if answer.status != 401 { return answer }
+        }
+        return (401, [])
     }
 
     /// Runs `body` with an empty project of the owner's, and the program pointed at it.
@@ -91,31 +103,29 @@ struct RealCloudExportTests {
         }
     }
 
-    @Test(arguments: [[], ["--group-by", "members"]])
-    func `Of two hundred images, odd ones among them, plan says that there is nothing to change`(
-        _ options: [String]
-    ) async throws {
+    @Test func `Of two hundred images, odd ones among them, plan says that there is nothing to change`() async throws {
         try await withProject { cloud, glance, project, program in
             let sharings = (0..<200).map { number in
                 let odd = number.isMultiple(of: 4) ? [Self.oddMembers[number / 4 % Self.oddMembers.count]] : []
                 return Sharing(
                     name: Self.names[number % Self.names.count], isHidden: number.isMultiple(of: 50),
-                    members: cloud.consumers.prefix(number % 4) + odd)
+                    members: cloud.consumers.prefix(1 + number % 4) + odd)
             }
             let images = try await make(sharings, in: project, glance)
-            _ = try await glance.makeDuplicate(of: images[0], as: "admin")
-            let run = try await program.run(["export"] + options)
-            #expect(run.code == 0, "\(run.standardError)")
-            #expect(run.standardError.contains("deleting an image with duplicate rows fails"), "\(run.standardError)")
-            #expect(run.standardOutput.contains("groups:\n") == !options.isEmpty)
-            #expect(try await program.run(["export"] + options).standardOutput == run.standardOutput)
-            let plan = try await program.run(
-                "plan", "-f", "-", "--detailed-exitcode", "--format", "json", input: run.standardOutput)
-            #expect(plan.code == 0, "\(plan.standardError)")
-            let result = try RunResult(plan.standardOutput)
-            let shared = sharings.count { !$0.members.isEmpty }
-            #expect(result.summary["images"] == shared || result.summary["images"] == shared + 1)
-            #expect(result.unmanaged.isEmpty)
+            let duplicate = try await glance.makeDuplicate(of: images[0], as: "admin")
+            for options in [["export"], ["export", "--group-by", "members"]] {
+                let run = try await program.run(options)
+                #expect(run.code == 0, "\(run.standardError)")
+                #expect(run.standardError.contains("project \(duplicate) is a member "), "\(run.standardError)")
+                #expect(run.standardOutput.contains("groups:\n") == (options.count > 1))
+                #expect(try await program.run(options).standardOutput == run.standardOutput)
+                let plan = try await program.run(
+                    "plan", "-f", "-", "--detailed-exitcode", "--format", "json", input: run.standardOutput)
+                #expect(plan.code == 0, "\(plan.standardError)")
+                let result = try RunResult(plan.standardOutput)
+                #expect(result.summary["images"] == 200)
+                #expect(result.unmanaged.isEmpty)
+            }
         }
     }
 

@@ -59,7 +59,7 @@ import Testing
 
     @Test(arguments: HostileName.all) func `A hostile name is one fact of a line`(_ name: String) {
         for line in lines(of: .named(name)) { #expect(line.utf8.count < 12_000) }
-        let names = KnownNames(.named(name)).metadata(image: .numbered(1), member: .numbered(1))
-        for value in names.values { #expect("\(value)".unicodeScalars.count <= 256) }
+        let names = KnownNames(.named(name)).fields(image: .numbered(1), member: .numbered(1))
+        for value in names.values { #expect(value.unicodeScalars.count <= 256) }
     }
 }

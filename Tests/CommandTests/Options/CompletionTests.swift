@@ -35,6 +35,7 @@ import Testing
             ("glance-share plan --log-level w", ["warning"]), ("glance-share plan --os-interface i", ["internal"]),
             ("glance-share plan --retry-for 3", ["30s"]), ("glance-share sandbox --dialect c", ["current"]),
             ("glance-share sandbox --manifest sh", ["sharing.yaml"]), ("glance-share pl", ["plan"]),
+            ("glance-share export --group-by m", ["members"]), ("glance-share export --output sh", ["sharing.yaml"]),
         ] as [(String, [String])])
     func `bash offers files, clouds and values`(_ line: String, _ offered: [String]) async throws {
         try await withWorkspace { workspace in

@@ -38,6 +38,7 @@ import Testing
                 + cloud,
             ["apply"] + cloud, ["doctor", "-v", "-f", "sharing.yaml"] + cloud,
             ["doctor", "-v", "--format", "json"] + cloud, ["doctor", "--offline", "-v"] + verbose,
+            ["export"] + cloud,
         ]
         for command in commands {
             let run = try await program.run(command)

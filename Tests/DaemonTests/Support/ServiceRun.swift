@@ -1,7 +1,7 @@
-import Manifests
 import FoundationEssentials
 import ImageSharing
 import Logging
+import Manifests
 import Pacing
 import Synchronization
 import TestSupport
@@ -39,7 +39,7 @@ final class ServiceRun: Sendable {
     let reload = InterruptibleSleep()
     let log = CapturedLog()
     let clock = SkippingClock()
-    private let time: RunClock
+    let time: RunClock
     private let state = Mutex(State())
 
     init() {

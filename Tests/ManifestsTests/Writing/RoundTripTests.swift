@@ -26,19 +26,24 @@ struct RoundTripTests {
     }
 
     /// The images of a manifest with their members.
-    private func pairs(_ images: [SharedImage]) -> [ImageID: [ProjectID]] {
-        let written = images.compactMap { image -> (ImageID, [ProjectID])? in
-            if case .members(let members) = image.content { (image.id, members) } else { nil }
+    private func pairs(_ images: [SharedImage]) -> [ImageID: Set<ProjectID>] {
+        let written = images.compactMap { image -> (ImageID, Set<ProjectID>)? in
+            if case .members(let members) = image.content { (image.id, Set(members)) } else { nil }
         }
         return Dictionary(uniqueKeysWithValues: written)
     }
 
-    @Test(arguments: 0..<300)
-    func `Whatever a cloud shares comes back, and the order of images does not matter`(_ seed: Int) throws {
-        let images = images(seed: UInt64(seed))
-        let text = ManifestWriter().text(of: images)
-        let read = try load(text).desired.images.map { ($0.id, $0.members.map(\.project)) }
-        #expect(Dictionary(uniqueKeysWithValues: read) == pairs(images), "\(text)")
-        #expect(ManifestWriter().text(of: images.reversed()) == text)
+    @Test(arguments: [false, true])
+    func `Whatever a cloud shares comes back, and the order of images does not matter`(_ groupsMembers: Bool) throws {
+        let writer = ManifestWriter(groupsMembers: groupsMembers)
+        for seed in UInt64(0)..<300 {
+            let images = images(seed: seed)
+            let text = writer.text(of: images)
+            let manifest = try load(text).manifest
+            #expect(manifest.questions.isEmpty)
+            let read = manifest.resolve(CloudAnswers()).images.map { ($0.id, Set($0.members.map(\.project))) }
+            #expect(Dictionary(uniqueKeysWithValues: read) == pairs(images), "seed \(seed): \(text)")
+            #expect(writer.text(of: images.reversed()) == text, "seed \(seed)")
+        }
     }
 }
