@@ -30,6 +30,11 @@ package struct JSONWriter {
         _ key: String, _ items: some Sequence<Item>, _ element: (inout JSONWriter, Item) -> Void
     ) {
         name(key)
+        array(items, element)
+    }
+
+    /// Writes an array as the next value, with one element an item.
+    package mutating func array<Item>(_ items: some Sequence<Item>, _ element: (inout JSONWriter, Item) -> Void) {
         enclose("[", "]") { json in
             for item in items {
                 json.separate()
@@ -61,6 +66,16 @@ package struct JSONWriter {
     /// Writes a string as the next value.
     package mutating func value(_ value: String) {
         text += value.quotedForJSON
+    }
+
+    /// Writes a whole number as the next value.
+    package mutating func value(_ value: Int) {
+        text += String(value)
+    }
+
+    /// Writes true or false as the next value.
+    package mutating func value(_ value: Bool) {
+        text += value ? "true" : "false"
     }
 
     /// Writes a field that holds true or false.

@@ -6,10 +6,14 @@ enum Fixtures {
         .appendingPathComponent("Fixtures")
 
     /// The names of the bad manifests, sorted.
-    static let badManifests: [String] = {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: path("bad"))) ?? []
+    static let badManifests = manifests(in: "bad")
+    /// The names of the good manifests, sorted.
+    static let goodManifests = manifests(in: "good")
+
+    private static func manifests(in folder: String) -> [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: path(folder))) ?? []
         return files.filter { $0.hasSuffix(".yaml") }.sorted()
-    }()
+    }
 
     /// The path of a fixture.
     static func path(_ name: String) -> String {

@@ -46,11 +46,12 @@ is_silent() {
     [[ -z $said ]] || { echo "$said"; return 1; }
 }
 
-# start_sandbox MANIFEST OPTION…: a cloud in memory with the images of a manifest; its OS_* variables are exported.
+# start_sandbox MANIFEST OPTION…: a cloud in memory with the images of a manifest, and some for image sets to find; its
+# OS_* variables are exported.
 start_sandbox() {
     local env=$work/sandbox.env
     rm -f "$env"
-    "$GLANCE_SHARE" sandbox --port 0 --env-file "$env" --manifest "$@" >/dev/null 2>&1 &
+    "$GLANCE_SHARE" sandbox --port 0 --images 12 --env-file "$env" --manifest "$@" >/dev/null 2>&1 &
     sandbox=$!
     for _ in {1..200}; do
         if [[ -s $env ]]; then break; fi

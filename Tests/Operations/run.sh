@@ -16,6 +16,7 @@ command -v curl >/dev/null || missing+=(curl)
 command -v jq >/dev/null || missing+=(jq)
 command -v ssh-keygen >/dev/null || missing+=(openssh-client)
 /usr/bin/python3 -c 'import yaml' 2>/dev/null || missing+=(python3-yaml)
+/usr/bin/python3 -c 'import jsonschema' 2>/dev/null || missing+=(python3-jsonschema)
 if ((${#missing[@]})); then
     if ((EUID == 0)); then run_as_root=(); else run_as_root=(sudo); fi
     "${run_as_root[@]}" apt-get update -qq

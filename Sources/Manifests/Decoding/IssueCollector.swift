@@ -1,4 +1,5 @@
 internal import ImageSharing
+internal import Text
 internal import YAML
 
 /// Collects the issues of one file with their place and line.
@@ -49,6 +50,16 @@ struct IssueCollector {
         hint: @autoclosure () -> String? = nil
     ) {
         collect(.warning, at: mark, path(), message(), hint: hint())
+    }
+
+    /// Collects a warning of a project's ID with dashes, which it may not be to Keystone.
+    mutating func warnOfDashes(in project: ProjectID, at mark: Mark, _ path: @autoclosure () -> NodePath) {
+        guard project.isDashed else { return }
+        let text = project.description
+        warning(
+            at: mark, path(), "\(text.quotedForDisplay()) has dashes, which Keystone's project IDs do not have",
+            hint: "if it is the same project, write \(text.filter { $0 != "-" })"
+        )
     }
 
     /// Collects an entry that is in its list already.

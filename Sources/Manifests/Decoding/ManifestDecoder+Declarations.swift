@@ -9,7 +9,9 @@ extension ManifestDecoder {
         let form = NamedForm(key: .projects, example: "web-prod: <project ID>", noun: "project")
         var decoded: [ProjectDeclaration] = []
         for entry in named(root, form) {
-            guard let target = decodeProject(entry.value, entry.path), let name = declare(entry, form) else { continue }
+            if reportSwapped(entry) { continue }
+            let (target, name) = (decodeProject(entry.value, entry.path), declare(entry, form))
+            guard let target, let name else { continue }
             decoded.append(
                 ProjectDeclaration(name: name, source: collector.location(entry.key.mark), target: target))
         }
@@ -26,7 +28,8 @@ extension ManifestDecoder {
             if value[ProjectKey.name.rawValue] == nil, !meant.contains(ProjectKey.name.rawValue) {
                 collector.error(
                     at: value.writtenAt, path, "`name` is missing",
-                    hint: "write the name that Keystone knows the project by: `{name: web-prod, domain: Default}`"
+                    hint: "write the name that Keystone knows the project by: `{name: web-prod, domain: Default}`; "
+                        + "an ID stands alone, without a key"
                 )
             }
             return name.map { .query(.named($0, domain: domain)) }
@@ -37,10 +40,28 @@ extension ManifestDecoder {
             )
             return nil
         case .scalar:
-            if !value.isNull, let text = value.text, let project = ProjectID(text, rule: rule) { return .id(project) }
-            collector.error(at: value.writtenAt, path, IdentifierMistake(member: value, rule: rule))
+            if !value.isNull, let text = value.text, let project = ProjectID(text, rule: rule) {
+                if rule == .keystone { collector.warnOfDashes(in: project, at: value.writtenAt, path) }
+                return .id(project)
+            }
+            collector.error(at: value.writtenAt, path, IdentifierMistake(project: value, rule: rule))
             return nil
         }
+    }
+
+    /// Reports an entry whose ID stands where its name belongs, and the other way round.
+    ///
+    /// - Returns: true for such an entry.
+    private mutating func reportSwapped(_ entry: NamedEntry) -> Bool {
+        guard let id = entry.key.text, DeclaredName.looksLikeID(id), !entry.value.isNull,
+            let name = entry.value.text, DeclaredName.isValid(name)
+        else { return false }
+        // Whoever uses the name has made no mistake.
+        ownNames.insert(name)
+        collector.error(
+            at: entry.key.mark, entry.path, "the ID stands before the name",
+            hint: "the name comes first: `\(name): \(id)`")
+        return true
     }
 
     /// Decodes the names of lists of projects.
@@ -48,7 +69,8 @@ extension ManifestDecoder {
         let form = NamedForm(key: .groups, example: "web: [web-prod, <project ID>]", noun: "group")
         var decoded: [GroupDeclaration] = []
         for entry in named(root, form) {
-            guard let content = decodeGroup(entry), let name = declare(entry, form) else { continue }
+            let (content, name) = (decodeGroup(entry), declare(entry, form))
+            guard let content, let name else { continue }
             decoded.append(GroupDeclaration(name: name, source: collector.location(entry.key.mark), content: content))
         }
         return decoded
@@ -58,22 +80,25 @@ extension ManifestDecoder {
         let (value, path) = (entry.value, entry.path)
         if value.isUnknown { return nil }
         guard value.kind == .mapping else {
-            if value.kind == .sequence, value.count == 0 {
+            if value.isNull || value.kind == .sequence && value.count == 0 {
                 collector.error(
                     at: value.writtenAt, path, "this group has nobody in it",
-                    hint: "take it out, and its name where it is used; `members: []` shares an image with nobody"
+                    hint: value.isNull
+                        ? "indent its list below this line, or take the line out"
+                        : "take it out, and its name where it is used; `members: []` shares an image with nobody"
                 )
                 return nil
             }
             return .list(decodeMembers(value, path, of: entry.key.text))
         }
-        let meant = checkKeys(of: value, known: GroupKey.names, path)
+        _ = checkKeys(of: value, known: GroupKey.names, path)
         let (domain, tag) = (text(GroupKey.domain, of: value, path), text(GroupKey.tag, of: value, path))
         let parent = text(GroupKey.parent, of: value, path)
         let mayBeEmpty = flag(GroupKey.mayBeEmpty, of: value, path)
         let selectors = [GroupKey.domain, .tag, .parent]
         if domain == nil, tag == nil, parent == nil {
-            if meant.isEmpty, !selectors.contains(where: { value[$0.rawValue] != nil }) {
+            let isMistaken = value.pairs.contains { key, _ in !GroupKey.names.contains(key.text ?? "") }
+            if !isMistaken, !selectors.contains(where: { value[$0.rawValue] != nil }) {
                 collector.error(
                     at: value.writtenAt, path, "nothing says which projects belong to this group",
                     hint:
@@ -148,12 +173,17 @@ extension ManifestDecoder {
         if text == "<<" && entry.key.isPlain {
             collector.refuseMergeKey(at: entry.key.mark, path)
         } else {
+            let looksLikeID = DeclaredName.looksLikeID(text)
             collector.error(
                 at: entry.key.mark, path,
-                DeclaredName.looksLikeID(text)
+                looksLikeID
                     ? "\(text.quotedForDisplay()) looks like an ID, and cannot be a name"
                     : "\(text.quotedForDisplay()) cannot be the name of a \(form.noun)",
-                hint: DeclaredName.rule
+                hint: !looksLikeID
+                    ? DeclaredName.rule
+                    : form.key == .imageSets
+                        ? "an image's ID belongs below `images:`; a set has a name, like `debian-12`"
+                        : "give it a name that says who it is, as in `\(form.example)`"
             )
         }
         return nil
@@ -177,7 +207,9 @@ extension ManifestDecoder {
         if value.isUnknown { return nil }
         collector.error(
             at: value.writtenAt, path, "a text belongs here, and this is \(value.kindDescription)",
-            hint: value.isNull ? "write the text after the colon, in quotes if it is the word itself" : nil
+            hint: value.isNull
+                ? value.text?.isEmpty == false
+                    ? "if that word is meant, put it in quotes" : "write the text, or take the line out" : nil
         )
         return nil
     }

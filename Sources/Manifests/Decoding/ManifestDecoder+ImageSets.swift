@@ -10,7 +10,8 @@ extension ManifestDecoder {
             noun: "image set")
         var decoded: [ImageSet] = []
         for entry in named(root, form) {
-            guard let set = decodeImageSet(entry), name(of: entry, form) != nil else { continue }
+            let (set, name) = (decodeImageSet(entry), name(of: entry, form))
+            guard let set, name != nil else { continue }
             // Two of one file are a key that is there twice.
             if let other = elsewhere.sets[set.name] {
                 reportTaken(entry, by: other, hint: "rename one of the two sets")
@@ -82,7 +83,8 @@ extension ManifestDecoder {
         let match = ImageMatch(name: name.map(NamePattern.init), tags: tags, properties: properties, ids: ids)
         guard match == ImageMatch() else { return match }
         let isSaid = MatchKey.allCases.contains { key in
-            value[key.rawValue].map { $0.kind == .scalar || $0.count > 0 } ?? false
+            // An empty list of IDs has a mistake of its own.
+            value[key.rawValue].map { $0.kind == .scalar || $0.count > 0 || key == .id } ?? false
         }
         if meant.isEmpty && !isSaid {
             collector.error(at: value.writtenAt, path, "this match is empty: it would find every image", hint: example)
@@ -97,9 +99,15 @@ extension ManifestDecoder {
     }
 
     private mutating func ids(of match: Node, _ path: NodePath) -> [ImageID]? {
-        guard match[MatchKey.id.rawValue] != nil else { return nil }
+        guard let list = match[MatchKey.id.rawValue] else { return nil }
         let path = path.appending(key: MatchKey.id.rawValue)
-        let ids = list(.id, of: match, path).enumerated().compactMap { index, item -> ImageID? in
+        if list.kind == .sequence, list.count == 0 {
+            // Taken for no condition, it would find more than was meant.
+            collector.error(
+                at: list.writtenAt, path, "an empty list would find no image at all",
+                hint: "write image IDs into it, or take the line out")
+        }
+        let ids = self.list(.id, of: match, path).enumerated().compactMap { index, item -> ImageID? in
             if item.isUnknown { return nil }
             let text = item.kind == .scalar ? item.text : nil
             if let id = text.flatMap({ ImageID($0) }) { return id }
@@ -119,9 +127,12 @@ extension ManifestDecoder {
     private mutating func list(_ key: MatchKey, of match: Node, _ path: NodePath) -> [Node] {
         guard let value = match[key.rawValue], !value.isUnknown else { return [] }
         if value.kind == .sequence { return Array(value.items) }
+        let items = (value.text ?? "").split(separator: ",").map { String($0).filter { $0 != " " } }
+        let areClear = !items.isEmpty && items.allSatisfy { DeclaredName.isValid($0) || ImageID($0) != nil }
+        let example = areClear ? items.joined(separator: ", ") : key == .id ? "<image ID>" : "golden"
         collector.error(
             at: value.writtenAt, path, "a list belongs here, and this is \(value.kindDescription)",
-            hint: "write it in brackets: `\(key.rawValue): [\(key == .id ? "<image ID>" : "golden")]`"
+            hint: "write it in brackets: `\(key.rawValue): [\(example)]`"
         )
         return []
     }

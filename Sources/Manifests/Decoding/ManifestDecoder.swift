@@ -75,7 +75,7 @@ struct ManifestDecoder {
     let elsewhere: TakenPlaces
     private(set) var rule = ProjectID.Rule.keystone
     /// The names that this file declares for projects and groups.
-    private(set) var ownNames: Set<String> = []
+    var ownNames: Set<String> = []
     /// The names that are used, to be judged when all files are read.
     var uses: [PendingName] = []
     /// The declarations' keys, by which they are shown where nothing uses them.

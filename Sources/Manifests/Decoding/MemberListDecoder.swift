@@ -16,7 +16,7 @@ struct MemberListDecoder {
         case name(String)
     }
 
-    /// The members of a list, without those that are wrong.
+    /// Decodes a list.
     ///
     /// - Parameters:
     ///   - list: the list.
@@ -73,13 +73,8 @@ struct MemberListDecoder {
             )
             return nil
         }
-        if case .project(let project) = entry, project.isDashed && rule == .keystone {
-            let text = project.description
-            collector.warning(
-                at: item.mark, path.appending(index: index),
-                "\(text.quotedForDisplay()) has dashes, which Keystone's project IDs do not have",
-                hint: "if it is the same project, write \(text.filter { $0 != "-" })"
-            )
+        if case .project(let project) = entry, rule == .keystone {
+            collector.warnOfDashes(in: project, at: item.mark, path.appending(index: index))
         }
         return entry
     }

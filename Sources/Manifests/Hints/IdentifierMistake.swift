@@ -54,6 +54,24 @@ struct IdentifierMistake {
         }
     }
 
+    /// The value of a project's declaration that is no project ID.
+    init(project value: Node, rule: ProjectID.Rule) {
+        let mistake = Self(member: value, rule: rule)
+        if value.isNull {
+            self.init(mistake.message, hint: "write the ID after the colon, or take the line out")
+            return
+        }
+        guard mistake.isUnspecific, let text = value.text else {
+            self = mistake
+            return
+        }
+        let name = DeclaredName.isValid(text) ? text : "<name>"
+        self.init(
+            mistake.message,
+            hint: "if that is its name, have it looked up: `{name: \(name), domain: Default}`; or ask for its ID: "
+                + IdentifierKind.project.lookup(text))
+    }
+
     /// A text where the list of members belongs.
     init(insteadOfList whole: String) {
         let text = Self.beginning(of: whole)
@@ -76,7 +94,7 @@ struct IdentifierMistake {
         } else {
             self.init(
                 "members are a list of project IDs, and this is the text \(text.quotedForDisplay())",
-                hint: ProjectID(text) == nil
+                hint: ProjectID(text) == nil && !DeclaredName.isValid(text)
                     ? "write each project ID as an item of its own: `- <project ID>`"
                     : "write it as an item of a list: `- \(text)`"
             )

@@ -15,6 +15,7 @@ enum KeySuggestion {
 
     /// A hint that names the closest known key, or all that are known.
     static func hint(for key: String, among known: [String]) -> String {
+        if belongsIntoMatch(key, known) { return #"it belongs into `match`, as in `match: {name: "debian-*"}`"# }
         if let meant = meant(by: key, among: known) { return "did you mean `\(meant)`?" }
         if ImageID(key) != nil { return "an image belongs below `images:`; is this line indented too little?" }
         return "the keys here are " + known.map { "`\($0)`" }.joined(separator: ", ")
@@ -24,8 +25,14 @@ enum KeySuggestion {
     static func meant(by key: String, among known: [String]) -> String? {
         guard key.utf8.count <= 32 else { return nil }
         let key = key.lowercased()
+        if belongsIntoMatch(key, known) { return ImageSetKey.match.rawValue }
         if let synonym = synonyms[key], known.contains(synonym) { return synonym }
         return closest(to: key, among: known)
+    }
+
+    /// Returns true for a key of what a set looks for, where those of the set itself are known.
+    private static func belongsIntoMatch(_ key: String, _ known: [String]) -> Bool {
+        known == ImageSetKey.names && MatchKey(rawValue: key) != nil
     }
 
     /// The one of some texts that another was probably meant to be; nil where none is near.

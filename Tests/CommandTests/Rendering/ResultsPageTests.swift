@@ -55,7 +55,9 @@ import Testing
         #expect(Set(rows.map { $0[0] }) == Set(all.map { String($0) }))
     }
 
-    @Test(arguments: [ValidateCommand.self, DoctorCommand.self, DaemonCommand.self] as [any ParsableCommand.Type])
+    @Test(
+        arguments: [ValidateCommand.self, DoctorCommand.self, DaemonCommand.self, SchemaCommand.self]
+            as [any ParsableCommand.Type])
     func `Exit statuses of the other commands, as their help has them`(_ command: any ParsableCommand.Type) throws {
         let name = try #require(command.configuration.commandName)
         let row = try #require(try ResultsPage().rows(under: "Exit statuses").first { $0[0] == "`\(name)`" })

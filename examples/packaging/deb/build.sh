@@ -49,6 +49,7 @@ glance-share ($version) unstable; urgency=medium
 END
 
 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 examples/packaging/deb/manual.py "$GLANCE_SHARE" "$tree/man"
+"$GLANCE_SHARE" schema --output "$tree/glance-share.schema.json"
 "$GLANCE_SHARE" --generate-completion-script bash | sed '1{/^#!/d}' >"$tree/completions/glance-share"
 "$GLANCE_SHARE" --generate-completion-script zsh >"$tree/completions/_glance-share"
 "$GLANCE_SHARE" --generate-completion-script fish >"$tree/completions/glance-share.fish"

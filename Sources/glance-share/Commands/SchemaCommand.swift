@@ -1,0 +1,38 @@
+import ArgumentParser
+import Manifests
+
+/// Prints the JSON Schema of manifests, for editors; needs no cloud.
+struct SchemaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema",
+        abstract: "Print the JSON Schema of manifests, for editors; needs no cloud.",
+        usage: "glance-share schema [--output <file>]",
+        discussion: """
+            An editor that has it completes keys, explains them, and marks mistakes while they are made. The same \
+            program always prints the same. Names, other files and the cloud are for validate and plan to check.
+
+            A manifest beside the file names it in its first line:
+            # yaml-language-server: $schema=glance-share.schema.json
+
+            EXAMPLES
+              glance-share schema --output glance-share.schema.json
+
+            EXIT STATUS
+              0   printed
+              1   not printed: there is no place to write to
+              64  wrong usage
+              74  the schema could not be written
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp("Write the schema to a file instead of standard output.", valueName: "file"),
+        completion: .file(extensions: ["json"])
+    )
+    var output: String?
+
+    func run() async throws {
+        let destination = try ResultOutput(to: output, color: .never, environment: [:], inputs: [])
+        try destination.write(ManifestSchema.text)
+    }
+}
