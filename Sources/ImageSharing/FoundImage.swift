@@ -16,8 +16,8 @@ package struct FoundImage: Sendable, Equatable {
     package let tags: Set<String>
     /// The additional properties: those whose value is a text, and those of the API itself that are texts.
     package let properties: [String: String]
-    /// The moment at which it was made, as Glance writes it (RFC 3339, in UTC and in whole seconds): the order of the text
-    /// is that of the time.
+    /// The moment at which it was made, as Glance writes it (RFC 3339, in UTC), without its `Z`: the order of the text is
+    /// that of the time, with fractions of a second and without.
     package let createdAt: String
 
     /// Makes an image.
@@ -32,6 +32,6 @@ package struct FoundImage: Sendable, Equatable {
         self.status = status
         self.tags = tags
         self.properties = properties
-        self.createdAt = createdAt
+        self.createdAt = createdAt.hasSuffix("Z") ? String(createdAt.dropLast()) : createdAt
     }
 }

@@ -42,7 +42,7 @@ extension KnownNames {
 
 extension ImageSetFinding {
     /// The line of a log that says what the set has found.
-    package var logMessage: String { images == nil ? "image set not looked for" : "image set looked for" }
+    package var logMessage: String { images == nil ? "image set not known" : "image set looked for" }
 
     /// The set and what it has found, by the keys that a log search knows, escaped.
     package var fields: [String: String] {

@@ -110,7 +110,10 @@ package struct Report: Sendable, Equatable {
             if summary.add == 0 { return .noChanges }
             return execution == nil ? .changes : .applied
         }
-        let somethingWorked = summary.created + summary.alreadyMember > 0 || plan.images.contains { isFine($0) }
+        // An image of which no wish could be found out shows nothing but that it is there.
+        let isAsked = { (image: ImagePlan) in plan.lookupProblems.isEmpty || image.wantedCount > 0 }
+        let somethingWorked =
+            summary.created + summary.alreadyMember > 0 || plan.images.contains { isFine($0) && isAsked($0) }
         return somethingWorked ? .partial : .failed
     }
 

@@ -166,7 +166,18 @@ private struct LoadOperation {
         for file in names { check.report(file, into: &issues) }
         check.reportRest(into: &issues)
         content.groups = check.order
+        if issues.errors.isEmpty { checkRows() }
         issues.sort(by: order)
+    }
+
+    /// Reports what would come out with too many rows, whatever the cloud says.
+    private mutating func checkRows() {
+        for problem in Manifest(content).resolve(CloudAnswers()).problems where problem.code == .tooManyRows {
+            issues.append(
+                ManifestIssue(
+                    severity: .error, file: problem.source?.file ?? order.first ?? "", source: problem.source, path: "",
+                    message: problem.message, hint: problem.hint, snippet: nil))
+        }
     }
 
     private mutating func remember(_ decoded: DecodedManifest) {

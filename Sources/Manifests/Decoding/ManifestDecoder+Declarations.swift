@@ -155,12 +155,16 @@ extension ManifestDecoder {
     /// The name of a declared project or group, where it can be one and nothing else has it.
     private mutating func declare(_ entry: NamedEntry, _ form: NamedForm) -> String? {
         guard let name = name(of: entry, form) else { return nil }
-        if let other = declared[name].map(collector.location) ?? elsewhere.names[name] {
+        if let own = declared[name], own.key == form.key {
+            // YAML has reported the key that is there twice.
+            return nil
+        }
+        if let other = declared[name].map({ collector.location($0.mark) }) ?? elsewhere.names[name] {
             reportTaken(
                 entry, by: other, hint: "projects and groups share their names, over all files: rename one of the two")
             return nil
         }
-        declared[name] = entry.key.mark
+        declared[name] = (form.key, entry.key.mark)
         declarations.append(PendingDeclaration(name: name, key: entry.key, path: entry.path, noun: form.noun))
         return name
     }
@@ -178,7 +182,7 @@ extension ManifestDecoder {
                 at: entry.key.mark, path,
                 looksLikeID
                     ? "\(text.quotedForDisplay()) looks like an ID, and cannot be a name"
-                    : "\(text.quotedForDisplay()) cannot be the name of a \(form.noun)",
+                    : "\(text.quotedForDisplay()) cannot be the name of \(form.noun == "image set" ? "an" : "a") \(form.noun)",
                 hint: !looksLikeID
                     ? DeclaredName.rule
                     : form.key == .imageSets

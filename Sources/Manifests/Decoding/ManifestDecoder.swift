@@ -81,7 +81,7 @@ struct ManifestDecoder {
     /// The declarations' keys, by which they are shown where nothing uses them.
     var declarations: [PendingDeclaration] = []
     /// The places of the names that were declared so far.
-    var declared: [String: Mark] = [:]
+    var declared: [String: (key: RootKey, mark: Mark)] = [:]
     /// The members of anchored lists that were decoded already: an alias shares them, and their mistakes are reported once.
     private var sharedMembers: [Int: MemberList] = [:]
 

@@ -21,9 +21,9 @@ struct ImageSetResolver {
 
     /// Finds the images of a set.
     ///
-    /// - Returns: the images, and a sentence about the choice where that wants attention.
+    /// - Returns: the images, all that match, and a sentence about the choice where that wants attention.
     /// - Throws: why it cannot have them.
-    func find(_ set: ImageSet) throws(Problem) -> (images: [FoundImage], note: String?) {
+    func find(_ set: ImageSet) throws(Problem) -> (images: [FoundImage], matching: Set<ImageID>, note: String?) {
         let matching = images.filter(set.match.matches)
         guard !matching.isEmpty || set.mayBeEmpty else {
             throw Problem(
@@ -42,7 +42,9 @@ struct ImageSetResolver {
                 hint: "narrow the match, or say `newest: N`; if they are meant, allow more by --max-images",
                 source: set.source)
         }
-        return (chosen, note(on: chosen, of: matching))
+        // All that match are wanted only where some are named.
+        let ids = set.match.ids == nil ? [] : Set(matching.map(\.id))
+        return (chosen, ids, note(on: chosen, of: matching))
     }
 
     /// Tells of a choice between images that were made in the same second.

@@ -33,8 +33,3 @@ extension Manifest {
         return names
     }
 }
-
-extension LoadedManifest {
-    /// The images and members that the manifests ask for without anybody being asked.
-    package var desired: DesiredState { manifest.resolve(CloudAnswers()) }
-}

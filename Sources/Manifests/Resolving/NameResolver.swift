@@ -81,6 +81,9 @@ struct NameResolver {
         var expansion = Expansion()
         switch group.content {
         case .list(let members):
+            // Where that alone is too much, the whole is not even put together.
+            let most = members.names.compactMap { expansions[$0.name]?.projects.count }.max() ?? 0
+            guard most <= limit else { return tooLarge(group) }
             var projects = Set(members.members.map(\.project))
             for use in members.names {
                 guard let held = expansions[use.name] else { continue }
@@ -102,15 +105,14 @@ struct NameResolver {
             for project in found where projectNames[project.id] == nil { projectNames[project.id] = project.name }
             expansion.projects = Set(found.map(\.id)).sorted()
         }
-        guard expansion.projects.count <= limit else {
-            problems[group.name] = Problem(
-                code: .tooManyRows,
-                message: "the groups come out with more than \(mostProjects) projects, this one with "
-                    + "\(expansion.projects.count) of them",
-                hint: "nest fewer groups in one another", source: group.source)
-            return Expansion(failures: [group.name])
-        }
-        return expansion
+        return expansion.projects.count <= limit ? expansion : tooLarge(group)
+    }
+
+    private mutating func tooLarge(_ group: GroupDeclaration) -> Expansion {
+        problems[group.name] = Problem(
+            code: .tooManyRows, message: "all groups together come out with more than \(mostProjects) projects",
+            hint: "nest fewer groups in one another", source: group.source)
+        return Expansion(failures: [group.name])
     }
 
     /// The projects that Keystone has found; nil where that failed, which is a problem of the declaration then.

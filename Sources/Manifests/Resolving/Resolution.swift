@@ -1,4 +1,5 @@
 internal import ImageSharing
+internal import Text
 
 /// One resolving of a manifest that needs answers.
 struct Resolution {
@@ -73,9 +74,10 @@ struct Resolution {
 
     private mutating func wish(for set: ImageSet, by resolver: ImageSetResolver) {
         let images: [FoundImage]
+        let matching: Set<ImageID>
         let note: String?
         do throws(Problem) {
-            (images, note) = try resolver.find(set)
+            (images, matching, note) = try resolver.find(set)
         } catch {
             var problem = error
             problem.rows = set.members.count
@@ -84,6 +86,14 @@ struct Resolution {
             findings.append(finding(of: set, isKnown ? [] : nil))
             knowsAllSets = knowsAllSets && isKnown
             return
+        }
+        for id in set.match.ids ?? [] where !matching.contains(id) {
+            problems.append(
+                Problem(
+                    code: .imageNotFound, image: id,
+                    message: "the set \(set.name.quotedForDisplay()) names this image, and does not find it",
+                    hint: "the token's project does not own it, or it has not all that the set's match asks for",
+                    source: set.source, rows: set.members.count))
         }
         let list = unions.add(set.members)
         guard hasRoom(for: unions[list], timesImages: images.count, at: set.source) else {
@@ -105,6 +115,7 @@ struct Resolution {
         var problem = problem
         problem.source = manifest.sets.map(\.source).min()
         problem.rows = manifest.sets.reduce(0) { $0 + $1.members.count }
+        problem.message = "the project's images could not be listed: \(problem.message)"
         problems.append(problem)
         findings = manifest.sets.map { finding(of: $0, nil) }
         knowsAllSets = false

@@ -59,9 +59,9 @@ enum ResultText {
         return parts.compactMap { $0 }.joined(separator: ", ") + "."
     }
 
-    /// The number of images that a set has found: "2 images", "none" or "not looked for".
+    /// The number of images that a set has found: "2 images", "none" or "not known".
     static func count(of set: ImageSetFinding) -> String {
-        guard let images = set.images else { return "not looked for" }
+        guard let images = set.images else { return "not known" }
         return images.isEmpty ? "none" : counted(images.count, "image")
     }
 

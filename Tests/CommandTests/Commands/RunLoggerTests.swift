@@ -44,7 +44,7 @@ import Testing
         #expect(lines[0].contains(#""images": 2"#) && lines[0].contains(#""note": same second: Debian 12"#))
         #expect(lines[0].contains(#""set": debian-12"#) && lines[0].contains(#""match": name “debian-*”"#))
         #expect(lines[1].contains(#""images": 0"#) && !lines[1].contains("note"))
-        #expect(lines[2].hasPrefix("info image set not looked for") && !lines[2].contains(#""images""#))
+        #expect(lines[2].hasPrefix("info image set not known") && !lines[2].contains(#""images""#))
         for (line, member) in [(lines[3], true), (lines[4], false), (lines[5], true)] {
             #expect(line.contains(#""image.name": Debian 12"#) && line.contains(#""image.sets": debian-12,golden"#))
             #expect(line.contains(#""member.name": Debian 12"#) == member, "\(line)")

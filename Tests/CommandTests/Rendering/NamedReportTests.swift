@@ -45,7 +45,7 @@ import Text
                   debian-12  name “debian-*”  2 images  sharing.yaml:7
                     same second: web | test
                   empty  tag “web | test”  none  sharing.yaml:12
-                  golden  tag “golden”  not looked for  sharing.yaml:15
+                  golden  tag “golden”  not known  sharing.yaml:15
 
                 Plan, incomplete: 3 to add, 0 in place, 2 not in the manifest, left alone (2 images); 3 lookups in vain.
 
@@ -107,7 +107,7 @@ import Text
                 |---|---|---|
                 | `debian-12` | `name “debian-*”` | 2 images: `00000000-0000-4000-8000-000000000001` (`web │ test`), `00000000-0000-4000-8000-000000000002`; `same second: web │ test` |
                 | `empty` | `tag “web │ test”` | none |
-                | `golden` | `tag “golden”` | not looked for |
+                | `golden` | `tag “golden”` | not known |
 
                 #### Members
 
