@@ -12,8 +12,11 @@ extension SchemaKey {
     static func mapping(_ keywords: KeyValuePairs<String, SchemaValue>) -> SchemaValue {
         let properties = allCases.map { (key: $0.rawValue, value: $0.schema) }
         return .object(
-            [(key: "type", value: "object")] + keywords
-                + [(key: "properties", value: .object(properties)), (key: "additionalProperties", value: false)])
+            Array(keywords)
+                + [
+                    (key: "type", value: "object"), (key: "properties", value: .object(properties)),
+                    (key: "additionalProperties", value: false),
+                ])
     }
 
     /// Schemas of keys' values, as the value of `properties`.

@@ -64,6 +64,7 @@ import Testing
     @Test(arguments: [
         ("apply > /dev/full", 74), ("apply --output /dev/full", 74), ("apply --metrics-file /dev/full", 74),
         ("plan --detailed-exitcode > /dev/full", 74), ("validate > /dev/full", 74), ("doctor > /dev/full", 74),
+        ("schema > /dev/full", 74),
         ("export > /dev/full", 74), ("export --output /dev/full", 74),
         ("apply -f sharing.yaml -f more.yaml > /dev/full", 3),
     ])
