@@ -23,7 +23,7 @@ struct GlanceShare: AsyncParsableCommand {
               glance-share apply -f sharing.yaml      add it
               glance-share doctor                     look at the connection to the cloud
               glance-share export                     write a manifest of what there is
-              glance-share schema                     the manifest's JSON Schema, for editors
+              glance-share schema                     completion in editors
               glance-share sandbox --images 3         a cloud on this machine, to try
 
             The cloud is the one that --os-cloud, OS_CLOUD or the other OS_* variables name, as with openstack.
