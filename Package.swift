@@ -212,7 +212,7 @@ let package = Package(
             dependencies: ["ImageAPI", "ImageSharing", "OpenStack", "Pacing", "TestSupport", "Transport"]),
         .testTarget(
             name: "ReconciliationTests",
-            dependencies: ["ImageAPI", "ImageSharing", "Pacing", "Reconciliation", "TestSupport"]
+            dependencies: ["ImageAPI", "ImageSharing", "Manifests", "Pacing", "Reconciliation", "TestSupport"]
         ),
         .testTarget(
             name: "DiagnosisTests",

@@ -69,13 +69,18 @@ struct ImageLedger: Sendable {
         for id in entries.keys { entries[id]?.retryAt = nil }
     }
 
-    /// Returns the desired state of those of `images` that are not backed off, with the problems of lookups.
-    func due(_ images: [ImageID], at now: Duration, problems: [Problem] = []) -> DesiredState {
+    /// Returns the desired state of those of `images` that are not backed off.
+    ///
+    /// - Parameters:
+    ///   - images: the images.
+    ///   - now: the daemon's own time.
+    ///   - all: what the manifest came to: its names, and the problems of its lookups.
+    func due(_ images: [ImageID], at now: Duration, of all: DesiredState = DesiredState(images: [])) -> DesiredState {
         DesiredState(
             images: images.compactMap { id in
                 guard let entry = entries[id], !entry.isHeld, (entry.retryAt ?? .zero) <= now else { return nil }
                 return entry.desired
-            }, problems: problems
+            }, projectNames: all.projectNames, problems: all.problems
         )
     }
 

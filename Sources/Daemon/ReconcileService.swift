@@ -180,7 +180,7 @@ package actor ReconcileService: Service {
     ) async -> Tick {
         let begin = clock.now
         let startedAt = clock.date
-        let due = ledger.due(images, at: begin, problems: isProbe ? [] : desired.problems)
+        let due = ledger.due(images, at: begin, of: isProbe ? DesiredState(images: []) : desired)
         let ids = due.images.map(\.id)
         let report = await cloud.reconcile(due, isProbe: isProbe)
         let backOffs = ledger.record(report, at: clock.now, using: &generator)

@@ -16,12 +16,6 @@ struct ListedImage: Decodable {
         init?(intValue: Int) { nil }
     }
 
-    /// The attributes that have a field of their own, are links, or are no text: no set looks for them.
-    private static let apart: Set<String> = [
-        "id", "name", "owner", "visibility", "status", "tags", "created_at", "updated_at", "self", "file", "schema",
-        "direct_url", "locations", "stores", "size", "virtual_size", "min_ram", "min_disk", "protected", "os_hidden",
-    ]
-
     /// The ID as Glance writes it.
     let id: String
     /// The project that owns it.
@@ -47,7 +41,7 @@ struct ListedImage: Decodable {
         tags = try container.decodeIfPresent([String].self, forKey: Key(stringValue: "tags")) ?? []
         createdAt = try text("created_at")
         properties = container.allKeys.compactMap { key in
-            guard !Self.apart.contains(key.stringValue) else { return nil }
+            guard !FoundImage.attributes.contains(key.stringValue) else { return nil }
             // What is no text is no property that a manifest can name.
             return (try? container.decode(String.self, forKey: key)).map { (key.stringValue, $0) }
         }

@@ -20,6 +20,12 @@ package struct FoundImage: Sendable, Equatable {
     /// that of the time, with fractions of a second and without.
     package let createdAt: String
 
+    /// The attributes that have a field of their own, are links, or are no text: no set can look for them as properties.
+    package static let attributes: Set<String> = [
+        "id", "name", "owner", "visibility", "status", "tags", "created_at", "updated_at", "self", "file", "schema",
+        "direct_url", "locations", "stores", "size", "virtual_size", "min_ram", "min_disk", "protected", "os_hidden",
+    ]
+
     /// Makes an image.
     package init(
         id: ImageID, name: String?, owner: String?, visibility: String = "shared", status: String = "active",

@@ -67,6 +67,8 @@ package struct ImagePlan: Sendable, Equatable {
     package let sets: [String]
     /// The number of members that the manifest asks for.
     package let wantedCount: Int
+    /// True if all that is wished for the image is known: no lookup that it needs has failed.
+    package let isWhole: Bool
     /// The further places that ask for a project, sorted, of those projects that are asked for in several places.
     package let otherSources: [ProjectID: [SourceLocation]]
     /// The knowledge of the image's members.
@@ -79,6 +81,7 @@ package struct ImagePlan: Sendable, Equatable {
         name = desired.name
         sets = desired.sets
         wantedCount = desired.members.count
+        isWhole = desired.isWhole
         otherSources = desired.otherSources
         switch desired.obstacle.map({ .unreadable($0) }) ?? observation {
         case .members(let members): state = .read(Difference(desired: desired, members: members))

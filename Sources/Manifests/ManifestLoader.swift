@@ -162,9 +162,15 @@ private struct LoadOperation {
     private mutating func checkNames() {
         let declared = Set(names.flatMap(\.declared))
         let claimed = takesAnyID ? content.claim(declared) : []
-        var check = NameCheck(groups: content.groups, files: names, claimed: claimed, knowsAllNames: !isCut)
+        var check = NameCheck(
+            groups: content.groups, sets: Set(content.sets.map(\.name)), files: names, claimed: claimed,
+            knowsAllNames: !isCut)
         for file in names { check.report(file, into: &issues) }
         check.reportRest(into: &issues)
+        // Of files with mistakes nobody knows what they were to use.
+        if issues.errors.isEmpty {
+            for file in names { check.reportUnused(file, into: &issues) }
+        }
         content.groups = check.order
         if issues.errors.isEmpty { checkRows() }
         issues.sort(by: order)

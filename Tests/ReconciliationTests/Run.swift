@@ -1,4 +1,5 @@
 import ImageSharing
+import Manifests
 import Pacing
 import Synchronization
 import TestSupport
@@ -58,15 +59,23 @@ struct Run: Sendable {
         ).apply(plan)
     }
 
+    /// The whole line, from the manifest to the report.
+    func reconcile(_ manifest: Manifest, for purpose: Reconciler.Purpose) async -> Report {
+        await reconciler(for: purpose, within: SafetyPolicy()).run(manifest)
+    }
+
     /// The whole line, from the token to the report.
     func reconcile(
         _ wanted: [Int: [Int]], for purpose: Reconciler.Purpose, within policy: SafetyPolicy = SafetyPolicy()
     ) async -> Report {
-        await Reconciler(
+        await reconciler(for: purpose, within: policy)
+            .run(DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) }))
+    }
+
+    private func reconciler(for purpose: Reconciler.Purpose, within policy: SafetyPolicy) -> Reconciler {
+        Reconciler(
             for: purpose, within: policy, gate: glance, directory: glance, reader: glance,
-            concurrency: concurrency.limit,
-            backOff: backOff, requestTimeout: .zero, notify: events.note
-        ).run(DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) }))
+            concurrency: concurrency.limit, backOff: backOff, requestTimeout: .zero, notify: events.note)
     }
 }
 

@@ -227,7 +227,8 @@ extension ManifestDecoder {
         default:
             collector.error(
                 at: value.writtenAt, path.appending(key: key.rawValue),
-                "only `true` or `false` can be here, and this is \(value.kindDescription)"
+                "only `true` or `false` can be here, and this is \(value.kindDescription)",
+                hint: "write one of these two words"
             )
             return false
         }

@@ -1,4 +1,5 @@
 internal import ImageSharing
+internal import Text
 internal import YAML
 
 /// The decoding of image sets.
@@ -152,6 +153,12 @@ extension ManifestDecoder {
             guard let name = key.text else { continue }
             if name == "<<" && key.isPlain {
                 collector.refuseMergeKey(at: key.mark, path)
+            } else if FoundImage.attributes.contains(name) {
+                collector.error(
+                    at: key.mark, path, "\(name.quotedForDisplay()) is no property that a set can look for",
+                    hint: "`name`, `tags` and `id` stand beside `properties`; properties are what "
+                        + "`openstack image show -c properties` shows, and `disk_format` and the like"
+                )
             } else if let text = text(value, path.appending(key: name)) {
                 properties[name] = text
             }

@@ -6,6 +6,7 @@ internal import YAML
 struct NameCheck {
     private let declared: Set<String>
     private let used: Set<String>
+    private let sets: Set<String>
     /// True if every file could be read, so that a name that nobody declares is a mistake.
     private let knowsAllNames: Bool
     /// The groups in an order in which each comes after those that it holds.
@@ -24,13 +25,15 @@ struct NameCheck {
     ///
     /// - Parameters:
     ///   - groups: the groups of all files.
+    ///   - sets: the names of the image sets of all files.
     ///   - files: the names of all files.
     ///   - claimed: names that are used, too.
     ///   - knowsAllNames: false where some file could not be read.
-    init(groups: [GroupDeclaration], files: [FileNames], claimed: Set<String>, knowsAllNames: Bool) {
+    init(groups: [GroupDeclaration], sets: Set<String>, files: [FileNames], claimed: Set<String>, knowsAllNames: Bool) {
         declared = Set(files.flatMap(\.declared))
         used = claimed.union(files.flatMap { $0.uses.map(\.name) })
         self.knowsAllNames = knowsAllNames
+        self.sets = sets
         (order, circles) = Self.sort(groups)
     }
 
@@ -48,6 +51,12 @@ struct NameCheck {
                 circles[group] = nil
             }
         }
+        issues = collector.issues
+    }
+
+    /// Reports the names of one file that nothing uses.
+    func reportUnused(_ names: FileNames, into issues: inout ManifestIssues) {
+        var collector = IssueCollector(names.document, file: names.file, issues: issues)
         for declaration in names.declarations where !used.contains(declaration.name) {
             collector.warning(
                 at: declaration.key.mark, declaration.path,
@@ -78,8 +87,20 @@ struct NameCheck {
 
     private mutating func mistake(of use: PendingName) -> IdentifierMistake {
         let mistake = IdentifierMistake(member: use.item, rule: .keystone)
-        guard !declared.isEmpty, mistake.isUnspecific else { return mistake }
+        guard mistake.isUnspecific else { return mistake }
         let name = use.name
+        if sets.contains(name) {
+            return IdentifierMistake(
+                "\(name.quotedForDisplay()) is an image set, and a member is a project",
+                hint: "write projects or groups here; the images of a set are shared with its own `members`")
+        }
+        if declared.isEmpty {
+            return IdentifierMistake(
+                mistake.message,
+                hint:
+                    "declare the name below `projects:` or `groups:`, or read the file that does, too (-f); or write the ID: "
+                    + IdentifierKind.project.lookup(name))
+        }
         let suggestion = suggestions[name] ?? KeySuggestion.closest(to: name, among: declared.sorted())
         suggestions[name] = .some(suggestion)
         return IdentifierMistake(

@@ -34,6 +34,14 @@ struct IdentifierMistake {
                 hint:
                     "YAML cannot join lists: give the alias as the whole list, like `members: *group`, or write the IDs out"
             )
+        } else if item.kind == .mapping, let key = item.pairs.first(where: { _ in true })?.key.text,
+            ProjectKey(rawValue: key) != nil || GroupKey(rawValue: key) != nil
+        {
+            let place = key == ProjectKey.name.rawValue ? RootKey.projects : .groups
+            self.init(
+                "a project ID or a name belongs here, and this is a mapping",
+                hint: "give it a name below `\(place.rawValue):`, and write that name here"
+            )
         } else if item.kind == .mapping {
             self.init(
                 "a project ID belongs here, and this is a mapping",

@@ -18,6 +18,14 @@ enum KeySuggestion {
         if belongsIntoMatch(key, known) { return #"it belongs into `match`, as in `match: {name: "debian-*"}`"# }
         if let meant = meant(by: key, among: known) { return "did you mean `\(meant)`?" }
         if ImageID(key) != nil { return "an image belongs below `images:`; is this line indented too little?" }
+        let isOfImage = known == ImageKey.names
+        if isOfImage, ImageSetKey(rawValue: key) != nil || MatchKey(rawValue: key) != nil {
+            return "an image that is looked for belongs below `image_sets:`, with a name of its own"
+        }
+        if known == MatchKey.names, ImageSetKey(rawValue: key) != nil { return "`\(key)` belongs beside `match`" }
+        if known == GroupKey.names, key == ImageKey.members.rawValue {
+            return "a group is what Keystone finds or a list: write another group, `[this one, <project ID>]`"
+        }
         return "the keys here are " + known.map { "`\($0)`" }.joined(separator: ", ")
     }
 

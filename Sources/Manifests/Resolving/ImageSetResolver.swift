@@ -29,7 +29,9 @@ struct ImageSetResolver {
             throw Problem(
                 code: .imageSetEmpty,
                 message: "the set \(set.name.quotedForDisplay()) finds no image (\(set.match.text))",
-                hint: "check the match: only images that the token's project owns are looked at; "
+                hint:
+                    "check the match: letters count in their case, patterns know `*` and `?` alone, and only images that "
+                    + "the token's project owns are looked at; "
                     + "if none is right, write `may_be_empty: true` in the set",
                 source: set.source)
         }
@@ -39,7 +41,8 @@ struct ImageSetResolver {
                 code: .imageSetTooLarge,
                 message: "the set \(set.name.quotedForDisplay()) finds \(chosen.count) images (\(set.match.text)); "
                     + "--max-images allows \(limit)",
-                hint: "narrow the match, or say `newest: N`; if they are meant, allow more by --max-images",
+                hint: "narrow the match" + (set.newest == nil ? ", or say `newest: N`" : "")
+                    + "; if they are meant, allow more by --max-images",
                 source: set.source)
         }
         // All that match are wanted only where some are named.
@@ -47,8 +50,11 @@ struct ImageSetResolver {
         return (chosen, ids, note(on: chosen, of: matching))
     }
 
-    /// Tells of a choice between images that were made in the same second.
+    /// Tells of images that nobody can use yet, and of a choice between images that were made in the same second.
     private func note(on chosen: [FoundImage], of matching: [FoundImage]) -> String? {
+        if let image = chosen.first(where: { $0.status != "active" && $0.status != "deactivated" }) {
+            return "image \(image.id) is \(image.status.escapedForDisplay(limit: 64)): nobody can use it yet"
+        }
         guard let last = chosen.last, chosen.count < matching.count, case let next = matching[chosen.count],
             next.createdAt == last.createdAt
         else { return nil }

@@ -91,7 +91,7 @@ enum LookupQuestion: String, Sendable {
     /// The way to an answer for a token that may not ask.
     var remedy: String {
         "IDs work everywhere: write them instead; or use credentials that Keystone's policy \(rawValue) lets ask, by "
-            + "default the role admin in the project that owns the images, or reader of the domain or the system; an "
+            + "default the role admin in the project that owns the images; an "
             + "application credential with access rules also needs one for GET \(path) of service identity"
     }
 }

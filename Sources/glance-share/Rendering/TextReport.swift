@@ -29,7 +29,7 @@ struct TextReport {
         let common = CommonProblems(report)
         var lines: [String] = []
         var untried: [UntriedImage] = []
-        var (inPlace, unread) = (0, 0)
+        var (inPlace, unknown, unread) = (0, 0, 0)
         let outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
         for image in report.plan?.images ?? [] {
             let outcomes = outcomes[image.image] ?? []
@@ -43,6 +43,8 @@ struct TextReport {
                     + (warnings[image.image] ?? []).flatMap(lines(for:))
                 if !section.isEmpty {
                     lines += [heading(image)] + section.map { "  " + $0 } + [""]
+                } else if !image.isWhole {
+                    unknown += 1
                 } else if !common.concerns(image.image) {
                     inPlace += 1
                 }
@@ -55,6 +57,10 @@ struct TextReport {
         }
         if inPlace > 0 && detail != .brief && report.plan?.images.count != inPlace {
             lines += [style(.faint, "= \(counted(inPlace, "more image")) as wanted (-v shows all)"), ""]
+        }
+        if unknown > 0 && detail != .brief {
+            let images = counted(unknown, "more image")
+            lines += [style(.attention, "? \(images), of which not all who shall have it could be looked up"), ""]
         }
         let lookups = LookupProblems(report)
         for problem in report.problems where problem.image == nil && !lookups.contains(problem) {
