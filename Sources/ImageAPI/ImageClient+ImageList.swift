@@ -72,9 +72,8 @@ extension ImageClient {
             do throws(OpenStackError) {
                 answer = try await session.send(.get, list.path(after: marker))
             } catch {
-                if let marker, error.code == .badRequest, error.message.contains("No image found with ID \(marker)") {
-                    return nil
-                }
+                // Without a marker, the same is no bad request.
+                if marker != nil, error.code == .badRequest { return nil }
                 throw error
             }
             let page = try answer.decode(ImagePage.self, expecting: "a list of images")
@@ -96,7 +95,7 @@ extension ImageClient {
                     requestID: answer.requestID
                 )
             }
-            guard let next = page.next else { return images }
+            guard let next = page.next, !next.isEmpty else { return images }
             guard ImageListAddress.leadsOn(next, at: service) else {
                 throw .unexpected(
                     answer, expected: "a next page at \(service)/v2/images, not at \(next.debugDescription)")

@@ -240,7 +240,8 @@ struct ManifestDecoder {
         if let members = mapping[key] { return decodeMembers(members, path.appending(key: key)) }
         if areWanted {
             collector.error(
-                at: mapping.writtenAt, path, "`members` is missing", hint: "write who may use it, as in `members: [<project ID>]`; `members: []` shares it with nobody"
+                at: mapping.writtenAt, path, "`members` is missing",
+                hint: "write who may use it, as in `members: [<project ID>]`; `members: []` shares it with nobody"
             )
         }
         return MemberList()

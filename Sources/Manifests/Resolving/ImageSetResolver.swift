@@ -31,7 +31,7 @@ struct ImageSetResolver {
                 message: "the set \(set.name.quotedForDisplay()) finds no image (\(set.match.text))",
                 hint:
                     "check the match: letters count in their case, patterns know `*` and `?` alone, and only images that "
-                    + "the token's project owns are looked at; "
+                    + "the token's project owns, and no hidden ones, are looked at; "
                     + "if none is right, write `may_be_empty: true` in the set",
                 source: set.source)
         }
@@ -67,7 +67,12 @@ extension Problem {
     ///
     /// - Parameter image: an image that the token's project owns.
     init?(obstacleOf image: FoundImage) {
-        if image.status == "deactivated" {
+        if image.status == "killed" {
+            self.init(
+                code: .imageNotShareable, image: image.id,
+                message: "the image is killed: its data never came, and nobody can use it",
+                hint: "openstack image delete \(image.id)")
+        } else if image.status == "deactivated" {
             self.init(
                 code: .imageNotShareable, image: image.id,
                 message: "the image is deactivated: nobody can use it",

@@ -48,8 +48,12 @@ struct NameResolver {
         switch declaration.target {
         case .id(let id): expansions[declaration.name] = Expansion(projects: [id])
         case .query(let query):
-            let found = find(query, for: declaration.name, at: declaration.source)
-            guard let found else { return fail(declaration.name) }
+            guard let all = find(query, for: declaration.name, at: declaration.source) else {
+                return fail(declaration.name)
+            }
+            // A namesake that is disabled keeps nobody from using the other one.
+            let enabled = all.filter(\.isEnabled)
+            let found = enabled.isEmpty ? all : enabled
             guard let project = found.first, found.count == 1 else {
                 let problem =
                     found.isEmpty

@@ -1,3 +1,5 @@
+import ImageSharing
+
 extension ImageKey: SchemaKey {
     /// The schema of an image's value, in its short and its long form.
     static var declaration: SchemaValue {
@@ -88,6 +90,7 @@ extension MatchKey: SchemaKey {
             [
                 "description": "Properties that the image has with these very values.",
                 "type": "object", "additionalProperties": SchemaDefinition.text.reference,
+                "propertyNames": ["not": ["enum": .list(FoundImage.attributes.sorted().map { .text($0) })]],
                 "examples": [["os_distro": "debian"]],
             ]
         case .id:
