@@ -75,6 +75,7 @@ struct ImageLedger: Sendable {
     ///   - images: the images.
     ///   - now: the daemon's own time.
     ///   - all: what the manifest came to: its names, and the problems of its lookups.
+    /// - Returns: their desired state.
     func due(_ images: [ImageID], at now: Duration, of all: DesiredState = DesiredState(images: [])) -> DesiredState {
         DesiredState(
             images: images.compactMap { id in

@@ -24,7 +24,8 @@ extension ImageStatus {
         } else if entry.unread != nil {
             state = .unreadable
         } else {
-            state = entry.plan == nil ? .unknown : .inSync
+            // Of whom not all is known who shall have it, nobody can say that all have it.
+            state = entry.plan == nil ? .unknown : entry.desired.isWhole ? .inSync : .unreadable
         }
         let isKnown = entry.plan != nil
         let wanted = entry.desired.members.map { member in

@@ -26,9 +26,6 @@ extension ReconcileService {
 
     private func adopt(_ manifest: Manifest, of version: ManifestVersion) async -> [ImageID] {
         self.manifest = manifest
-        // A cloud that is away or refuses us is not asked once more for each edit: its probe comes anyway.
-        let desired = outage == nil ? await resolved(manifest) : manifest.resolve(.unavailable(manifest.questions))
-        let changed = adopt(desired)
         let loadedAt = clock.date
         store.update { status in
             status.manifest.loadedAt = loadedAt
@@ -37,6 +34,9 @@ extension ReconcileService {
             status.manifest.files = version.identity.files
             status.manifest.problems = []
         }
+        // A cloud that is away or refuses us is not asked once more for each edit: its probe comes anyway.
+        let desired = outage == nil ? await resolved(manifest) : manifest.resolve(.unavailable(manifest.questions))
+        let changed = adopt(desired)
         logger.notice(
             "manifest in force",
             metadata: [

@@ -151,12 +151,10 @@ package actor ReconcileService: Service {
     private func reconcile(_ slot: ReconcileSchedule.Slot) async {
         guard outage == nil else { return await probe() }
         sweepStart = slot.sweepBegan
-        let isAlone = slot.beginsSweep && slot.endsSweep
-        let known = isAlone ? Set(order) : []
-        if slot.beginsSweep { _ = await resolveAgain() }
-        // Of a paced sweep, the last slice has taken in what is new.
-        let new = isAlone ? order.filter { !known.contains($0) } : []
-        let slice = await tick(slot.images + new, because: .interval)
+        // What is new waits for no turn: an image, and a project, is shared within one interval.
+        let changed = slot.beginsSweep ? await resolveAgain() : []
+        let images = Set(slot.images)
+        let slice = await tick(slot.images + changed.filter { !images.contains($0) }, because: .interval)
         slices?.append(slice)
         slices = slices ?? slice
         if slot.endsSweep || outage != nil { recordSlices() }

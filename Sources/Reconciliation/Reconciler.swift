@@ -141,6 +141,8 @@ package struct Reconciler: Sendable {
                 ? Report(.notPlanned([]), ending: .interrupted) : Report(.notPlanned([error.problem]))
         }
         let desired = await wishes()
+        // What a lookup says that was told to stop is about no row.
+        if Task.isCancelled && !desired.problems.isEmpty { return Report(.notPlanned([]), ending: .interrupted) }
         let plan = await observe(desired, as: .reading(images: desired.images.count), by: reader)
         let objection = policy.objection(to: plan)
         let ending = await ending

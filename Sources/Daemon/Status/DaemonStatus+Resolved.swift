@@ -9,11 +9,14 @@ extension DaemonStatus {
     ///   - now: the time; a set that finds the images that it found before keeps the time at which it began to.
     package mutating func record(resolved desired: DesiredState, at now: Date) {
         let before = Dictionary(imageSets.map { ($0.name, $0) }) { first, _ in first }
+        // A list of images that could not be had is told of the first set, and concerns every one.
+        let ofAllSets = desired.problems.first { problem in desired.sets.contains { $0.source == problem.source } }
         imageSets = desired.sets.map { finding in
             let known = before[finding.name].flatMap { $0.images == finding.images ? $0.since : nil }
             return ImageSetStatus(
                 finding, since: finding.images == nil ? nil : known ?? now,
-                problem: desired.problems.first { $0.source == finding.source })
+                problem: desired.problems.first { $0.source == finding.source }
+                    ?? (finding.images == nil ? ofAllSets : nil))
         }
         projectNames = desired.projectNames
         lookupProblems = desired.problems

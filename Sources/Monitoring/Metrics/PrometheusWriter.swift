@@ -1,3 +1,5 @@
+import Text
+
 /// Writes metric families in the text exposition format.
 struct PrometheusWriter {
     typealias Labels = [(name: String, value: String)]
@@ -58,10 +60,11 @@ struct PrometheusWriter {
         return Int(exactly: rounded).map(String.init) ?? "\(rounded.isFinite ? rounded : value)"
     }
 
-    /// A label's value with the three characters escaped that the format reserves.
+    /// A label's value with the three characters escaped that the format reserves, and what could steer a terminal.
     private static func escaped(_ value: String) -> String {
         var escaped = ""
-        for scalar in value.unicodeScalars {
+        let lines = value.split(separator: "\n", omittingEmptySubsequences: false)
+        for scalar in lines.map({ String($0).escapedForDisplay }).joined(separator: "\n").unicodeScalars {
             switch scalar {
             case "\\": escaped += "\\\\"
             case "\"": escaped += "\\\""

@@ -196,7 +196,7 @@ package actor ProjectDirectory {
     private func send(_ path: String) async throws(OpenStackError) -> HTTPAnswer {
         guard failures < Self.mostFailures else {
             throw OpenStackError(
-                .serverTrouble, message: "not asked: \(failures) lookups in a row have failed", hint: "run again later")
+                .serverTrouble, message: "not asked: the lookups before have failed", hint: "run again later")
         }
         do throws(OpenStackError) {
             let answer = try await session.lookUp(path, by: identity, safety: failures == 0 ? .idempotent : .byCaller)
