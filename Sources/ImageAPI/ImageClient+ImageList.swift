@@ -72,8 +72,9 @@ extension ImageClient {
             do throws(OpenStackError) {
                 answer = try await session.send(.get, list.path(after: marker))
             } catch {
-                // Without a marker, the same is no bad request.
-                if marker != nil, error.code == .badRequest { return nil }
+                if let marker, error.code == .badRequest, error.message.contains("No image found with ID \(marker)") {
+                    return nil
+                }
                 throw error
             }
             let page = try answer.decode(ImagePage.self, expecting: "a list of images")

@@ -124,7 +124,7 @@ struct ResolvingServiceTests {
         #expect(run.calls.last?.images == [.numbered(1), .numbered(9)])
         #expect(run.store.current.images.map(\.image) == [.numbered(1), .numbered(9)])
         #expect(run.store.current.images.allSatisfy { $0.state == .inSync })
-        #expect(run.log.lines.contains { $0.contains("no more: no answer") })
+        #expect(run.log.lines.contains { $0.contains("no more: the project's images could not be listed: no answer") })
         #expect(run.store.current.lookupProblems.isEmpty)
     }
 
@@ -133,6 +133,7 @@ struct ResolvingServiceTests {
         var problem = away
         problem.source = SourceLocation(file: "m", line: 7, column: 3)
         problem.rows = 1
+        problem.message = "the project's images could not be listed: no answer"
         return problem
     }
 

@@ -76,15 +76,15 @@ struct LookupCheckTests {
         let rows = [
             (
                 "warning lookup",
-                "may look for the projects of domain “empty”: there are none, or this token is shown none"
+                "may look for enabled projects of domain “empty”: there are none, or this token is shown none"
             ),
-            ("ok lookup", "the projects of domain “full”: 2, “a”, “b”"),
-            ("unknown lookup", "the projects of domain “late”: no answer"),
-            ("warning lookup", "may look for the project “none”: there are none, or this token is shown none"),
-            ("ok lookup", "the project “off”: \(ProjectID.numbered(4)), which is disabled"),
-            ("ok lookup", "the project “one”: \(ProjectID.numbered(1))"),
-            ("wrong lookup", "the project “secret”: this token may not look"),
-            ("ok lookup", "the project “two”: \(ProjectID.numbered(2)), \(ProjectID.numbered(3))"),
+            ("ok lookup", "enabled projects of domain “full”: 2, “a”, “b”"),
+            ("unknown lookup", "enabled projects of domain “late”: no answer"),
+            ("warning lookup", "may look for project “none”: there are none, or this token is shown none"),
+            ("ok lookup", "project “off”: \(ProjectID.numbered(4)), which is disabled"),
+            ("ok lookup", "project “one”: \(ProjectID.numbered(1))"),
+            ("wrong lookup", "project “secret”: this token may not look"),
+            ("ok lookup", "project “two”: \(ProjectID.numbered(2)), \(ProjectID.numbered(3))"),
         ]
         #expect(found.map(\.outline) == rows.map(\.0))
         #expect(found.map(\.message) == rows.map(\.1))
@@ -110,7 +110,7 @@ struct LookupCheckTests {
                 problems: [forbidden, empty, late]))
         #expect(
             found.map { "\($0.outline): \($0.message)" } == [
-                "wrong lookup: the project “secret”: this token may not look",
+                "wrong lookup: project “secret”: this token may not look",
                 "ok lookup: image set “all” (sharing.yaml:3:5): 2 of these images; by ID",
                 "wrong lookup: sharing.yaml:3:5: the group “web” has nobody in it",
                 "wrong lookup: the manifest: too many rows",

@@ -50,6 +50,11 @@ struct ListImagesTests {
             ])
     }
 
+    @Test func `A list ends where its last page names no next one, also by an empty text`() async throws {
+        let client = try ImageClient(ScriptedTransport([Self.page(1...2, next: "")]))
+        #expect(try await client.images(Self.everything).count == 2)
+    }
+
     @Test func `Pages follow each other by the last image, whatever the address of the next one says besides`()
         async throws
     {
@@ -67,7 +72,7 @@ struct ListImagesTests {
         "http://elsewhere.test/image/v2/images?marker=a", "https://glance.test/image/v2/images",
         "//elsewhere.test/v2/images",
         "http://glance.test:81/image/v2/images", "http://glance.test.elsewhere.test/image/v2/images",
-        "http://glance.test@elsewhere.test/image/v2/images", "/v2/tasks", "/v2/images/../tasks", "v2/images", "",
+        "http://glance.test@elsewhere.test/image/v2/images", "/v2/tasks", "/v2/images/../tasks", "v2/images",
         "/elsewhere/v2/images", "file:///v2/images",
     ])
     func `A next page of another host, scheme or path is refused, and nobody is asked for it`(next: String) async throws

@@ -10,7 +10,10 @@ extension DaemonStatus {
     package mutating func record(resolved desired: DesiredState, at now: Date) {
         let before = Dictionary(imageSets.map { ($0.name, $0) }) { first, _ in first }
         // A list of images that could not be had is told of the first set, and concerns every one.
-        let ofAllSets = desired.problems.first { problem in desired.sets.contains { $0.source == problem.source } }
+        let ofOneSet: [ProblemCode] = [.imageSetEmpty, .imageSetTooLarge, .tooManyRows, .imageNotFound]
+        let ofAllSets = desired.problems.first { problem in
+            !ofOneSet.contains(problem.code) && desired.sets.contains { $0.source == problem.source }
+        }
         imageSets = desired.sets.map { finding in
             let known = before[finding.name].flatMap { $0.images == finding.images ? $0.since : nil }
             return ImageSetStatus(

@@ -90,15 +90,19 @@ struct RealCloudExportTests {
         return (401, [])
     }
 
-    /// Runs `body` with an empty project of the owner's, and the program pointed at it.
+    /// Runs `body` with an empty project, and the program pointed at it as a user of whom no other test counts the projects.
     private func withProject(_ body: (RealCloud, RealGlance, String, Program) async throws -> Void) async throws {
         try await withRealCloud { cloud, program in
             try await RealKeystone.with(cloud) { keystone in
                 let project = try await keystone.makeProject()
+                let user = try keystone.user("owner_admin")
                 var program = program
+                program.environment["OS_USERNAME"] = user.name
+                program.environment["OS_PASSWORD"] = user.password
                 program.environment["OS_PROJECT_NAME"] = nil
                 program.environment["OS_PROJECT_ID"] = project
                 try await RealGlance.with(cloud) { try await body(cloud, $0, project, program) }
+                try await keystone.removeProject(project)
             }
         }
     }

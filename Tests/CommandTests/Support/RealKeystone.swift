@@ -150,9 +150,12 @@ struct RealKeystone: Sendable {
         let made = try await administer(.post, "/projects", name).decode(Made.self, expecting: "a project")
         let roles = try await administer(.get, "/roles?name=member").decode(Roles.self, expecting: "roles").roles
         let role = try #require(roles.first).id
-        _ = try await administer(.put, "/projects/\(made.project.id)/users/\(try user("owner").id)/roles/\(role)")
+        _ = try await administer(.put, "/projects/\(made.project.id)/users/\(try user("owner_admin").id)/roles/\(role)")
         return made.project.id
     }
+
+    /// Removes a project that was made.
+    func removeProject(_ id: String) async throws { _ = try await administer(.delete, "/projects/\(id)") }
 
     private func administer(
         _ method: HTTPRequest.Method, _ path: String, as name: String = "admin", _ body: String? = nil
