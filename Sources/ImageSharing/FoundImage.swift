@@ -20,6 +20,9 @@ package struct FoundImage: Sendable, Equatable {
     /// that of the time, with fractions of a second and without.
     package let createdAt: String
 
+    /// True if the image is being deleted, or a deletion has failed halfway: it is listed, and nobody can share it.
+    package var isBeingDeleted: Bool { status == "deleted" || status == "pending_delete" }
+
     /// The attributes that have a field of their own, are links, or are no text: no set can look for them as properties.
     package static let attributes: Set<String> = [
         "id", "name", "owner", "visibility", "status", "tags", "created_at", "updated_at", "self", "file", "schema",

@@ -92,8 +92,3 @@ extension Inventory.Entry {
         return problem.code == .imageNotShareable
     }
 }
-
-extension FoundImage {
-    /// True if the image is being deleted, or a deletion has failed halfway: it is listed, and nobody can share it.
-    fileprivate var isBeingDeleted: Bool { status == "deleted" || status == "pending_delete" }
-}

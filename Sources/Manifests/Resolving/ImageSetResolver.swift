@@ -14,7 +14,7 @@ struct ImageSetResolver {
     ///   - limit: the most that one set may find.
     init(_ found: [FoundImage], limit: Int) {
         // What is being deleted is there no more, whatever the list says.
-        images = found.filter { $0.status != "deleted" && $0.status != "pending_delete" }
+        images = found.filter { !$0.isBeingDeleted }
             .sorted { ($0.createdAt, $1.id) > ($1.createdAt, $0.id) }
         self.limit = limit
     }

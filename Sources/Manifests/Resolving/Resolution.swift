@@ -132,7 +132,7 @@ struct Resolution {
         return DesiredImage(
             id: wish.id, source: wish.source, description: wish.description,
             name: wish.found?.name.flatMap { $0.isEmpty ? nil : $0 }, sets: wish.sets,
-            members: union.members, otherSources: union.others, isOwned: wish.found != nil,
+            members: union.members, otherSources: union.others, isOwned: wish.found?.isBeingDeleted == false,
             isWhole: union.failures.isEmpty && knowsAllSets,
             obstacle: wish.sets.isEmpty ? nil : wish.found.flatMap { Problem(obstacleOf: $0) })
     }

@@ -185,6 +185,10 @@ struct ResolveTests {
         ]
         let state = try load(named).manifest.resolve(cloud(images: found))
         #expect(state.sets.map(\.images) == [[.numbered(1)]])
+        // Named by its ID, it is looked at like any other.
+        let byID = named.replacing(imageA, with: ImageID.numbered(3).description)
+        let images = try load(byID).manifest.resolve(cloud(images: found)).images
+        #expect(images.first { $0.id == .numbered(3) }?.isOwned == false)
     }
 
     @Test func `Of images that were made in the same second, the smaller IDs are taken, and it is told`() throws {
