@@ -55,20 +55,7 @@ struct KeystoneError: Error, Sendable {
     /// The answer that says so.
     func response(baseURL: String) -> ServiceResponse {
         guard status != 500 else {
-            let title = StatusTitle.title(status)
-            let text = """
-                <html>
-                  <head>
-                    <title>\(title)</title>
-                  </head>
-                  <body>
-                    <h1><p>\(title)</p></h1>
-                    
-                  </body>
-                </html>
-
-                """
-            return ServiceResponse(status: status, contentType: "text/html", text: text)
+            return GunicornPage.response(status: status, title: StatusTitle.title(status), reason: "")
         }
         var error: [JSONValue.Entry] = [
             .init(key: "code", value: .number(Double(status))),

@@ -16,7 +16,8 @@ enum GunicornPage {
         response(status: 413, title: StatusTitle.title(413), reason: "")
     }
 
-    private static func response(status: Int, title: String, reason: String) -> ServiceResponse {
+    /// A page of the server's own.
+    static func response(status: Int, title: String, reason: String) -> ServiceResponse {
         ServiceResponse(
             status: status,
             contentType: "text/html",
