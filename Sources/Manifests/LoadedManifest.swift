@@ -5,7 +5,7 @@ package struct LoadedManifest: Sendable {
     /// The images and members that the manifests ask for, as they are written.
     package let manifest: Manifest
     /// The images and members that the manifests ask for without anybody being asked.
-    package var desired: DesiredState { manifest.resolve(CloudAnswers()) }
+    package let desired: DesiredState
     /// The files that were read, as the user would name them, in order.
     package let files: [String]
     /// The places that are allowed but look like a mistake, in the order of the files.

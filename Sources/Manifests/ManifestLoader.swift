@@ -146,15 +146,20 @@ private struct LoadOperation {
     /// The result of all files.
     consuming func finish() throws(ManifestErrors) -> LoadedManifest {
         if !names.isEmpty { checkNames() }
-        guard issues.errors.isEmpty else {
-            throw ManifestErrors(
-                errors: issues.errors, omittedErrors: issues.omittedErrors, warnings: issues.warnings,
-                omittedWarnings: issues.omittedWarnings, fingerprint: fingerprint?.digits, blobs: blobs
-            )
+        if issues.errors.isEmpty {
+            let manifest = Manifest(content)
+            let desired = manifest.resolve(CloudAnswers())
+            checkRows(of: desired)
+            if issues.errors.isEmpty {
+                return LoadedManifest(
+                    manifest: manifest, desired: desired, files: files, warnings: issues.warnings,
+                    omittedWarnings: issues.omittedWarnings, blobs: blobs, fingerprint: fingerprint?.digits
+                )
+            }
         }
-        return LoadedManifest(
-            manifest: Manifest(content), files: files, warnings: issues.warnings,
-            omittedWarnings: issues.omittedWarnings, blobs: blobs, fingerprint: fingerprint?.digits
+        throw ManifestErrors(
+            errors: issues.errors, omittedErrors: issues.omittedErrors, warnings: issues.warnings,
+            omittedWarnings: issues.omittedWarnings, fingerprint: fingerprint?.digits, blobs: blobs
         )
     }
 
@@ -172,13 +177,12 @@ private struct LoadOperation {
             for file in names { check.reportUnused(file, into: &issues) }
         }
         content.groups = check.order
-        if issues.errors.isEmpty { checkRows() }
         issues.sort(by: order)
     }
 
     /// Reports what would come out with too many rows, whatever the cloud says.
-    private mutating func checkRows() {
-        for problem in Manifest(content).resolve(CloudAnswers()).problems where problem.code == .tooManyRows {
+    private mutating func checkRows(of desired: DesiredState) {
+        for problem in desired.problems where problem.code == .tooManyRows {
             issues.append(
                 ManifestIssue(
                     severity: .error, file: problem.source?.file ?? order.first ?? "", source: problem.source, path: "",

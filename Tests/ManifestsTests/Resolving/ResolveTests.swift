@@ -216,6 +216,14 @@ struct ResolveTests {
         #expect(state.memberCount == 4)
     }
 
+    @Test func `What comes to too many rows whatever the cloud says is a mistake of the manifest`() throws {
+        let projects = (1...1000).map { ProjectID.numbered($0).description }.joined(separator: ", ")
+        let images = (1...1001).map { "  \(ImageID.numbered($0)): [all]" }.joined(separator: "\n")
+        let problem = try errors("version: 1\ngroups:\n  all: [\(projects)]\nimages:\n\(images)\n")
+        #expect(problem.errors.map(\.source?.line) == [1005])
+        #expect(problem.errors.first?.message.contains("more than 1000000 rows") == true)
+    }
+
     @Test func `A set and a group may come out with nothing where that is said`() throws {
         let text = named.replacing("newest: 2", with: "may_be_empty: true")
             .replacing("{domain: Internal}", with: "{domain: Internal, may_be_empty: true}")
