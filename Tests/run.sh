@@ -48,7 +48,15 @@ fi
 
 step "tests"
 # A few tests at once: more would starve each other, and a token that lives four seconds does not wait.
-Tests/Testbed/run env -u GLANCE_SHARE_SEEDS swift test --skip-build --experimental-maximum-parallelization-width 6
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! Tests/Testbed/run env -u GLANCE_SHARE_SEEDS \
+    swift test --skip-build --experimental-maximum-parallelization-width 6 2>&1 | tee "$log"; then
+    # Said again at the end: thousands of lines may follow the one that matters.
+    step "failures"
+    grep -E '^(✘|↳)|error: ' "$log" | head -n 100 || tail -n 30 "$log"
+    exit 1
+fi
 
 # Stories of a whole run over a cloud in virtual time, each from a seed; GLANCE_SHARE_SEEDS=17..<18 tells one in full.
 step "simulation"
