@@ -20,6 +20,22 @@ extension ImageClient {
             .decode(Image.self, expecting: "an image")
     }
 
+    /// Finds out whether an image is the token's project's own.
+    ///
+    /// - Parameter id: the image.
+    /// - Returns: its owner, or why that is not known.
+    package func owner(of id: ImageID) async -> Ownership {
+        do throws(OpenStackError) {
+            let owner = try await image(id).owner
+            guard let project = try await session.authorization().projectID, owner == project else {
+                return .others(owner.map { ProjectID(reported: $0) })
+            }
+            return .own(ProjectID(reported: project))
+        } catch {
+            return .unknown(Problem(error, image: id))
+        }
+    }
+
     private struct ImageList: Decodable {
         var images: [Entry]
     }

@@ -14,6 +14,7 @@ extension ImageClient {
         var image_id: String
         var member_id: String
         var status: String
+        var updated_at: String?
     }
 
     private struct NewMember: Encodable {
@@ -78,7 +79,9 @@ extension ImageClient {
             throw Setback(objection, .lasting)
         }
         return rows.map {
-            ImageMember(project: ProjectID(reported: $0.member_id), status: MemberStatus(rawValue: $0.status))
+            ImageMember(
+                project: ProjectID(reported: $0.member_id), status: MemberStatus(rawValue: $0.status),
+                since: $0.updated_at)
         }
     }
 

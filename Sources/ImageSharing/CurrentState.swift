@@ -4,11 +4,24 @@ package struct CurrentState: Sendable, Equatable {
     ///
     /// An image is absent where the run ended before it was looked at.
     package let observations: [ImageID: Observation]
+    /// The owners of those images from which somebody would be removed.
+    package let ownerships: [ImageID: Ownership]
 
     /// Makes a current state.
-    package init(observations: [ImageID: Observation]) {
+    package init(observations: [ImageID: Observation], ownerships: [ImageID: Ownership] = [:]) {
         self.observations = observations
+        self.ownerships = ownerships
     }
+}
+
+/// The knowledge of whose image it is: nobody is removed from one that is not known to be the token's project's own.
+package enum Ownership: Sendable, Equatable {
+    /// The image is the token's project's own.
+    case own(ProjectID)
+    /// It is another project's, or nobody's.
+    case others(ProjectID?)
+    /// It could not be found out.
+    case unknown(Problem)
 }
 
 /// One image's members, as the cloud had them.
@@ -25,17 +38,20 @@ package struct ImageMember: Hashable, Sendable {
     package let project: ProjectID
     /// The project's answer to the offer.
     package let status: MemberStatus
+    /// The time of the row's last change (RFC 3339, UTC), as Glance writes it: that of the answer, where there is one.
+    package let since: String?
 
     /// Makes a member.
-    package init(project: ProjectID, status: MemberStatus) {
+    package init(project: ProjectID, status: MemberStatus, since: String? = nil) {
         self.project = project
         self.status = status
+        self.since = since
     }
 }
 
 /// A project's answer to the offer of an image.
 ///
-/// It belongs to the project: this tool only shows it.
+/// It belongs to the project: another answer than `pending` is never overruled.
 package struct MemberStatus: RawRepresentable, Hashable, Sendable {
     /// The status as the API spells it: `pending`, `accepted` or `rejected`.
     package let rawValue: String
@@ -47,4 +63,8 @@ package struct MemberStatus: RawRepresentable, Hashable, Sendable {
 
     /// Offered, not yet answered; the image is usable by its ID but not listed.
     package static let pending = MemberStatus(rawValue: "pending")
+    /// Accepted: the image is in the project's list.
+    package static let accepted = MemberStatus(rawValue: "accepted")
+    /// Declined: the image is usable by its ID all the same.
+    package static let rejected = MemberStatus(rawValue: "rejected")
 }

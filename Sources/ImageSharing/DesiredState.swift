@@ -50,6 +50,8 @@ package struct DesiredImage: Sendable, Equatable {
     package let members: [DesiredMember]
     /// The further places that ask for a project, sorted, of those projects that are asked for in several places.
     package let otherSources: [ProjectID: [SourceLocation]]
+    /// All that is said of its members beyond who shall be one.
+    package let terms: ImageTerms
     /// True if the image list has shown that the token's project owns it, so that its member list is believed as it is.
     package let isOwned: Bool
     /// True if all that is wished for it is known: no lookup that it needs has failed.
@@ -60,9 +62,8 @@ package struct DesiredImage: Sendable, Equatable {
     /// Makes an image of the desired state.
     package init(
         id: ImageID, source: SourceLocation, description: String? = nil, name: String? = nil, sets: [String] = [],
-        members: [DesiredMember], otherSources: [ProjectID: [SourceLocation]] = [:], isOwned: Bool = false,
-        isWhole: Bool = true,
-        obstacle: Problem? = nil
+        members: [DesiredMember], otherSources: [ProjectID: [SourceLocation]] = [:],
+        terms: ImageTerms = ImageTerms(), isOwned: Bool = false, isWhole: Bool = true, obstacle: Problem? = nil
     ) {
         self.id = id
         self.source = source
@@ -71,6 +72,7 @@ package struct DesiredImage: Sendable, Equatable {
         self.sets = sets
         self.members = members
         self.otherSources = otherSources
+        self.terms = terms
         self.isOwned = isOwned
         self.isWhole = isWhole
         self.obstacle = obstacle

@@ -41,6 +41,17 @@ struct HexDigits: Hashable, Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// A number that is the same for the same digits, in every run.
+    var fingerprint: UInt64 { Self.mixed(high &+ Self.mixed(low)) }
+
+    /// Spreads a number over all bits, as SplitMix64 does.
+    private static func mixed(_ number: UInt64) -> UInt64 {
+        var bits = number &+ 0x9E37_79B9_7F4A_7C15
+        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
+        return bits ^ bits >> 31
+    }
+
     private static let alphabet = Array("0123456789abcdef".utf8)
 
     /// The value of a digit, without a branch on its kind: the digits of an ID are random, and cannot be predicted.

@@ -44,7 +44,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case manifestInvalid = "manifest_invalid"
     /// No cloud can be made of the configuration, or the catalog has no such endpoint.
     case configurationInvalid = "configuration_invalid"
-    /// The plan adds more than the policy allows.
+    /// The plan adds or removes more than the policy allows.
     case safetyLimitExceeded = "safety_limit_exceeded"
     /// A write could not be recorded.
     case auditFailed = "audit_failed"
@@ -62,7 +62,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case memberLimitExceeded = "member_limit_exceeded"
     /// Glance does not take the member.
     case memberRejected = "member_rejected"
-    /// A member that Glance took is not listed afterwards.
+    /// A member that Glance took is not listed afterwards, or one that it deleted is.
     case memberMissing = "member_missing"
     /// Keystone knows no such project, or domain, or parent.
     case projectNotFound = "project_not_found"
@@ -78,6 +78,14 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case groupEmpty = "group_empty"
     /// The manifest comes out with more rows than any run takes on.
     case tooManyRows = "too_many_rows"
+    /// The manifests say of a project both that it shall be a member of an image and that it must not be.
+    case membersContradictory = "members_contradictory"
+    /// Members are to be removed, and nothing allows it.
+    case removalNotAllowed = "removal_not_allowed"
+    /// An image's members are not those any more that a saved plan was made from.
+    case planStale = "plan_stale"
+    /// The token may not accept an image in a member's place.
+    case acceptForbidden = "accept_forbidden"
     /// The cloud asks for patience, for longer than the run has.
     case throttled
     /// Nobody answers, or with 5xx, whatever was tried.
@@ -101,7 +109,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .manifestInvalid, .configurationInvalid, .authenticationFailed, .tlsFailed, .auditFailed: .endsTheRun
         case .safetyLimitExceeded, .forbidden, .imageNotFound, .imageNotShareable, .notImageOwner,
             .memberLimitExceeded, .memberRejected, .memberMissing, .projectNotFound, .projectAmbiguous,
-            .lookupForbidden, .imageSetEmpty, .imageSetTooLarge, .groupEmpty, .tooManyRows, .unexpectedResponse:
+            .lookupForbidden, .imageSetEmpty, .imageSetTooLarge, .groupEmpty, .tooManyRows, .membersContradictory,
+            .removalNotAllowed, .planStale, .acceptForbidden, .unexpectedResponse:
             .lasts
         }
     }

@@ -42,6 +42,17 @@ package struct ProjectID: Hashable, Sendable {
         if case .dashed = form { true } else { false }
     }
 
+    /// A number that is the same for the same ID, in every run.
+    var fingerprint: UInt64 {
+        switch form {
+        case .plain(let digits): digits.fingerprint
+        case .dashed(let digits): ~digits.fingerprint
+        // FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/
+        case .text(let text):
+            text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+        }
+    }
+
     /// Returns true if `GET …/members/{member}` can reach such a member: no separator, no dot segment (RFC 3986, 5.2.4).
     private static func isAddressable(_ text: String) -> Bool {
         (1...255).contains(text.utf8.count) && text != "." && text != ".."

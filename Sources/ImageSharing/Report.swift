@@ -14,8 +14,9 @@ package struct Report: Sendable, Equatable {
     package enum Stage: Sendable, Equatable {
         /// There never was a plan, for these problems and so many more than anybody wants to read.
         case notPlanned([Problem], omitted: Int = 0)
-        /// Planned, and nothing was to be applied. An objection is why apply would refuse: no failure of planning.
-        case planned(Plan, objection: Problem? = nil)
+        /// Planned, and nothing was to be applied. An objection is why apply would refuse, and `leaves` tells of the
+        /// removals that it would leave: no failures of planning.
+        case planned(Plan, objection: Problem? = nil, leaves: Problem? = nil)
         /// The policy refuses the plan, and nothing was written.
         case refused(Plan, Problem)
         /// Applied, at least as far as something could be. A verification is the plan to add what was not there
@@ -60,7 +61,7 @@ package struct Report: Sendable, Equatable {
         case .refused(let plan, let refusal):
             problems = [refusal] + plan.problems.sorted()
             return
-        case .planned(let plan, _): met = plan.problems
+        case .planned(let plan, _, _): met = plan.problems
         case .applied(let plan, let execution, let verification):
             met = plan.problems + execution.problems + (verification?.missingMembers ?? [])
         }
@@ -74,7 +75,7 @@ package struct Report: Sendable, Equatable {
     package var plan: Plan? {
         switch stage {
         case .notPlanned: nil
-        case .planned(let plan, _), .refused(let plan, _), .applied(let plan, _, _): plan
+        case .planned(let plan, _, _), .refused(let plan, _), .applied(let plan, _, _): plan
         }
     }
 
@@ -90,7 +91,12 @@ package struct Report: Sendable, Equatable {
 
     /// The reason for which apply would refuse the plan, where there is only a plan.
     package var objection: Problem? {
-        if case .planned(_, let objection) = stage { objection } else { nil }
+        if case .planned(_, let objection, _) = stage { objection } else { nil }
+    }
+
+    /// The problem of removals that apply would leave because nothing allows them, where there is only a plan.
+    package var removalsLeft: Problem? {
+        if case .planned(_, _, let leaves) = stage { leaves } else { nil }
     }
 
     /// The number of problems beyond those that anybody wants to read.
@@ -107,19 +113,20 @@ package struct Report: Sendable, Equatable {
         guard let plan else { return .failed }
         let summary = summary
         if isComplete {
-            if summary.add == 0 { return .noChanges }
+            if summary.add + summary.remove + summary.accept == 0 { return .noChanges }
             return execution == nil ? .changes : .applied
         }
         // An image of which no wish could be found out shows nothing but that it is there.
         let isAsked = { (image: ImagePlan) in plan.lookupProblems.isEmpty || image.wantedCount > 0 }
         let somethingWorked =
-            summary.created + summary.alreadyMember > 0 || plan.images.contains { isFine($0) && isAsked($0) }
+            summary.created + summary.alreadyMember + summary.removed + summary.accepted > 0
+            || plan.images.contains { isFine($0) && isAsked($0) }
         return somethingWorked ? .partial : .failed
     }
 
     /// True if everything that was to be done was done.
     package var isComplete: Bool {
-        plan != nil && problems.isEmpty && !wasInterrupted && summary.failed == 0 && summary.skipped == 0
+        plan != nil && problems.isEmpty && !wasInterrupted && summary.failed + summary.skipped + summary.held == 0
     }
 
     /// The oddities that want attention although nothing failed because of them, sorted: of each image those seen last.
@@ -149,7 +156,7 @@ package struct Report: Sendable, Equatable {
     private func isFine(_ image: ImagePlan) -> Bool {
         guard image.wasRead else { return false }
         guard execution != nil else { return true }
-        return image.additions.isEmpty
+        return image.changes.isEmpty
     }
 }
 

@@ -17,6 +17,12 @@ package protocol MemberReading: Sendable {
     /// - Returns: the members.
     /// - Throws: why the list could not be had, and what may be done next.
     func list(_ id: ImageID, isOwned: Bool) async throws(Setback) -> [ImageMember]
+
+    /// Finds out whose image it is: asked of those alone from which somebody would be removed.
+    ///
+    /// - Parameter id: the image.
+    /// - Returns: its owner, or why that is not known.
+    func owner(of id: ImageID) async -> Ownership
 }
 
 /// Lists images: besides their members, all that it takes to find out what a project shares.

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ImageAPI
 import ImageSharing
 import Pacing
@@ -25,9 +26,20 @@ struct Observer: Sendable {
         mutating func giveUp() { result = problem.map { .unreadable($0) } }
     }
 
-    /// Observes each image that somebody can be added to, as far as that is known.
-    func observe(_ desired: DesiredState) async -> CurrentState {
-        await observe(desired.images.filter { $0.obstacle == nil }.map { ($0.id, $0.isOwned) })
+    /// Observes each image that somebody can be added to, as far as that is known, and finds out whose those are from
+    /// which somebody would be removed.
+    func observe(_ desired: DesiredState, at moment: Date) async -> CurrentState {
+        let observed = await observe(desired.images.filter { $0.obstacle == nil }.map { ($0.id, $0.isOwned) })
+        guard desired.images.contains(where: \.terms.mayRemove) else { return observed }
+        let losing = Plan(desired: desired, current: observed, at: moment).images
+            .filter { $0.held.contains { $0.reason == .ownerNotKnown } }
+        let owners = await concurrency.run(losing.map(\.image)) { (_: (ImageID, Ownership)) in
+            false
+        } step: { image in
+            .finished((image, await reader.owner(of: image)))
+        }
+        return CurrentState(
+            observations: observed.observations, ownerships: Dictionary(owners) { first, _ in first })
     }
 
     /// Observes each image, again and again where that may help; one that waits holds no place.

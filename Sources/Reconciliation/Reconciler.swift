@@ -2,6 +2,7 @@
 // what is tried again and when an image is given up, and the rule that no write goes without its record.
 // It knows no session, no HTTP status, no file and nobody who watches: those come in as protocols and closures.
 
+package import FoundationEssentials
 import ImageAPI
 package import ImageSharing
 package import Manifests
@@ -49,6 +50,7 @@ package struct Reconciler: Sendable {
     private let backOff: BackOff
     private let requestTimeout: Duration
     private let concurrency: BoundedConcurrency
+    private let now: @Sendable () -> Date
     private let notify: @Sendable (RunEvent) -> Void
 
     /// Makes a reconciler.
@@ -63,12 +65,15 @@ package struct Reconciler: Sendable {
     ///   - concurrency: the most images in work at once.
     ///   - backOff: the run's patience, shared with the sessions that read and write.
     ///   - requestTimeout: how long one answer may take; after that long without one, an image is left alone as long again.
+    ///   - now: the time by which memberships end.
     ///   - notify: told of everything that happens, from any task.
     package init(
         for purpose: Purpose, within policy: SafetyPolicy, gate: any CloudGate, directory: any CloudDirectory,
         resolvingLimits: ResolvingLimits = ResolvingLimits(), reader: any MemberReading, concurrency: Int,
-        backOff: BackOff, requestTimeout: Duration, notify: @escaping @Sendable (RunEvent) -> Void
+        backOff: BackOff, requestTimeout: Duration, now: @escaping @Sendable () -> Date = { Date.now },
+        notify: @escaping @Sendable (RunEvent) -> Void
     ) {
+        self.now = now
         self.purpose = purpose
         self.policy = policy
         self.gate = gate
@@ -143,11 +148,12 @@ package struct Reconciler: Sendable {
         let desired = await wishes()
         // What a lookup says that was told to stop is about no row.
         if Task.isCancelled && !desired.problems.isEmpty { return Report(.notPlanned([]), ending: .interrupted) }
-        let plan = await observe(desired, as: .reading(images: desired.images.count), by: reader)
+        let plan = await observe(desired, as: .reading(images: desired.images.count), by: reader, at: now())
         let objection = policy.objection(to: plan)
         let ending = await ending
         guard case .apply(let access) = purpose else {
-            return Report(.planned(plan, objection: objection), ending: ending)
+            return Report(
+                .planned(plan, objection: objection, leaves: policy.removalsLeft(of: plan)), ending: ending)
         }
         // What has ended the run for everybody leaves nothing to be written by; what was to be written is told as untried.
         guard ending == .regular, !plan.problems.contains(where: { $0.code.endsTheRun }) else {
@@ -164,10 +170,12 @@ package struct Reconciler: Sendable {
         return try await reader.authorize()
     }
 
-    private func observe(_ desired: DesiredState, as phase: RunPhase, by reader: any MemberReading) async -> Plan {
+    private func observe(
+        _ desired: DesiredState, as phase: RunPhase, by reader: any MemberReading, at moment: Date
+    ) async -> Plan {
         await begin(phase)
         let observer = Observer(reader: reader, backOff: backOff, concurrency: concurrency, notify: notify)
-        return Plan(desired: desired, current: await observer.observe(desired))
+        return Plan(desired: desired, current: await observer.observe(desired, at: moment), at: moment)
     }
 
     private func apply(_ plan: Plan, by access: WriteAccess, for user: String?) async -> Execution {
@@ -185,7 +193,7 @@ package struct Reconciler: Sendable {
     private func verify(_ execution: Execution, of plan: Plan, by access: WriteAccess) async -> Plan? {
         let written = DesiredState(writtenBy: execution, of: plan)
         guard let verifier = access.verifier, !written.images.isEmpty, !Task.isCancelled else { return nil }
-        return await observe(written, as: .verifying(images: written.images.count), by: verifier)
+        return await observe(written, as: .verifying(images: written.images.count), by: verifier, at: plan.moment)
     }
 
     private func begin(_ phase: RunPhase) async {

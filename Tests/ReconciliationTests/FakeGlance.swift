@@ -44,9 +44,12 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
         case projects(ProjectQuery)
         case authorize
         case list(ImageID)
+        case owner(ImageID)
         case add(ImageID, ProjectID)
     }
 
+    /// Whose the images are.
+    var ownership = Ownership.own(.numbered(0))
     /// What is found by those who look for it.
     var answers = CloudAnswers()
 
@@ -106,6 +109,11 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
         calls.append(.authorize)
         if let tokenTrouble { throw tokenTrouble }
         return "demo"
+    }
+
+    func owner(of id: ImageID) -> Ownership {
+        calls.append(.owner(id))
+        return ownership
     }
 
     func list(_ id: ImageID, isOwned: Bool) async throws(Setback) -> [ImageMember] {

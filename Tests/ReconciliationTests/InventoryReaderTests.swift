@@ -18,6 +18,7 @@ struct InventoryReaderTests {
         func list(_ id: ImageID, isOwned: Bool) async throws(Setback) -> [ImageMember] {
             try await glance.list(id, isOwned: isOwned)
         }
+        func owner(of id: ImageID) async -> Ownership { await glance.owner(of: id) }
     }
 
     private func image(_ number: Int, _ visibility: String = "shared", status: String = "active") -> FoundImage {

@@ -44,6 +44,7 @@ struct ReconcilerTests {
         struct Reader: MemberReading {
             func authorize() async throws(Setback) -> String? { nil }
             func list(_ id: ImageID, isOwned: Bool) async throws(Setback) -> [ImageMember] { [.numbered(1)] }
+            func owner(of id: ImageID) async -> Ownership { .own(.numbered(0)) }
         }
         let backOff = BackOff(retryFor: .zero, clock: RunClock(SkippingClock()))
         let report = await Reconciler(

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ImageSharing
 import Manifests
 import Pacing
@@ -49,7 +50,7 @@ struct Run: Sendable {
     func plan(_ wanted: [Int: [Int]]) async -> Plan {
         let desired = DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) })
         let observer = Observer(reader: glance, backOff: backOff, concurrency: concurrency, notify: events.note)
-        return Plan(desired: desired, current: await observer.observe(desired))
+        return Plan(desired: desired, current: await observer.observe(desired, at: .distantPast))
     }
 
     func apply(_ plan: Plan) async -> Execution {

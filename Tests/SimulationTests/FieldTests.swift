@@ -93,6 +93,8 @@ extension Story {
             switch outcome.result {
             case .created, .alreadyMember:
                 if !isThere { complaints.append("\(outcome.result) is said of a member that is not there") }
+            case .removed: if isThere { complaints.append("a member is said to be removed, and is there") }
+            case .accepted, .held: complaints.append("\(outcome.result) is said, and nobody asked for it")
             case .skipped: if outcome.attempts != 0 { complaints.append("skipped after \(outcome.attempts) attempts") }
             case .failed: if outcome.attempts == 0 { complaints.append("failed without an attempt") }
             }

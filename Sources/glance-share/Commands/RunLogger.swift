@@ -49,7 +49,7 @@ final class RunLogger: Sendable {
             progress?.advance()
             var metadata = metadata(image: outcome.image, member: outcome.member.project, problem: problem)
             if let requestID = outcome.requestID { metadata["request.id"] = "\(requestID)" }
-            log(.info, message(outcome.result), metadata)
+            log(.info, message(outcome), metadata)
         case .warned(let warning):
             var metadata = metadata(image: warning.image, member: warning.member)
             metadata["code"] = "\(warning.code.rawValue)"
@@ -76,12 +76,20 @@ final class RunLogger: Sendable {
         }
     }
 
-    private func message(_ result: Outcome.Result) -> Logger.Message {
-        switch result {
+    private func message(_ outcome: Outcome) -> Logger.Message {
+        switch outcome.result {
         case .created: "member added"
         case .alreadyMember: "member was there"
-        case .failed: "member not added"
+        case .removed: "member removed"
+        case .accepted: "member accepted"
+        case .failed:
+            switch outcome.change.action {
+            case .add: "member not added"
+            case .remove: "member not removed"
+            case .accept: "member not accepted"
+            }
         case .skipped: "member not tried"
+        case .held: "member left: nothing allows its removal"
         }
     }
 

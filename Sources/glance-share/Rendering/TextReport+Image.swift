@@ -77,6 +77,9 @@ extension TextReport {
             switch outcome.result {
             case .created: style(.good, "+ \(member)  added")
             case .alreadyMember: style(.good, "= \(member)  there meanwhile")
+            case .removed: style(.bad, "- \(member)  removed")
+            case .accepted: style(.good, "✓ \(member)  accepted")
+            case .held: style(.attention, "- \(member)  left: not allowed")
             case .failed: style(.bad, "! \(member)  failed")
             case .skipped: style(.attention, "· \(member)  not tried")
             }

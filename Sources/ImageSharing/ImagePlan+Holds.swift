@@ -1,0 +1,45 @@
+import Text
+
+extension ImagePlan {
+    /// The problems of removals that do not follow, one a reason; none of those for which a lookup has a problem already.
+    var holdProblems: [Problem] {
+        HeldRemoval.Reason.allCases.compactMap { reason in
+            let count = held.count { $0.reason == reason }
+            return count == 0 ? nil : holdProblem(reason, count)
+        }
+    }
+
+    private func holdProblem(_ reason: HeldRemoval.Reason, _ count: Int) -> Problem? {
+        let left = "\(counted(count, "member")) left that the manifest takes away: "
+        switch reason {
+        case .wishesNotWhole: return nil
+        case .nobodyWanted:
+            return Problem(
+                code: .removalNotAllowed, image: image,
+                message: left + "the list is exclusive and came out with nobody, which would remove everybody",
+                hint: "if nobody is right, write `may_be_empty: true` beside `exclusive`",
+                source: terms.exclusive ?? source)
+        case .ownersRow:
+            return Problem(
+                code: .removalNotAllowed, image: image, member: ownership?.owner,
+                message: left + "it is the project that owns the image",
+                hint: "take it out of the list: an owner has its image whoever is a member", source: source)
+        case .notOurs:
+            let owner = ownership?.owner.map { "project \($0)" } ?? "nobody"
+            return Problem(
+                code: .notImageOwner, image: image,
+                message: left + "the image belongs to \(owner), and not to the token's project",
+                hint: "use credentials of the project that owns the image", source: source)
+        case .ownerNotKnown:
+            guard case .unknown(var problem)? = ownership else {
+                return Problem(
+                    code: .removalNotAllowed, image: image, message: left + "whose image it is, is not known",
+                    source: source)
+            }
+            problem.message = left + "whose image it is could not be found out: \(problem.message)"
+            problem.image = image
+            problem.source = problem.source ?? source
+            return problem
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import FoundationEssentials
+
+/// The difference between the members that are wanted and those that are there.
+package struct MemberDifference: Sendable, Equatable {
+    let additions: [DesiredMember]
+    private(set) var removals: [Removal] = []
+    private(set) var acceptances: [DesiredMember] = []
+    private(set) var held: [HeldRemoval] = []
+    let unchangedCount: Int
+    let presentCount: Int
+    private(set) var unmanaged: [ImageMember] = []
+    private(set) var rejected: [ImageMember] = []
+    let warnings: [Warning]
+    let fingerprint: MemberFingerprint
+
+    init(of desired: DesiredImage, _ wishes: Wishes, members: [ImageMember], _ ownership: Ownership?) {
+        let terms = desired.terms
+        let present = Set(members.map(\.project))
+        let wanted = Set(wishes.wanted.map(\.project))
+        additions = wishes.wanted.filter { !present.contains($0.project) }.sorted { $0.project < $1.project }
+        unchangedCount = wishes.wanted.count - additions.count
+        presentCount = present.count
+        // Nearly every list is free of duplicates, and its set tells.
+        warnings =
+            present.count == members.count
+            ? [] : ImageAudit.duplicates(in: members).map { Warning($0, of: desired.id) }
+        fingerprint = MemberFingerprint(members)
+
+        let others = Self.once(members.filter { !wanted.contains($0.project) && !terms.undecided.contains($0.project) })
+        if members.contains(where: { $0.status == .rejected }) {
+            rejected = Self.once(members.filter { wanted.contains($0.project) }).filter { $0.status == .rejected }
+        }
+        if terms.accepts { acceptances = accepted(wishes.wanted, among: members) }
+        let taken = Dictionary(wishes.taken.map { ($0.member.project, $0) }) { first, _ in first }
+        for member in others {
+            if let removal = taken[member.project] {
+                decide(removal.of(member, among: members), of: desired, ownership)
+            } else if let place = terms.exclusive, member.project != ownership?.owner {
+                let removal = Removal(
+                    member: DesiredMember(project: member.project, source: place), cause: .notListed)
+                decide(removal.of(member, among: members), of: desired, ownership)
+            } else if desired.isWhole {
+                // Whoever is not wanted may be one of those that could not be looked up.
+                unmanaged.append(member)
+            }
+        }
+    }
+
+    /// Takes in a removal, unless it does not follow.
+    private mutating func decide(_ removal: Removal, of desired: DesiredImage, _ ownership: Ownership?) {
+        if let reason = HeldRemoval.Reason(for: removal, of: desired, ownership) {
+            held.append(HeldRemoval(removal, because: reason))
+        } else {
+            removals.append(removal)
+        }
+    }
+
+    /// Of members that are wanted, those that have not answered, and those that are not there yet.
+    private func accepted(_ wanted: [DesiredMember], among members: [ImageMember]) -> [DesiredMember] {
+        // A project with several rows has answered if one of them says so.
+        let answered = Set(members.filter { $0.status != .pending }.map(\.project))
+        return wanted.filter { !answered.contains($0.project) }.sorted { $0.project < $1.project }
+    }
+
+    /// One row of each project, sorted, the one with the best answer: `accepted` comes first.
+    private static func once(_ members: [ImageMember]) -> [ImageMember] {
+        let sorted = members.sorted { ($0.project, $0.status.rawValue) < ($1.project, $1.status.rawValue) }
+        var kept: [ImageMember] = []
+        for member in sorted where kept.last?.project != member.project { kept.append(member) }
+        return kept
+    }
+}
+
+/// The wishes of a manifest for an image's members, as they are at one moment.
+struct Wishes {
+    /// The members that are wanted.
+    private(set) var wanted: [DesiredMember]
+    /// The projects that must not be members, because the manifest names them: without what a list says of them.
+    private(set) var taken: [Removal]
+    /// The memberships that will end, the next one first.
+    private(set) var expiries: [MemberExpiry] = []
+
+    init(of desired: DesiredImage, at now: Date) {
+        let terms = desired.terms
+        wanted = desired.members
+        taken = terms.revoked.map { Removal(member: $0, cause: .revoked) }
+        guard !terms.members.isEmpty else { return }
+        wanted = []
+        for member in desired.members {
+            guard let expiry = terms.members[member.project]?.until else {
+                wanted.append(member)
+                continue
+            }
+            if expiry.isPast(at: now) {
+                taken.append(Removal(member: member, cause: .expired(expiry)))
+            } else {
+                wanted.append(member)
+                expiries.append(MemberExpiry(member: member, expiry: expiry))
+            }
+        }
+        expiries.sort { ($0.expiry, $0.member.project) < ($1.expiry, $1.member.project) }
+    }
+}
+
+extension Removal {
+    /// The same, with what a list of members says.
+    fileprivate func of(_ row: ImageMember, among members: [ImageMember]) -> Removal {
+        Removal(
+            member: member, cause: cause, status: row.status, since: row.since,
+            rows: members.count { $0.project == row.project })
+    }
+}
+
+extension HeldRemoval.Reason {
+    /// The reason for which a removal does not follow; nil where it does.
+    fileprivate init?(for removal: Removal, of desired: DesiredImage, _ ownership: Ownership?) {
+        guard desired.isWhole else {
+            self = .wishesNotWhole
+            return
+        }
+        switch ownership {
+        case .own(removal.member.project): self = .ownersRow
+        case .own where removal.cause == .notListed && desired.members.isEmpty && !desired.terms.mayBeEmpty:
+            self = .nobodyWanted
+        case .own: return nil
+        case .others: self = .notOurs
+        case .unknown, nil: self = .ownerNotKnown
+        }
+    }
+}
+
+extension Ownership {
+    /// The owner, where one is known.
+    package var owner: ProjectID? {
+        switch self {
+        case .own(let project): project
+        case .others(let project): project
+        case .unknown: nil
+        }
+    }
+}
