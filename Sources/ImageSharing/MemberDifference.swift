@@ -64,7 +64,9 @@ package struct MemberDifference: Sendable, Equatable {
 
     /// One row of each project, sorted, the one with the best answer: `accepted` comes first.
     private static func once(_ members: [ImageMember]) -> [ImageMember] {
-        let sorted = members.sorted { ($0.project, $0.status.rawValue) < ($1.project, $1.status.rawValue) }
+        let sorted = members.sorted {
+            ($0.project, $0.status.rawValue, $0.since ?? "") < ($1.project, $1.status.rawValue, $1.since ?? "")
+        }
         var kept: [ImageMember] = []
         for member in sorted where kept.last?.project != member.project { kept.append(member) }
         return kept

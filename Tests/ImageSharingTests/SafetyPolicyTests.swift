@@ -22,4 +22,48 @@ struct SafetyPolicyTests {
         #expect(objection?.code == .safetyLimitExceeded)
         #expect(objection?.message.contains(said) == true)
     }
+
+    /// The plan of an image from which so many of its members are removed.
+    private func plan(removals: Int, of members: Int) -> Plan {
+        var terms = ImageTerms()
+        terms.revoked = (0..<removals).map { .numbered($0) }
+        let image = DesiredImage(
+            id: .numbered(1), source: SourceLocation(file: "a.yaml", line: 1, column: 1), members: [], terms: terms)
+        return Plan(
+            desired: DesiredState(images: [image]),
+            current: CurrentState(
+                observations: [.numbered(1): .members((0..<members).map { .numbered($0) })],
+                ownerships: [.numbered(1): .own(.numbered(999))]))
+    }
+
+    @Test(
+        arguments: [
+            (nil, 5, 10, true), (.members(5), 5, 10, true), (.members(4), 5, 10, false), (.members(0), 1, 10, false),
+            (.members(0), 0, 10, true), (.percent(50), 5, 10, true), (.percent(49), 5, 10, false),
+            (.percent(0), 1, 1000, false), (.percent(100), 10, 10, true), (.percent(33), 1, 3, false),
+        ] as [(RemovalLimit?, Int, Int, Bool)])
+    func `A limit of removals is a number, or a part of the members that there are`(
+        limit: RemovalLimit?, removals: Int, members: Int, isAllowed: Bool
+    ) {
+        let policy = SafetyPolicy(maximumRemovals: limit)
+        #expect((policy.objection(to: plan(removals: removals, of: members)) == nil) == isAllowed)
+    }
+
+    @Test func `The removals of other images count, so that no slice of a plan goes where the whole may not`() {
+        let policy = SafetyPolicy(maximumRemovals: .members(5))
+        let plan = plan(removals: 2, of: 10)
+        #expect(policy.objection(to: plan, beside: RemovalTally(removals: 3, members: 100)) == nil)
+        #expect(policy.objection(to: plan, beside: RemovalTally(removals: 4, members: 100)) != nil)
+        let whole = SafetyPolicy(maximumRemovals: .percent(2))
+        #expect(whole.objection(to: plan, beside: RemovalTally(removals: 0, members: 90)) == nil)
+        #expect(whole.objection(to: plan, beside: RemovalTally(removals: 0, members: 89)) != nil)
+    }
+
+    @Test func `Without a limit nothing is refused, and removals are left`() {
+        let plan = plan(removals: 2, of: 3)
+        #expect(SafetyPolicy().objection(to: plan) == nil)
+        #expect(SafetyPolicy().removalsLeft(of: plan)?.code == .removalNotAllowed)
+        #expect(SafetyPolicy(maximumRemovals: .members(0)).removalsLeft(of: plan) == nil)
+        #expect(SafetyPolicy().removalsLeft(of: self.plan(removals: 0, of: 3)) == nil)
+    }
 }
