@@ -2,10 +2,10 @@ import Testing
 
 /// Tokens that end, or are ended, in the middle of a run.
 @Suite struct TokenTests {
-    @Test func `Tokens that live four seconds are renewed in time, so that none is refused`() async throws {
-        try await withWorkspace(images: 4, tokenLifetime: .seconds(4)) { workspace in
+    @Test func `Tokens that live eight seconds are renewed in time, so that none is refused`() async throws {
+        try await withWorkspace(images: 4, tokenLifetime: .seconds(8)) { workspace in
             try workspace.writeManifest(images: 4, members: 10)
-            let result = try await workspace.program.run("apply", "--max-rate", "4", "--format", "json")
+            let result = try await workspace.program.run("apply", "--max-rate", "2", "--format", "json")
             #expect(result.code == 0)
             #expect(try RunResult(result.standardOutput).summary["created"] == 40)
             let requests = try workspace.requests()
@@ -17,10 +17,10 @@ import Testing
 
     @Test func `A Keystone that is busy when a token is due is asked again, and nothing waits for it`() async throws {
         let busy = "path=auth/tokens,status=503,retry-after=3600,every=2"
-        try await withWorkspace(images: 2, faults: [busy], tokenLifetime: .seconds(7)) { workspace in
+        try await withWorkspace(images: 2, faults: [busy], tokenLifetime: .seconds(14)) { workspace in
             try workspace.writeManifest(images: 2, members: 10)
             let result = try await workspace.program.run(
-                "apply", "--max-rate", "3", "--retry-for", "1s", "--format", "json")
+                "apply", "--max-rate", "1.5", "--retry-for", "1s", "--format", "json")
             #expect(result.code == 0)
             let requests = try workspace.requests()
             #expect(requests.filter(\.isTokenRequest).map(\.status) == [201, 503, 201])
