@@ -47,7 +47,7 @@ if [[ -n $quick ]]; then
 fi
 
 step "tests"
-# A few tests at once: more would starve each other, and a token that lives four seconds does not wait.
+# A few tests at once: more would starve each other, and a token that lives a few seconds does not wait.
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! Tests/Testbed/run env -u GLANCE_SHARE_SEEDS \
