@@ -46,10 +46,10 @@ extension ImageClient {
         return problem
     }
 
-    /// Returns whether a sentence names the image, as Glance's do.
+    /// Returns whether a sentence names an image or a member, as Glance's do.
     ///
-    /// Whoever repeats the address that was asked for names it too, but as a part of a path: a web server, a gateway.
-    static func names(_ id: ImageID, _ sentence: String) -> Bool {
+    /// Whoever repeats the address that was asked for names them too, but as a part of a path: a web server, a gateway.
+    static func names(_ id: some CustomStringConvertible, _ sentence: String) -> Bool {
         let name = id.description
         return sentence.ranges(of: name).contains { range in
             let isPathPart =

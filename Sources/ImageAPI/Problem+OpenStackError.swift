@@ -1,3 +1,4 @@
+package import HTTPTypes
 package import ImageSharing
 package import OpenStack
 
@@ -7,14 +8,17 @@ extension Problem {
     /// - Parameters:
     ///   - error: what happened.
     ///   - image: the image that was asked for.
-    ///   - member: the member that was to be added.
-    package init(_ error: OpenStackError, image: ImageID? = nil, member: ProjectID? = nil) {
+    ///   - member: the member that was to be added, removed or accepted.
+    ///   - method: the method by which it was asked.
+    package init(
+        _ error: OpenStackError, image: ImageID? = nil, member: ProjectID? = nil,
+        sending method: HTTPRequest.Method = .get
+    ) {
         var (code, hint) = Self.meaning(of: error)
         // Where no member was sent, none can have been refused.
         if code == .memberRejected && member == nil { (code, hint) = (.unexpectedResponse, "check the endpoint") }
         var message = Self.message(of: error)
         if let status = error.gatewayRefusal {
-            let method = member == nil ? "GET" : "POST"
             message = "a gateway before the image service refuses \(method) with \(status): \(message)"
             hint = "have the gateway let \(method) through to the image service's /v2/images"
         }

@@ -43,6 +43,15 @@ package struct Removal: Sendable, Equatable {
         case expired(Expiry)
         /// `exclusive` says that the list is the whole truth, and it is not in the list.
         case notListed
+
+        /// The name by which scripts know it.
+        package var name: String {
+            switch self {
+            case .revoked: "revoked"
+            case .expired: "expired"
+            case .notListed: "not_listed"
+            }
+        }
     }
 
     /// The project, and the line that takes it away.

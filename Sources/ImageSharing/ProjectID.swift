@@ -23,7 +23,7 @@ package struct ProjectID: Hashable, Sendable {
     package init?(_ text: String, rule: Rule = .keystone) {
         self.init(reported: text)
         guard case .text = form else { return }
-        guard rule == .any, Self.isAddressable(text) else { return nil }
+        guard rule == .any, isAddressable else { return nil }
     }
 
     /// Takes a member as a cloud reports it, whatever it is.
@@ -53,9 +53,10 @@ package struct ProjectID: Hashable, Sendable {
         }
     }
 
-    /// Returns true if `GET …/members/{member}` can reach such a member: no separator, no dot segment (RFC 3986, 5.2.4).
-    private static func isAddressable(_ text: String) -> Bool {
-        (1...255).contains(text.utf8.count) && text != "." && text != ".."
+    /// True if a path like `…/members/{member}` can name it: no separator, no dot segment (RFC 3986, 5.2.4).
+    package var isAddressable: Bool {
+        guard case .text(let text) = form else { return true }
+        return (1...255).contains(text.utf8.count) && text != "." && text != ".."
             && text.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "/") }
     }
 }

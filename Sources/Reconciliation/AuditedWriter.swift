@@ -5,10 +5,12 @@ package import ImageSharing
 package struct AuditedWrite: Sendable, Equatable {
     /// The image.
     package let image: ImageID
-    /// The member, and the line that asks for it.
-    package let member: DesiredMember
+    /// The change, as it was planned: of a removal, with the member's own answer to the offer.
+    package let change: Change
+    /// The manifest's reason for what it says of the member, as it is written; nil where it gives none.
+    package let reason: String?
     /// The result.
-    package let result: AddResult
+    package let result: WriteResult
     /// The user that the token speaks for; nil where that is not known.
     package let user: String?
 }
@@ -24,22 +26,39 @@ package protocol WriteAudit: Sendable {
     func record(_ write: AuditedWrite) async
 }
 
-/// Adds members with an audit: a write that cannot be recorded is the last one.
+/// Changes members with an audit: a write that cannot be recorded is the last one.
 struct AuditedWriter: MemberWriting {
-    let writer: any MemberWriting
-    let audit: any WriteAudit
-    /// The user that the token speaks for.
-    let user: String?
+    private let writer: any MemberWriting
+    private let audit: any WriteAudit
+    private let user: String?
+    private let terms: [ImageID: ImageTerms]
 
-    func add(_ member: DesiredMember, to id: ImageID) async -> AddResult {
+    /// Makes a writer.
+    ///
+    /// - Parameters:
+    ///   - writer: sends the writes.
+    ///   - audit: keeps account of them.
+    ///   - user: the user that the token speaks for.
+    ///   - plan: the plan, which knows the reasons.
+    init(_ writer: any MemberWriting, audit: any WriteAudit, user: String?, plan: Plan) {
+        self.writer = writer
+        self.audit = audit
+        self.user = user
+        let withTerms = plan.images.filter { !$0.terms.members.isEmpty }
+        terms = Dictionary(withTerms.map { ($0.image, $0.terms) }) { first, _ in first }
+    }
+
+    func write(_ change: Change, to id: ImageID) async -> WriteResult {
+        let member = change.member.project
         do throws(Problem) { try await audit.check() } catch {
             var problem = error
-            (problem.image, problem.member) = (id, member.project)
-            return AddResult(.failed(Setback(problem, .lasting)))
+            (problem.image, problem.member) = (id, member)
+            return WriteResult(.failed(Setback(problem, .lasting)))
         }
-        let result = await writer.add(member, to: id)
+        let result = await writer.write(change, to: id)
         if result.wasTried {
-            await audit.record(AuditedWrite(image: id, member: member, result: result, user: user))
+            let reason = terms[id]?.members[member]?.reason
+            await audit.record(AuditedWrite(image: id, change: change, reason: reason, result: result, user: user))
         }
         return result
     }

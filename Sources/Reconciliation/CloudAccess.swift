@@ -34,10 +34,15 @@ package protocol ImageListing: Sendable {
     func ownedImages() async throws(Problem) -> [FoundImage]
 }
 
-/// Adds members to images.
+/// Changes images' members.
 package protocol MemberWriting: Sendable {
-    /// Adds a member once; it must not send the request again by itself unless the first one had no effect.
-    func add(_ member: DesiredMember, to id: ImageID) async -> AddResult
+    /// Sends one change once; it must not send the request again by itself unless the first one had no effect.
+    ///
+    /// - Parameters:
+    ///   - change: the change; of a member with several rows, a removal takes one away.
+    ///   - id: the image.
+    /// - Returns: what came of it.
+    func write(_ change: Change, to id: ImageID) async -> WriteResult
 }
 
 /// The cloud as a whole: it is told what is coming, and concludes from the answers to many images what one cannot show.
@@ -52,7 +57,11 @@ package protocol CloudGate: Sendable {
 extension ImageClient: ImageListing, MemberReading {}
 
 extension ImageClient: MemberWriting {
-    package func add(_ member: DesiredMember, to id: ImageID) async -> AddResult {
-        await add(member.project, to: id)
+    package func write(_ change: Change, to id: ImageID) async -> WriteResult {
+        switch change {
+        case .add(let member): await add(member.project, to: id)
+        case .accept(let member): await accept(member.project, on: id)
+        case .remove(let removal): await remove(removal.member.project, from: id)
+        }
     }
 }

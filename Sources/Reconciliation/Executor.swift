@@ -11,12 +11,16 @@ struct Executor: Sendable {
     let requestTimeout: Duration
     /// True to wait for room in an image that is full, rather than to give it up once the list says so.
     let waitsForRoom: Bool
+    /// False to hold the removals of the plan, and do all else.
+    let mayRemove: Bool
     let concurrency: BoundedConcurrency
     let notify: @Sendable (RunEvent) -> Void
 
-    /// Adds what the plan says is missing; cancelling the task stops new writes and still returns what was done.
+    /// Makes the plan's changes; cancelling the task stops new writes and still returns what was done.
     func apply(_ plan: Plan) async -> Execution {
-        let started = plan.images.filter { !$0.additions.isEmpty }.map(ImageProgress.init)
+        let started = plan.images.filter { !$0.changes.isEmpty }
+            .map { ImageProgress($0, mayRemove: mayRemove) }
+        for image in started { report(image, from: 0) }
         var done = await concurrency.run(started) { image in
             image.ending != nil
         } step: { image in
@@ -28,25 +32,22 @@ struct Executor: Sendable {
             }
         }
         let sorted = done.sorted { $0.image < $1.image }
-        return Execution(
-            outcomes: sorted.flatMap { $0.outcomes.sorted { $0.member.project < $1.member.project } },
-            problems: sorted.flatMap(\.problems)
-        )
+        return Execution(outcomes: sorted.flatMap(\.outcomesAsPlanned), problems: sorted.flatMap(\.problems))
     }
 
     /// Works on one image until it is done or has to wait; one that waits holds no place.
     private func step(_ started: ImageProgress) async -> Step<ImageProgress, ImageProgress> {
         var image = started
-        while let member = image.remaining.first {
+        while let change = image.next {
             let completedBefore = image.outcomes.count
             let wait: Duration?
             if Task.isCancelled {
                 image.stop()
                 wait = nil
             } else if image.mustObserve {
-                wait = await observe(&image, for: member)
+                wait = await observe(&image, for: change)
             } else {
-                wait = await add(member, &image)
+                wait = await write(change, &image)
             }
             if let wait { return .again(image, after: wait) }
             report(image, from: completedBefore)
@@ -54,40 +55,44 @@ struct Executor: Sendable {
         return .finished(image)
     }
 
-    /// Lists the members, and marks those that are there.
+    /// Lists the members, and ends the changes that are made already.
     ///
     /// - Returns: how long to leave the image alone, if it has to be.
-    private func observe(_ image: inout ImageProgress, for member: DesiredMember) async -> Duration? {
+    private func observe(_ image: inout ImageProgress, for change: Change) async -> Duration? {
         do throws(Setback) {
-            image.markPresent(try await reader.list(image.image, isOwned: false))
+            image.settle(by: try await reader.list(image.image, isOwned: false))
         } catch {
             return await backOff(&image, error, hasObserved: true)
         }
-        guard let fullness = image.fullness else { return nil }
-        image.fullness = nil
-        guard image.remaining.first == member else { return nil }
-        if !waitsForRoom && fullness.retryAfter == nil {
-            image.giveUp()
-            return nil
+        guard let setback = image.unconfirmed else { return nil }
+        image.unconfirmed = nil
+        guard image.next == change else { return nil }
+        if setback.kind == .passing(.full) {
+            if setback.problem.code == .memberLimitExceeded && image.makeRoom() { return nil }
+            if !waitsForRoom {
+                image.giveUp()
+                return nil
+            }
         }
-        return await backOff(&image, fullness, hasObserved: true)
+        return await backOff(&image, setback, hasObserved: true)
     }
 
-    /// Sends one addition.
+    /// Sends one change.
     ///
     /// - Returns: how long to leave the image alone, if it has to be.
-    private func add(_ member: DesiredMember, _ image: inout ImageProgress) async -> Duration? {
+    private func write(_ change: Change, _ image: inout ImageProgress) async -> Duration? {
         image.countAttempt()
-        let result = await writer.add(member, to: image.image)
+        let result = await writer.write(change, to: image.image)
         switch result.meaning {
-        case .created:
-            image.complete(.created, requestID: result.requestID)
+        case .done:
+            image.succeed(requestID: result.requestID)
             image.retry.succeed()
-        case .alreadyMember:
-            image.completeAsPresent()
+        case .alreadySo:
+            image.succeedAsBefore()
             image.retry.succeed()
-        case .full(let setback): image.recordFailure(full: setback)
-        case .memberRefused(let problem): image.complete(.failed, problem)
+        case .full(let setback): image.lookFirst(setback)
+        case .memberRefused(let problem): image.refuse(problem)
+        case .actionRefused(let problem): image.refuseAll(problem)
         case .failed(let setback, let mayHaveWorked):
             if result.wasTried { image.recordFailure(setback.problem, mayHaveWorked: mayHaveWorked) }
             return await backOff(&image, setback)
@@ -95,7 +100,7 @@ struct Executor: Sendable {
         return nil
     }
 
-    /// Decides how long to leave an image alone, or ends the member being tried, or the image.
+    /// Decides how long to leave an image alone, or ends the change being tried, or the image.
     ///
     /// - Parameters:
     ///   - image: what is left to do for the image.
@@ -117,12 +122,12 @@ struct Executor: Sendable {
                 notify(.backedOff(image.image, setback.problem, attempt: image.retry.waits, wait: wait))
                 return wait
             }
-            // One last look: what is in doubt may be there.
-            let tried = image.remaining.first
+            // One last look: what is in doubt may be done.
+            let tried = image.next
             if image.mustObserve, !hasObserved, let members = try? await reader.list(image.image, isOwned: false) {
-                image.markPresent(members)
+                image.settle(by: members)
             }
-            if image.remaining.first == tried { image.giveUp() }
+            if image.next == tried { image.giveUp() }
         case .lasting: image.end(setback.problem)
         case .notAsked: image.turnAway(setback.problem)
         case .interrupted: image.stop()

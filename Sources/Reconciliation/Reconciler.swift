@@ -12,15 +12,15 @@ package import Pacing
 package struct Reconciler: Sendable {
     /// The end to which a run is made.
     package enum Purpose: Sendable {
-        /// To show what is missing: there is nothing that could write.
+        /// To show what is to be changed: there is nothing that could write.
         case plan
-        /// To add it, as far as the policy allows.
+        /// To change it, as far as the policy allows.
         case apply(WriteAccess)
     }
 
     /// All that it takes to write.
     package struct WriteAccess: Sendable {
-        /// Adds the members.
+        /// Changes the members.
         package var writer: any MemberWriting
         /// Keeps account of what is written; nil where nobody does.
         package var audit: (any WriteAudit)?
@@ -179,17 +179,21 @@ package struct Reconciler: Sendable {
     }
 
     private func apply(_ plan: Plan, by access: WriteAccess, for user: String?) async -> Execution {
-        await begin(.adding(members: plan.additionCount, images: plan.images.count { !$0.additions.isEmpty }))
         var writer = access.writer
-        if let audit = access.audit { writer = AuditedWriter(writer: writer, audit: audit, user: user) }
-        let executor = Executor(
+        if let audit = access.audit { writer = AuditedWriter(writer, audit: audit, user: user, plan: plan) }
+        let mayRemove = policy.maximumRemovals != nil
+        let counts = plan.images.map { $0.changes.count - (mayRemove ? 0 : $0.removals.count) }.filter { $0 > 0 }
+        let changes = counts.reduce(0, +)
+        await begin(.writing(changes: changes, images: counts.count, onlyAdds: changes == plan.additionCount))
+        let execution = await Executor(
             reader: reader, writer: writer, backOff: backOff, requestTimeout: requestTimeout,
-            waitsForRoom: access.waitsForRoom, concurrency: concurrency, notify: notify
-        )
-        return await executor.apply(plan)
+            waitsForRoom: access.waitsForRoom, mayRemove: mayRemove, concurrency: concurrency, notify: notify
+        ).apply(plan)
+        guard let left = policy.removalsLeft(of: plan) else { return execution }
+        return Execution(outcomes: execution.outcomes, problems: execution.problems + [left])
     }
 
-    /// Reads what was written to once more: what is missing there now is an addition of the plan that comes of it.
+    /// Reads what was written to once more: what is not as it was left is a change of the plan that comes of it.
     private func verify(_ execution: Execution, of plan: Plan, by access: WriteAccess) async -> Plan? {
         let written = DesiredState(writtenBy: execution, of: plan)
         guard let verifier = access.verifier, !written.images.isEmpty, !Task.isCancelled else { return nil }

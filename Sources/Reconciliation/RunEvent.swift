@@ -8,8 +8,8 @@ package enum RunPhase: Sendable, Equatable {
     case resolving(lookups: Int)
     /// The members of so many images are read.
     case reading(images: Int)
-    /// So many members are added to so many images.
-    case adding(members: Int, images: Int)
+    /// So many changes are made to the members of so many images, which may all be additions.
+    case writing(changes: Int, images: Int, onlyAdds: Bool = true)
     /// So many images that were written to are read once more.
     case verifying(images: Int)
 }
@@ -22,7 +22,7 @@ package enum RunEvent: Sendable {
     case began(RunPhase)
     /// An image's members were read, or could not be.
     case observed(ImageID, Problem?)
-    /// An addition has ended.
+    /// A change has ended.
     case settled(Outcome, Problem?)
     /// A run has found something that wants attention and is no failure.
     case warned(Warning)

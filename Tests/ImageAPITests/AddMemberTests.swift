@@ -12,7 +12,7 @@ struct AddMemberTests {
     private static let image = ImageID.numbered(1)
     private static let member = ProjectID.numbered(7)
 
-    private func add(_ replies: [ScriptedTransport.Reply]) async throws -> (AddResult, ScriptedTransport) {
+    private func add(_ replies: [ScriptedTransport.Reply]) async throws -> (WriteResult, ScriptedTransport) {
         let transport = ScriptedTransport(replies)
         let answer = try await ImageClient(transport).add(Self.member, to: Self.image)
         return (answer, transport)
@@ -20,14 +20,14 @@ struct AddMemberTests {
 
     @Test func `The request names the member and nothing else`() async throws {
         let (answer, transport) = try await add([.status(200, Body.member("\(Self.member)"))])
-        #expect(ResultKind(answer) == .created)
+        #expect(ResultKind(answer) == .done)
         #expect(transport.lines == ["POST /image/v2/images/\(Self.image)/members"])
         #expect(transport.sent.first?.body == #"{"member":"\#(Self.member)"}"#)
     }
 
     @Test func `A member that is there is success`() async throws {
         let (answer, _) = try await add([.glance(409, "Member is duplicated")])
-        #expect(answer == AddResult(.alreadyMember, requestID: answer.requestID, httpStatus: 409))
+        #expect(answer == WriteResult(.alreadySo, requestID: answer.requestID, httpStatus: 409))
     }
 
     @Test(arguments: [
@@ -42,7 +42,7 @@ struct AddMemberTests {
     }
 
     @Test(arguments: [
-        (413, ResultKind.full, ProblemCode.unexpectedResponse), (429, .notAdded, .throttled),
+        (413, ResultKind.full, ProblemCode.unexpectedResponse), (429, .notDone, .throttled),
         (500, .inDoubt, .cloudUnavailable), (502, .inDoubt, .cloudUnavailable), (503, .inDoubt, .cloudUnavailable),
         (504, .inDoubt, .cloudUnavailable), (400, .memberRefused, .memberRejected),
         (422, .memberRefused, .memberRejected),
@@ -86,7 +86,7 @@ struct AddMemberTests {
     }
 
     @Test(arguments: [
-        (TransportFailure.notSent("refused"), ResultKind.notAdded, ProblemCode.cloudUnavailable),
+        (TransportFailure.notSent("refused"), ResultKind.notDone, ProblemCode.cloudUnavailable),
         (.unanswered("reset"), .inDoubt, .cloudUnavailable), (.timedOut, .inDoubt, .timedOut),
         (.tlsFailed("expired"), .imageRefused, .tlsFailed),
     ])
@@ -119,7 +119,7 @@ struct AddMemberTests {
         let setback: Setback? =
             switch answer.meaning {
             case .full(let setback), .failed(let setback, _): setback
-            case .created, .alreadyMember, .memberRefused: nil
+            case .done, .alreadySo, .memberRefused, .actionRefused: nil
             }
         #expect(setback?.retryAfter == .seconds(5))
     }
@@ -140,7 +140,7 @@ struct AddMemberTests {
 
     @Test func `A 401 that a new token mends is no trouble`() async throws {
         let (answer, _) = try await add([.status(401), .status(200, Body.member("\(Self.member)"))])
-        #expect(ResultKind(answer) == .created)
+        #expect(ResultKind(answer) == .done)
     }
 
     @Test(arguments: [

@@ -1,19 +1,20 @@
 import ImageAPI
 
-/// An `AddResult` without what it carries.
+/// An `WriteResult` without what it carries.
 enum ResultKind: Sendable {
-    case created, alreadyMember, full, memberRefused, notAdded, inDoubt, imageRefused, notAsked, interrupted
+    case done, alreadySo, full, memberRefused, actionRefused, notDone, inDoubt, imageRefused, notAsked, interrupted
 
-    init(_ result: AddResult) {
+    init(_ result: WriteResult) {
         self =
             switch result.meaning {
-            case .created: .created
-            case .alreadyMember: .alreadyMember
+            case .done: .done
+            case .alreadySo: .alreadySo
             case .full: .full
             case .memberRefused: .memberRefused
+            case .actionRefused: .actionRefused
             case .failed(let setback, let mayHaveWorked):
                 switch setback.kind {
-                case .passing: mayHaveWorked ? .inDoubt : .notAdded
+                case .passing: mayHaveWorked ? .inDoubt : .notDone
                 case .lasting: .imageRefused
                 case .notAsked: .notAsked
                 case .interrupted: .interrupted

@@ -60,8 +60,13 @@ import Testing
 
     @Test func `Keys and outcomes of audit lines, in their order`() throws {
         let entry = AuditEntry(
-            time: SampleStatus.now, commit: nil, source: SourceLocation(file: "sharing.yaml", line: 1, column: 1),
-            image: try SampleStatus.image(1), member: SampleStatus.project(1), outcome: .created)
+            time: SampleStatus.now, commit: nil, image: try SampleStatus.image(1),
+            change: .remove(
+                Removal(
+                    member: DesiredMember(
+                        project: SampleStatus.project(1),
+                        source: SourceLocation(file: "sharing.yaml", line: 1, column: 1)), cause: .revoked)),
+            reason: "left", outcome: .removed)
         let keys = entry.line.matches(of: /[{,]"(\w+)":/).map { String($0.1) }
         let outcomes = AuditEntry.Outcome.allCases.map(\.rawValue)
         #expect(try ResultsPage().names(under: "Audit lines") == keys + outcomes)

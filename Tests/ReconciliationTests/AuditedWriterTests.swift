@@ -36,9 +36,9 @@ struct AuditedWriterTests {
         let audit = FakeAudit()
         _ = await apply([1: [1, 2], 2: [3]], to: FakeGlance([:]), audit: audit)
         #expect(audit.writes.map(\.image) == [1, 1, 2].map { .numbered($0) })
-        #expect(audit.writes.map(\.member) == [.numbered(1), .numbered(2), .numbered(3)])
-        #expect(audit.writes.allSatisfy { $0.user == "demo" && $0.result.meaning == .created })
-        #expect(audit.writes.map(\.result.requestID) == audit.writes.map { "req-\($0.member.project)" })
+        #expect(audit.writes.map(\.change) == [1, 2, 3].map { .add(.numbered($0)) })
+        #expect(audit.writes.allSatisfy { $0.user == "demo" && $0.result.meaning == .done })
+        #expect(audit.writes.map(\.result.requestID) == audit.writes.map { "req-\($0.change.member.project)" })
     }
 
     @Test func `A trail that cannot be kept stops the writes of all images`() async {

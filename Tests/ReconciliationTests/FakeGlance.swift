@@ -46,6 +46,8 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
         case list(ImageID)
         case owner(ImageID)
         case add(ImageID, ProjectID)
+        case remove(ImageID, ProjectID)
+        case accept(ImageID, ProjectID)
     }
 
     /// Whose the images are.
@@ -60,7 +62,7 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
     private(set) var rows: [ImageID: [ProjectID]]
     private(set) var calls: [Call] = []
     /// What was answered to the additions.
-    private(set) var results: [AddResult] = []
+    private(set) var results: [WriteResult] = []
     /// What a client must never do and did.
     private(set) var violations: [String] = []
     private var unreadable: [ImageID: Problem] = [:]
@@ -126,8 +128,22 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
         return members.map { ImageMember(project: $0, status: .pending) }
     }
 
-    func add(_ desired: DesiredMember, to id: ImageID) async -> AddResult {
-        let member = desired.project
+    func write(_ change: Change, to id: ImageID) async -> WriteResult {
+        switch change {
+        case .add(let member): return await add(member.project, to: id)
+        case .remove(let removal):
+            let member = removal.member.project
+            calls.append(.remove(id, member))
+            guard let row = rows[id]?.firstIndex(of: member) else { return WriteResult(.alreadySo) }
+            rows[id]?.remove(at: row)
+            return WriteResult(.done, requestID: "req-\(member)")
+        case .accept(let member):
+            calls.append(.accept(id, member.project))
+            return WriteResult(.done)
+        }
+    }
+
+    private func add(_ member: ProjectID, to id: ImageID) async -> WriteResult {
         calls.append(.add(id, member))
         if !writing.insert(id).inserted { violations.append("two writes at once on \(id)") }
         if shown[id]?.contains(member) == true { violations.append("\(member) was shown and added again to \(id)") }
@@ -140,23 +156,23 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
         return result
     }
 
-    private func answer(_ member: ProjectID, _ id: ImageID, _ fault: Fault) -> AddResult {
+    private func answer(_ member: ProjectID, _ id: ImageID, _ fault: Fault) -> WriteResult {
         func problem(_ code: ProblemCode, _ message: String) -> Problem {
             Problem(code: code, image: id, member: member, message: message)
         }
         switch fault {
         case .none, .held: return write(member, id)
-        case .lost: return AddResult(.failed(Setback(problem(.cloudUnavailable, "refused"), .passing(.failing))))
+        case .lost: return WriteResult(.failed(Setback(problem(.cloudUnavailable, "refused"), .passing(.failing))))
         case .throttled(let wait):
             let setback = Setback(
                 problem(.throttled, "slow down"), .passing(.throttled), retryAfter: wait, hadAnswer: true)
-            return AddResult(.failed(setback))
+            return WriteResult(.failed(setback))
         case .doneInSilence:
             _ = write(member, id)
-            return AddResult(
+            return WriteResult(
                 .failed(Setback(problem(.cloudUnavailable, "reset"), .passing(.failing)), mayHaveWorked: true))
         case .undoneInSilence:
-            return AddResult(
+            return WriteResult(
                 .failed(Setback(problem(.timedOut, "no answer"), .passing(.failing)), mayHaveWorked: true))
         case .overtaken:
             rows[id, default: []].append(member)
@@ -165,13 +181,13 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
             let present = rows[id] ?? []
             rows[id] = present + others.filter { !present.contains($0) }
             return answer(member, id, .undoneInSilence)
-        case .imageRefused(let code): return AddResult(.failed(Setback(problem(code, "no"), .lasting)))
-        case .memberRefused: return AddResult(.memberRefused(problem(.memberRejected, "what is that?")))
+        case .imageRefused(let code): return WriteResult(.failed(Setback(problem(code, "no"), .lasting)))
+        case .memberRefused: return WriteResult(.memberRefused(problem(.memberRejected, "what is that?")))
         case .freed(let leaver):
             rows[id]?.removeAll { $0 == leaver }
             return write(member, id)
-        case .notAsked: return AddResult(.failed(Setback(problem(.cloudUnavailable, "not asked"), .notAsked)))
-        case .interrupted: return AddResult(.failed(Setback(problem(.cloudUnavailable, "interrupted"), .interrupted)))
+        case .notAsked: return WriteResult(.failed(Setback(problem(.cloudUnavailable, "not asked"), .notAsked)))
+        case .interrupted: return WriteResult(.failed(Setback(problem(.cloudUnavailable, "interrupted"), .interrupted)))
         case .undone:
             let result = write(member, id)
             rows[id]?.removeAll { $0 == member }
@@ -179,17 +195,17 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
         }
     }
 
-    private func write(_ member: ProjectID, _ id: ImageID) -> AddResult {
+    private func write(_ member: ProjectID, _ id: ImageID) -> WriteResult {
         let present = rows[id] ?? []
         if present.count >= limit {
             let words = "Image member limit exceeded: Attempted: \(present.count + 1), Maximum: \(limit)"
             let problem = Problem(
                 code: .memberLimitExceeded, image: id, member: member, httpStatus: 413, message: words)
-            return AddResult(.full(Setback(problem, .passing(.full), hadAnswer: true)))
+            return WriteResult(.full(Setback(problem, .passing(.full), hadAnswer: true)))
         }
-        if present.contains(member) { return AddResult(.alreadyMember) }
+        if present.contains(member) { return WriteResult(.alreadySo) }
         rows[id] = present + [member]
-        return AddResult(.created, requestID: "req-\(member)")
+        return WriteResult(.done, requestID: "req-\(member)")
     }
 
     func images(_ query: ImageQuery) async throws(Problem) -> [FoundImage] {

@@ -37,7 +37,7 @@ struct ReconcilerTests {
         let report = await Run(glance).reconcile([:], for: .apply(.init(glance)))
         #expect(report.verdict == .noChanges)
         #expect(await glance.calls.isEmpty)
-        #expect(await glance.phases == [.reading(images: 0), .adding(members: 0, images: 0)])
+        #expect(await glance.phases == [.reading(images: 0), .writing(changes: 0, images: 0)])
     }
 
     @Test func `A plan shows what is missing, and needs nothing that can write`() async {
@@ -84,7 +84,7 @@ struct ReconcilerTests {
         #expect(report.summary.created == 2)
         #expect(report.verification?.additionCount == 0)
         let phases: [RunPhase] = [
-            .authorizing, .reading(images: 2), .adding(members: 2, images: 2), .verifying(images: 2),
+            .authorizing, .reading(images: 2), .writing(changes: 2, images: 2), .verifying(images: 2),
         ]
         #expect(await glance.phases == phases)
         #expect(run.happened.compactMap { if case .began(let phase) = $0 { phase } else { nil } } == phases)
@@ -134,7 +134,7 @@ struct ReconcilerTests {
 
     @Test func `What is concluded of the cloud while it is written to is told of once`() async {
         let glance = FakeGlance([1: [], 2: []]) { _, _, _ in .lost }
-        await glance.conclude(down(), from: .adding(members: 3, images: 2))
+        await glance.conclude(down(), from: .writing(changes: 3, images: 2))
         let report = await Run(glance, retryFor: .zero).reconcile(Self.wanted, for: .apply(.init(glance)))
         #expect(report.problems.filter { $0.image == nil } == [down()])
         #expect(report.verdict == .failed)
@@ -154,7 +154,7 @@ struct ReconcilerTests {
         let glance = FakeGlance([1: [], 2: []])
         let (begun, held) = (Signal(), Signal())
         await glance.hold(
-            steps == 1 ? .reading(images: 2) : .adding(members: 3, images: 2), begun: begun, until: held)
+            steps == 1 ? .reading(images: 2) : .writing(changes: 3, images: 2), begun: begun, until: held)
         let running = Task {
             await Run(glance).reconcile(Self.wanted, for: .apply(.init(glance, verifier: glance)))
         }

@@ -14,13 +14,16 @@ struct Run: Sendable {
     private let events = Events()
     private let concurrency: BoundedConcurrency
     private let waitsForRoom: Bool
+    private let mayRemove: Bool
 
     init(
         _ glance: FakeGlance, clock: some Clock<Duration> = SkippingClock(), retryFor: Duration = .seconds(60),
-        limits: RetryLimits = RetryLimits(), concurrency: Int = 4, waitsForRoom: Bool = true, seed: UInt64 = 1
+        limits: RetryLimits = RetryLimits(), concurrency: Int = 4, waitsForRoom: Bool = true, mayRemove: Bool = true,
+        seed: UInt64 = 1
     ) {
         self.glance = glance
         self.waitsForRoom = waitsForRoom
+        self.mayRemove = mayRemove
         backOff = BackOff(
             retryFor: retryFor, limits: limits, clock: RunClock(clock), generator: SplitMix64(seed: seed)
         )
@@ -56,7 +59,7 @@ struct Run: Sendable {
     func apply(_ plan: Plan) async -> Execution {
         await Executor(
             reader: glance, writer: glance, backOff: backOff, requestTimeout: .zero, waitsForRoom: waitsForRoom,
-            concurrency: concurrency, notify: events.note
+            mayRemove: mayRemove, concurrency: concurrency, notify: events.note
         ).apply(plan)
     }
 

@@ -10,11 +10,21 @@ package struct AuditEntry: Sendable, Equatable {
         case created
         /// It was there.
         case alreadyMember = "already_member"
+        /// The member was removed.
+        case removed
+        /// It was not there.
+        case alreadyRemoved = "already_removed"
+        /// The image was accepted in the member's place.
+        case accepted
         /// The cloud refused it.
         case refused
-        /// The cloud did not do it now, and may be asked again.
+        /// The cloud did not add the member now, and may be asked again.
         case notAdded = "not_added"
-        /// It may have been added: the answer got lost.
+        /// The cloud did not remove it now, and may be asked again.
+        case notRemoved = "not_removed"
+        /// The image was not accepted now, and the cloud may be asked again.
+        case notAccepted = "not_accepted"
+        /// It may have been done: the answer got lost.
         case inDoubt = "in_doubt"
     }
 
@@ -22,12 +32,12 @@ package struct AuditEntry: Sendable, Equatable {
     package var time: Date
     /// The commit of the manifest.
     package var commit: String?
-    /// The line of the manifest that asked for it.
-    package var source: SourceLocation
     /// The image.
     package var image: ImageID
-    /// The member.
-    package var member: ProjectID
+    /// The change to its members: of a removal, with the member's own answer to the offer before it.
+    package var change: Change
+    /// The manifest's reason for what it says of the member, as it is written.
+    package var reason: String?
     /// The result.
     package var outcome: Outcome
     /// The HTTP status, if there was an answer and it is known.
@@ -39,14 +49,14 @@ package struct AuditEntry: Sendable, Equatable {
 
     /// Makes an entry.
     package init(
-        time: Date, commit: String?, source: SourceLocation, image: ImageID, member: ProjectID, outcome: Outcome,
+        time: Date, commit: String?, image: ImageID, change: Change, reason: String? = nil, outcome: Outcome,
         httpStatus: Int? = nil, requestID: String? = nil, user: String? = nil
     ) {
         self.time = time
         self.commit = commit
-        self.source = source
         self.image = image
-        self.member = member
+        self.change = change
+        self.reason = reason
         self.outcome = outcome
         self.httpStatus = httpStatus
         self.requestID = requestID
@@ -59,10 +69,16 @@ package struct AuditEntry: Sendable, Equatable {
         json.object { json in
             json.field("time", time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
             json.field("commit", commit)
-            json.field("file", source.file)
-            json.field("line", source.line)
+            json.field("file", change.member.source.file)
+            json.field("line", change.member.source.line)
+            json.field("action", change.action.rawValue)
             json.field("image", image.description)
-            json.field("member", member.description)
+            json.field("member", change.member.project.description)
+            if let removal = change.removal {
+                json.field("status", removal.status.rawValue)
+                json.field("cause", removal.cause.name)
+            }
+            if let reason { json.field("reason", reason) }
             json.field("outcome", outcome.rawValue)
             json.field("http_status", httpStatus)
             json.field("request_id", requestID)

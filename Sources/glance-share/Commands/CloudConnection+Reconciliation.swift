@@ -58,7 +58,7 @@ extension CloudConnection: CloudGate {
         switch phase {
         case .authorizing, .resolving: break
         case .reading(let images), .verifying(let images): await throttle.expectReads(of: images)
-        case .adding(_, let images): await throttle.expectWrites(to: images)
+        case .writing(_, let images, _): await throttle.expectWrites(to: images)
         }
     }
 

@@ -22,26 +22,37 @@ struct RunAudit: WriteAudit {
 
     func record(_ write: AuditedWrite) async {
         let entry = AuditEntry(
-            time: Date.now, commit: commit, source: write.member.source, image: write.image,
-            member: write.member.project, outcome: AuditEntry.Outcome(write.result.meaning),
+            time: Date.now, commit: commit, image: write.image, change: write.change, reason: write.reason,
+            outcome: AuditEntry.Outcome(write.result.meaning, of: write.change.action),
             httpStatus: write.result.httpStatus, requestID: write.result.requestID, user: write.user
         )
-        // What was written is written; the next addition finds the trail broken.
+        // What was written is written; the next change finds the trail broken.
         try? await trail.append(entry)
     }
 }
 
 extension AuditEntry.Outcome {
     /// The audit trail's word for an answer.
-    init(_ meaning: AddResult.Meaning) {
+    init(_ meaning: WriteResult.Meaning, of action: Change.Action) {
         self =
             switch meaning {
-            case .created: .created
-            case .alreadyMember: .alreadyMember
-            case .full: .notAdded
-            case .memberRefused: .refused
+            case .done: action.audited.done
+            case .alreadySo: action.audited.alreadySo
+            case .full: action.audited.notDone
+            case .memberRefused, .actionRefused: .refused
             case .failed(let setback, _) where setback.kind == .lasting: .refused
-            case .failed(_, let mayHaveWorked): mayHaveWorked ? .inDoubt : .notAdded
+            case .failed(_, let mayHaveWorked): mayHaveWorked ? .inDoubt : action.audited.notDone
             }
+    }
+}
+
+extension Change.Action {
+    /// The audit trail's words for the change.
+    fileprivate var audited: (done: AuditEntry.Outcome, alreadySo: AuditEntry.Outcome, notDone: AuditEntry.Outcome) {
+        switch self {
+        case .add: (.created, .alreadyMember, .notAdded)
+        case .accept: (.accepted, .accepted, .notAccepted)
+        case .remove: (.removed, .alreadyRemoved, .notRemoved)
+        }
     }
 }

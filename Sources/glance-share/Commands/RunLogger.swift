@@ -46,7 +46,7 @@ final class RunLogger: Sendable {
             progress?.advance()
             log(problem == nil ? .debug : .info, "image read", metadata(image: image, problem: problem))
         case .settled(let outcome, let problem):
-            progress?.advance()
+            if outcome.result != .held { progress?.advance() }
             var metadata = metadata(image: outcome.image, member: outcome.member.project, problem: problem)
             if let requestID = outcome.requestID { metadata["request.id"] = "\(requestID)" }
             log(.info, message(outcome), metadata)
@@ -71,7 +71,8 @@ final class RunLogger: Sendable {
         case .authorizing: progress?.begin("asking for a token", total: nil)
         case .resolving: progress?.begin("looking up names", total: nil)
         case .reading(let images): progress?.begin("reading", total: images)
-        case .adding(let members, _): progress?.begin("adding", total: members)
+        case .writing(let changes, _, let onlyAdds):
+            progress?.begin(onlyAdds ? "adding" : "writing", total: changes)
         case .verifying(let images): progress?.begin("verifying", total: images)
         }
     }

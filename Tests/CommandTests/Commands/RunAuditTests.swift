@@ -12,13 +12,22 @@ import Testing
 @Suite struct RunAuditTests {
     private static let problem = Problem(code: .unexpectedResponse, message: "no")
 
-    @Test(arguments: [
-        (AddResult.Meaning.created, AuditEntry.Outcome.created), (.alreadyMember, .alreadyMember),
-        (.full(Setback(problem, .passing(.full))), .notAdded), (.memberRefused(problem), .refused),
-        (.failed(Setback(problem, .lasting)), .refused), (.failed(Setback(problem, .passing(.throttled))), .notAdded),
-        (.failed(Setback(problem, .passing(.failing)), mayHaveWorked: true), .inDoubt),
-    ])
-    func `Each answer has one word`(meaning: AddResult.Meaning, outcome: AuditEntry.Outcome) {
-        #expect(AuditEntry.Outcome(meaning) == outcome)
+    @Test(
+        arguments: [
+            (.done, (.created, .removed, .accepted)), (.alreadySo, (.alreadyMember, .alreadyRemoved, .accepted)),
+            (.full(Setback(problem, .passing(.full))), (.notAdded, .notRemoved, .notAccepted)),
+            (.memberRefused(problem), (.refused, .refused, .refused)),
+            (.actionRefused(problem), (.refused, .refused, .refused)),
+            (.failed(Setback(problem, .lasting)), (.refused, .refused, .refused)),
+            (.failed(Setback(problem, .passing(.throttled))), (.notAdded, .notRemoved, .notAccepted)),
+            (.failed(Setback(problem, .passing(.failing)), mayHaveWorked: true), (.inDoubt, .inDoubt, .inDoubt)),
+        ] as [(WriteResult.Meaning, (AuditEntry.Outcome, AuditEntry.Outcome, AuditEntry.Outcome))])
+    func `Each answer has one word`(
+        meaning: WriteResult.Meaning,
+        outcome: (add: AuditEntry.Outcome, remove: AuditEntry.Outcome, accept: AuditEntry.Outcome)
+    ) {
+        #expect(AuditEntry.Outcome(meaning, of: .add) == outcome.add)
+        #expect(AuditEntry.Outcome(meaning, of: .remove) == outcome.remove)
+        #expect(AuditEntry.Outcome(meaning, of: .accept) == outcome.accept)
     }
 }

@@ -9,13 +9,17 @@ import Testing
 
 @Suite struct AuditTrailTests {
     private static func entry(
-        file: String = "sharing.yaml", commit: String? = nil, status: Int? = nil, user: String? = nil
+        file: String = "sharing.yaml", commit: String? = nil, removing cause: Removal.Cause? = nil,
+        reason: String? = nil, status: Int? = nil, user: String? = nil
     ) throws -> AuditEntry {
-        AuditEntry(
+        let member = DesiredMember(
+            project: ProjectID(reported: "f6a818c3d4aa458798ed86892e7150c0"),
+            source: SourceLocation(file: file, line: 4, column: 7))
+        return AuditEntry(
             time: Date(timeIntervalSince1970: 1_770_000_000.25), commit: commit,
-            source: SourceLocation(file: file, line: 4, column: 7),
             image: try #require(ImageID("54d63e39-4ee1-4a62-8704-0ae5025a0deb")),
-            member: ProjectID(reported: "f6a818c3d4aa458798ed86892e7150c0"), outcome: .created, httpStatus: status,
+            change: cause.map { .remove(Removal(member: member, cause: $0, status: .accepted)) } ?? .add(member),
+            reason: reason, outcome: cause == nil ? .created : .removed, httpStatus: status,
             requestID: status.map { _ in "req-1" }, user: user
         )
     }
@@ -24,11 +28,26 @@ import Testing
         let commit = String(repeating: "a1", count: 20)
         #expect(
             try Self.entry(commit: commit, status: 200, user: "sharing").line == """
-                {"time":"2026-02-02T02:40:00.250Z","commit":"\(commit)","file":"sharing.yaml","line":4,\
+                {"time":"2026-02-02T02:40:00.250Z","commit":"\(commit)","file":"sharing.yaml","line":4,"action":"add",\
                 "image":"54d63e39-4ee1-4a62-8704-0ae5025a0deb","member":"f6a818c3d4aa458798ed86892e7150c0",\
                 "outcome":"created","http_status":200,"request_id":"req-1","user":"sharing"}
                 """)
         #expect(try Self.entry().line.hasSuffix(#""http_status":null,"request_id":null,"user":null}"#))
+    }
+
+    @Test(arguments: [
+        (Removal.Cause.revoked, "revoked"), (.notListed, "not_listed"),
+        (.expired(Expiry(moment: .distantPast, text: "2026-01-31")), "expired"),
+    ])
+    func `A removal is remembered with the member's answer before it, and why it had to go`(
+        cause: Removal.Cause, name: String
+    ) throws {
+        let line = try Self.entry(removing: cause, reason: "ticket 4711", status: 204).line
+        #expect(line.contains(#""line":4,"action":"remove","image":"54d6"#))
+        #expect(
+            line.contains(
+                #""status":"accepted","cause":"\#(name)","reason":"ticket 4711","outcome":"removed","http_status":204"#)
+        )
     }
 
     @Test(arguments: [

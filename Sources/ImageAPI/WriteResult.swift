@@ -1,19 +1,23 @@
+import HTTPTypes
 package import ImageSharing
 import OpenStack
+import Transport
 
-/// The result of adding a member, once.
-package struct AddResult: Sendable, Equatable {
+/// The result of one write to an image's members, sent once.
+package struct WriteResult: Sendable, Equatable {
     /// The meaning of an answer, or of the lack of one, and so of what may be done next.
     package enum Meaning: Sendable, Equatable {
-        /// This request added the member.
-        case created
-        /// The member was there.
-        case alreadyMember
+        /// This request did it.
+        case done
+        /// It was so already: the member was there, or was not.
+        case alreadySo
         /// The image has as many members as Glance allows; the member may even be one of them, since Glance counts first.
         case full(Setback)
-        /// Glance does not want this member; another one may do better.
+        /// Glance does not do it for this member; another one may do better.
         case memberRefused(Problem)
-        /// The member was not added, or may have been: then look before trying again.
+        /// The token may not do the like for any member of the image; other changes may do better.
+        case actionRefused(Problem)
+        /// It was not done, or may have been: then look before trying again.
         case failed(Setback, mayHaveWorked: Bool = false)
     }
 
@@ -31,12 +35,22 @@ package struct AddResult: Sendable, Equatable {
         self.httpStatus = httpStatus
     }
 
-    /// The problem that kept the member from being added, if one did.
+    /// Makes the result of a request that was answered as the API promises.
+    init(_ meaning: Meaning, _ answer: HTTPAnswer) {
+        self.init(meaning, requestID: answer.requestID, httpStatus: answer.response.status.code)
+    }
+
+    /// Makes the result of one that was refused, or got no answer.
+    init(_ meaning: Meaning, after error: OpenStackError) {
+        self.init(meaning, requestID: error.meaning.wasSent ? error.requestID : nil, httpStatus: error.status)
+    }
+
+    /// The problem that kept it from being done, if one did.
     package var problem: Problem? {
         switch meaning {
-        case .created, .alreadyMember: nil
+        case .done, .alreadySo: nil
         case .full(let setback), .failed(let setback, _): setback.problem
-        case .memberRefused(let problem): problem
+        case .memberRefused(let problem), .actionRefused(let problem): problem
         }
     }
 
