@@ -182,7 +182,8 @@ private struct LoadOperation {
 
     /// Reports what would come out with too many rows, whatever the cloud says.
     private mutating func checkRows(of desired: DesiredState) {
-        for problem in desired.problems where problem.code == .tooManyRows {
+        let codes: [ProblemCode] = [.tooManyRows, .membersContradictory]
+        for problem in desired.problems where codes.contains(problem.code) {
             issues.append(
                 ManifestIssue(
                     severity: .error, file: problem.source?.file ?? order.first ?? "", source: problem.source, path: "",
