@@ -8,16 +8,7 @@ extension ImageKey: SchemaKey {
                 SchemaDefinition.members.reference,
                 mapping([
                     "title": "The long form", "description": "An image, where there is more to say than its members.",
-                    "anyOf": [
-                        ["required": names(.members)],
-                        [
-                            "required": names(.revoked),
-                            "not": [
-                                "required": names(.exclusive),
-                                "properties": fields([.exclusive: ["enum": [true, "true"]]]),
-                            ],
-                        ],
-                    ],
+                    "anyOf": SharingSchema.whoIsNamed,
                 ]),
             ]
         ]
@@ -53,7 +44,7 @@ extension ImageSetKey: SchemaKey {
     static var declaration: SchemaValue {
         mapping([
             "required": names(.match),
-            "anyOf": [["required": names(.members)], ["required": names(.revoked)]],
+            "anyOf": SharingSchema.whoIsNamed,
         ])
     }
 

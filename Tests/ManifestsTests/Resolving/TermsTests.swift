@@ -6,7 +6,9 @@ internal import Testing
 
 /// What is said of members beyond who shall be one, from the text to the desired state.
 struct TermsTests {
-    private let (a, b, c) = (ProjectID.numbered(1), ProjectID.numbered(2), ProjectID.numbered(3))
+    private let a = ProjectID.numbered(1)
+    private let b = ProjectID.numbered(2)
+    private let c = ProjectID.numbered(3)
 
     private func image(_ text: String) throws -> DesiredImage {
         try #require(try load(text).desired.images.first { $0.id.description == imageA })
