@@ -180,14 +180,35 @@ private struct LoadOperation {
         issues.sort(by: order)
     }
 
-    /// Reports what would come out with too many rows, whatever the cloud says.
+    /// Reports what would come out wrong whatever the cloud says: too many rows, and rows that contradict each other.
     private mutating func checkRows(of desired: DesiredState) {
-        for problem in desired.problems where problem.code == .tooManyRows {
+        for problem in desired.problems {
+            switch problem.code {
+            case .tooManyRows: report(problem, problem.message)
+            case .membersContradictory:
+                report(problem, (problem.member.map { "project \($0): " } ?? "") + problem.message)
+            default: break
+            }
+        }
+        issues.sort(by: order)
+    }
+
+    /// Reports a problem as a mistake, with the line where the text of its file is still there.
+    private mutating func report(_ problem: Problem, _ message: String) {
+        let path = problem.image.map {
+            NodePath().appending(key: RootKey.images.rawValue).appending(key: $0.description)
+        }
+        guard let source = problem.source, let file = names.first(where: { $0.file == source.file }) else {
             issues.append(
                 ManifestIssue(
-                    severity: .error, file: problem.source?.file ?? order.first ?? "", source: problem.source, path: "",
-                    message: problem.message, hint: problem.hint, snippet: nil))
+                    severity: .error, file: problem.source?.file ?? order.first ?? "", source: problem.source,
+                    path: path?.text ?? "", message: message, hint: problem.hint, snippet: nil))
+            return
         }
+        var collector = IssueCollector(file.document, file: file.file, issues: issues)
+        collector.error(
+            at: Mark(line: source.line, column: source.column), path ?? NodePath(), message, hint: problem.hint)
+        issues = collector.issues
     }
 
     private mutating func remember(_ decoded: DecodedManifest) {

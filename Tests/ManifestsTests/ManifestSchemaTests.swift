@@ -19,16 +19,16 @@ struct ManifestSchemaTests {
         #expect(Set(root.keys) == Set(RootKey.names))
         func alternatives(_ key: RootKey) throws -> [String: Any] {
             let declaration = try object(object(root[key.rawValue])["additionalProperties"])
-            guard let forms = declaration["anyOf"] as? [[String: Any]] else {
-                return try object(declaration["properties"])
-            }
+            if let properties = declaration["properties"] { return try object(properties) }
+            let forms = try #require(declaration["anyOf"] as? [[String: Any]])
             return try object(forms.last?["properties"])
         }
         let sets = try alternatives(.imageSets)
         let mappings = [
             (root, RootKey.names), (try alternatives(.projects), ProjectKey.names),
             (try alternatives(.groups), GroupKey.names), (try alternatives(.images), ImageKey.names),
-            (sets, ImageSetKey.names), (try object(object(sets["match"])["properties"]), MatchKey.names),
+            (try object(object(root["defaults"])["properties"]), DefaultKey.names), (sets, ImageSetKey.names),
+            (try object(object(sets["match"])["properties"]), MatchKey.names),
         ]
         for (mapping, keys) in mappings {
             #expect(Set(mapping.keys) == Set(keys))

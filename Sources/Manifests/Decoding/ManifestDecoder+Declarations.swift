@@ -22,9 +22,9 @@ extension ManifestDecoder {
         if value.isUnknown { return nil }
         switch value.kind {
         case .mapping:
-            let meant = checkKeys(of: value, known: ProjectKey.names, path)
-            let domain = text(ProjectKey.domain, of: value, path)
-            let name = text(ProjectKey.name, of: value, path)
+            let meant = collector.checkKeys(of: value, known: ProjectKey.names, path)
+            let domain = collector.text(ProjectKey.domain, of: value, path)
+            let name = collector.text(ProjectKey.name, of: value, path)
             if value[ProjectKey.name.rawValue] == nil, !meant.contains(ProjectKey.name.rawValue) {
                 collector.error(
                     at: value.writtenAt, path, "`name` is missing",
@@ -89,12 +89,14 @@ extension ManifestDecoder {
                 )
                 return nil
             }
-            return .list(decodeMembers(value, path, of: entry.key.text))
+            return .list(decodeMembers(value, path, as: .group(entry.key.text)))
         }
-        _ = checkKeys(of: value, known: GroupKey.names, path)
-        let (domain, tag) = (text(GroupKey.domain, of: value, path), text(GroupKey.tag, of: value, path))
-        let parent = text(GroupKey.parent, of: value, path)
-        let mayBeEmpty = flag(GroupKey.mayBeEmpty, of: value, path)
+        _ = collector.checkKeys(of: value, known: GroupKey.names, path)
+        let (domain, tag) = (
+            collector.text(GroupKey.domain, of: value, path), collector.text(GroupKey.tag, of: value, path)
+        )
+        let parent = collector.text(GroupKey.parent, of: value, path)
+        let mayBeEmpty = collector.flag(GroupKey.mayBeEmpty, of: value, path) ?? false
         let selectors = [GroupKey.domain, .tag, .parent]
         if domain == nil, tag == nil, parent == nil {
             let isMistaken = value.pairs.contains { key, _ in !GroupKey.names.contains(key.text ?? "") }
@@ -197,40 +199,5 @@ extension ManifestDecoder {
     mutating func reportTaken(_ entry: NamedEntry, by other: SourceLocation, hint: String) {
         collector.error(
             at: entry.key.mark, entry.path, "this name is already declared in \(other)".escapedForDisplay, hint: hint)
-    }
-
-    /// The text of a key of a mapping; nil where it is absent, or where none could be one.
-    mutating func text(_ key: some ManifestKey, of mapping: Node, _ path: NodePath) -> String? {
-        guard let value = mapping[key.rawValue], !value.isUnknown else { return nil }
-        return text(value, path.appending(key: key.rawValue))
-    }
-
-    /// A text that has to say something; nil where it does not.
-    mutating func text(_ value: Node, _ path: NodePath) -> String? {
-        if let text = value.text, !value.isNull, !text.isEmpty { return text }
-        if value.isUnknown { return nil }
-        collector.error(
-            at: value.writtenAt, path, "a text belongs here, and this is \(value.kindDescription)",
-            hint: value.isNull
-                ? value.text?.isEmpty == false
-                    ? "if that word is meant, put it in quotes" : "write the text, or take the line out" : nil
-        )
-        return nil
-    }
-
-    /// The truth of a key; false where it is absent.
-    mutating func flag(_ key: some ManifestKey, of mapping: Node, _ path: NodePath) -> Bool {
-        guard let value = mapping[key.rawValue], !value.isUnknown else { return false }
-        switch value.text {
-        case "true": return true
-        case "false": return false
-        default:
-            collector.error(
-                at: value.writtenAt, path.appending(key: key.rawValue),
-                "only `true` or `false` can be here, and this is \(value.kindDescription)",
-                hint: "write one of these two words"
-            )
-            return false
-        }
     }
 }

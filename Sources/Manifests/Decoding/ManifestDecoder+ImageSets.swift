@@ -33,16 +33,14 @@ extension ManifestDecoder {
             )
             return nil
         }
-        let meant = checkKeys(of: value, known: ImageSetKey.names, path)
+        let meant = collector.checkKeys(of: value, known: ImageSetKey.names, path)
         let match = decodeMatch(of: value, path, isWanted: !meant.contains(ImageSetKey.match.rawValue))
         let newest = decodeNewest(of: value, path)
-        let mayBeEmpty = flag(ImageSetKey.mayBeEmpty, of: value, path)
-        let key = ImageSetKey.members.rawValue
-        let members = decodeMembers(of: value, key, path, areWanted: !meant.contains(key))
+        let sharing = decodeSharing(value, path, meant: meant)
         guard let match, let name = entry.key.text else { return nil }
         return ImageSet(
             name: name, source: collector.location(entry.key.mark), match: match, newest: newest,
-            mayBeEmpty: mayBeEmpty, members: members)
+            sharing: sharing)
     }
 
     private mutating func decodeNewest(of set: Node, _ path: NodePath) -> Int? {
@@ -76,8 +74,8 @@ extension ManifestDecoder {
                 at: value.writtenAt, path, "a match is a mapping, and this is \(value.kindDescription)", hint: example)
             return nil
         }
-        let meant = checkKeys(of: value, known: MatchKey.names, path)
-        let name = text(MatchKey.name, of: value, path)
+        let meant = collector.checkKeys(of: value, known: MatchKey.names, path)
+        let name = collector.text(MatchKey.name, of: value, path)
         let tags = texts(MatchKey.tags, of: value, path)
         let properties = properties(of: value, path)
         let ids = ids(of: value, path)
@@ -96,7 +94,7 @@ extension ManifestDecoder {
     /// The texts of a list.
     private mutating func texts(_ key: MatchKey, of match: Node, _ path: NodePath) -> [String] {
         let path = path.appending(key: key.rawValue)
-        return list(key, of: match, path).enumerated().compactMap { text($1, path.appending(index: $0)) }
+        return list(key, of: match, path).enumerated().compactMap { collector.text($1, path.appending(index: $0)) }
     }
 
     private mutating func ids(of match: Node, _ path: NodePath) -> [ImageID]? {
@@ -159,7 +157,7 @@ extension ManifestDecoder {
                     hint: "`name`, `tags` and `id` stand beside `properties`; properties are what "
                         + "`openstack image show -c properties` shows, and `disk_format` and the like"
                 )
-            } else if let text = text(value, path.appending(key: name)) {
+            } else if let text = collector.text(value, path.appending(key: name)) {
                 properties[name] = text
             }
         }

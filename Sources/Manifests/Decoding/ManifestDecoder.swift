@@ -29,15 +29,18 @@ struct DecodedManifest {
                 // A Keystone ID is no name.
                 guard declared.contains(text) else { return false }
                 list.names.append(NameUse(name: text, source: member.source))
+                list.nameTerms[text] = list.memberTerms.removeValue(forKey: member.project)
                 claimed.insert(text)
                 return true
             }
             return list
         }
-        images = images.map {
-            ManifestImage(id: $0.id, source: $0.source, description: $0.description, members: claim($0.members))
+        func claim(_ sharing: inout Sharing) {
+            sharing.members = claim(sharing.members)
+            sharing.revoked = claim(sharing.revoked)
         }
-        for index in sets.indices { sets[index].members = claim(sets[index].members) }
+        for index in images.indices { claim(&images[index].sharing) }
+        for index in sets.indices { claim(&sets[index].sharing) }
         groups = groups.map { group in
             guard case .list(let members) = group.content else { return group }
             return GroupDeclaration(name: group.name, source: group.source, content: .list(claim(members)))
@@ -74,6 +77,8 @@ struct ManifestDecoder {
     var collector: IssueCollector
     let elsewhere: TakenPlaces
     private(set) var rule = ProjectID.Rule.keystone
+    /// The terms of the file's images and sets that do not say it themselves.
+    private(set) var defaults = SharingDefaults()
     /// The names that this file declares for projects and groups.
     var ownNames: Set<String> = []
     /// The names that are used, to be judged when all files are read.
@@ -107,11 +112,12 @@ struct ManifestDecoder {
             )
             return DecodedManifest()
         }
-        let meant = checkKeys(of: root, known: RootKey.names, NodePath())
+        let meant = collector.checkKeys(of: root, known: RootKey.names, NodePath())
         checkVersion(root, wasMeant: meant.contains(RootKey.version.rawValue))
         decideRule(root)
         let named = [RootKey.projects, .groups].compactMap { root[$0.rawValue] }
         ownNames = Set(named.flatMap { $0.pairs.compactMap(\.key.text) })
+        defaults = decodeDefaults(root)
         var decoded = DecodedManifest()
         decoded.projects = decodeProjects(root)
         decoded.groups = decodeGroups(root)
@@ -211,17 +217,18 @@ struct ManifestDecoder {
         } else {
             collector.error(at: key.mark, parent, IdentifierMistake(image: key, text))
         }
-        let (description, members) = decodeSharing(value, parent.appending(key: text))
+        let (description, sharing) = decodeImage(value, parent.appending(key: text))
         return id.map {
-            ManifestImage(id: $0, source: collector.location(key.mark), description: description, members: members)
+            ManifestImage(id: $0, source: collector.location(key.mark), description: description, sharing: sharing)
         }
     }
 
     /// Decodes the value of an image: a list of members, or the long form.
-    private mutating func decodeSharing(_ value: Node, _ path: NodePath) -> (description: String?, members: MemberList)
-    {
-        guard value.kind == .mapping else { return (nil, decodeMembers(value, path)) }
-        let meant = checkKeys(of: value, known: ImageKey.names, path)
+    private mutating func decodeImage(_ value: Node, _ path: NodePath) -> (description: String?, sharing: Sharing) {
+        guard value.kind == .mapping else {
+            return (nil, Sharing(members: decodeMembers(value, path), defaults))
+        }
+        let meant = collector.checkKeys(of: value, known: ImageKey.names, path)
         let description = value[ImageKey.description.rawValue]
         if let description, description.kind != .scalar {
             collector.error(
@@ -229,22 +236,15 @@ struct ManifestDecoder {
                 "a description is a text, and this is \(description.kindDescription)", hint: "put the text in quotes"
             )
         }
-        let key = ImageKey.members.rawValue
-        return (text(of: description), decodeMembers(of: value, key, path, areWanted: !meant.contains(key)))
-    }
-
-    /// Decodes the members of a mapping, in which they have to be.
-    mutating func decodeMembers(
-        of mapping: Node, _ key: String, _ path: NodePath, areWanted: Bool
-    ) -> MemberList {
-        if let members = mapping[key] { return decodeMembers(members, path.appending(key: key)) }
-        if areWanted {
-            collector.error(
-                at: mapping.writtenAt, path, "`members` is missing",
-                hint: "write who may use it, as in `members: [<project ID>]`; `members: []` shares it with nobody"
-            )
+        let sharing = decodeSharing(value, path, meant: meant)
+        if sharing.mayBeEmpty, sharing.exclusive == nil {
+            collector.warning(
+                at: value[ImageKey.mayBeEmpty.rawValue]?.writtenAt ?? value.writtenAt,
+                path.appending(key: ImageKey.mayBeEmpty.rawValue),
+                "this says nothing: without `exclusive`, a list that comes out with nobody removes nobody",
+                hint: "take the line out")
         }
-        return MemberList()
+        return (text(of: description), sharing)
     }
 
     /// A description's text; nil for one that says nothing.
@@ -253,42 +253,21 @@ struct ManifestDecoder {
         return text.unicodeScalars.allSatisfy(\.properties.isWhitespace) ? nil : text
     }
 
-    /// Decodes a list of members.
+    /// Decodes a list of projects.
     ///
     /// - Parameters:
     ///   - list: the list.
     ///   - path: the path that leads there.
-    ///   - group: the group whose list it is; nil for that of an image or a set.
+    ///   - role: the part that it plays.
     /// - Returns: its members, without those that are wrong.
-    mutating func decodeMembers(_ list: Node, _ path: NodePath, of group: String? = nil) -> MemberList {
-        if let shared = sharedMembers[list.identity] { return shared }
-        let decoder = MemberListDecoder(rule: rule, ownNames: ownNames, group: group)
+    mutating func decodeMembers(
+        _ list: Node, _ path: NodePath, as role: MemberListDecoder.Role = .members
+    ) -> MemberList {
+        // A list with terms is fine as one of members only.
+        if let shared = sharedMembers[list.identity], role == .members || !shared.hasTerms { return shared }
+        let decoder = MemberListDecoder(rule: rule, ownNames: ownNames, role: role)
         let members = decoder.decode(list, path, &collector, &uses)
         if list.isAnchored { sharedMembers[list.identity] = members }
         return members
-    }
-
-    /// Reports unknown keys.
-    ///
-    /// - Returns: the known keys that were meant by them, or may come with a merge: that these are missing need not be
-    ///   reported.
-    mutating func checkKeys(of mapping: Node, known: [String], _ path: NodePath) -> Set<String> {
-        var meant: Set<String> = []
-        for (key, _) in mapping.pairs {
-            guard let text = key.text, !known.contains(text) else { continue }
-            if text == "<<" && key.isPlain {
-                collector.refuseMergeKey(at: key.mark, path)
-                meant.formUnion(known)
-            } else if !collector.issues.keepsMore(.error) {
-                collector.omitError()
-            } else {
-                if let suggestion = KeySuggestion.meant(by: text, among: known) { meant.insert(suggestion) }
-                collector.error(
-                    at: key.mark, path, "the key \(text.quotedForDisplay()) is unknown",
-                    hint: KeySuggestion.hint(for: text, among: known)
-                )
-            }
-        }
-        return meant
     }
 }

@@ -62,6 +62,20 @@ struct IdentifierMistake {
         }
     }
 
+    /// An entry with terms in a list that can have none.
+    init(terms entry: Node, role: MemberListDecoder.Role) {
+        if role == .revoked {
+            self.init(
+                "a project ID or a name belongs here, and this is a mapping",
+                hint: "write the ID or the name alone; a comment (#) can say why")
+        } else {
+            self.init(
+                "a project ID or a name belongs here, and this is a mapping",
+                hint: "`until` and `reason` stand where an image is shared: "
+                    + "`members: [{project: <this group>, until: 2027-01-31}]`")
+        }
+    }
+
     /// The value of a project's declaration that is no project ID.
     init(project value: Node, rule: ProjectID.Rule) {
         let mistake = Self(member: value, rule: rule)

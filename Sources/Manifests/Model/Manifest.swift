@@ -28,8 +28,7 @@ extension Manifest {
     package init(ofIDs images: [DesiredImage]) {
         self.init(
             images: images.map {
-                ManifestImage(
-                    id: $0.id, source: $0.source, description: $0.description, members: MemberList(members: $0.members))
+                ManifestImage(id: $0.id, source: $0.source, description: $0.description, sharing: Sharing($0))
             }, sets: [], projects: [:], groups: [])
     }
 }
@@ -39,7 +38,7 @@ struct ManifestImage: Sendable, Equatable {
     let id: ImageID
     let source: SourceLocation
     let description: String?
-    let members: MemberList
+    var sharing: Sharing
 }
 
 /// A set of images, found by what they are.
@@ -49,25 +48,7 @@ struct ImageSet: Sendable, Equatable {
     let match: ImageMatch
     /// The number of images to take, the newest first; nil for all.
     let newest: Int?
-    let mayBeEmpty: Bool
-    var members: MemberList
-}
-
-/// Those who may use an image, or belong to a group, as they are written.
-struct MemberList: Sendable, Equatable {
-    /// The projects that are named by ID, each once, in the order of the list.
-    var members: [DesiredMember] = []
-    /// The names of projects and groups, each once, in the order of the list.
-    var names: [NameUse] = []
-
-    /// The number of entries.
-    var count: Int { members.count + names.count }
-}
-
-/// A name in a list.
-struct NameUse: Sendable, Equatable {
-    let name: String
-    let source: SourceLocation
+    var sharing: Sharing
 }
 
 /// A name for one project.

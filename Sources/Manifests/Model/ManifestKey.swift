@@ -10,14 +10,25 @@ extension ManifestKey {
 
 /// The keys of a manifest.
 enum RootKey: String, ManifestKey {
-    case version, projects, groups, images
+    case version, projects, groups, defaults, images
     case imageSets = "image_sets"
     case projectIDs = "project_ids"
 }
 
+/// The keys of what a file's images and sets say where they do not say it themselves.
+enum DefaultKey: String, ManifestKey {
+    case exclusive, accept
+}
+
 /// The keys of an image's long form.
 enum ImageKey: String, ManifestKey {
-    case description, members
+    case description, members, revoked, exclusive, accept
+    case mayBeEmpty = "may_be_empty"
+}
+
+/// The keys of an entry of a list of members that says more than who it is.
+enum MemberKey: String, ManifestKey {
+    case project, until, reason
 }
 
 /// The keys of a project that Keystone is asked for.
@@ -35,7 +46,7 @@ enum GroupKey: String, ManifestKey {
 enum ImageSetKey: String, ManifestKey {
     case match, newest
     case mayBeEmpty = "may_be_empty"
-    case members
+    case members, revoked, exclusive, accept
 }
 
 /// The keys by which a set finds images.

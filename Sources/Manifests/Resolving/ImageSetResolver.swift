@@ -25,7 +25,7 @@ struct ImageSetResolver {
     /// - Throws: why it cannot have them.
     func find(_ set: ImageSet) throws(Problem) -> (images: [FoundImage], matching: Set<ImageID>, note: String?) {
         let matching = images.filter(set.match.matches)
-        guard !matching.isEmpty || set.mayBeEmpty else {
+        guard !matching.isEmpty || set.sharing.mayBeEmpty else {
             throw Problem(
                 code: .imageSetEmpty,
                 message: "the set \(set.name.quotedForDisplay()) finds no image (\(set.match.text))",

@@ -17,7 +17,9 @@ extension Manifest {
 
     /// The names that the lists of images and sets use, those that they stand for included.
     var usedNames: Set<String> {
-        var used = Set((images.map(\.members) + sets.map(\.members)).flatMap { $0.names.map(\.name) })
+        var used = Set(
+            (images.lazy.map(\.sharing) + sets.map(\.sharing)).flatMap { $0.members.names + $0.revoked.names }.map(
+                \.name))
         // Whoever holds a group comes after it.
         for group in groups.reversed() where used.contains(group.name) {
             if case .list(let members) = group.content { used.formUnion(members.names.map(\.name)) }

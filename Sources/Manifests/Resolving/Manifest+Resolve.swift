@@ -12,10 +12,12 @@ extension Manifest {
     ///   - limits: the most that may come out.
     /// - Returns: the images and members that are asked for, as far as that is known.
     package func resolve(_ answers: CloudAnswers, within limits: ResolvingLimits = ResolvingLimits()) -> DesiredState {
-        guard !sets.isEmpty || images.contains(where: { !$0.members.names.isEmpty }) else {
+        guard !sets.isEmpty || images.contains(where: \.sharing.hasNames) else {
             return DesiredState(
                 images: images.map {
-                    DesiredImage(id: $0.id, source: $0.source, description: $0.description, members: $0.members.members)
+                    DesiredImage(
+                        id: $0.id, source: $0.source, description: $0.description, members: $0.sharing.members.members,
+                        terms: $0.sharing.terms)
                 },
                 projectNames: declaredProjectNames
             )

@@ -7,6 +7,8 @@ struct Expansion {
     var projects: [ProjectID] = []
     /// The declarations that could not be resolved, of all that belong to it.
     var failures: Set<String> = []
+    /// True if nobody comes out, and a group is to blame that may be empty.
+    var isEmptyByLeave = false
 }
 
 /// Resolves the names of projects and groups.
@@ -93,8 +95,10 @@ struct NameResolver {
                 guard let held = expansions[use.name] else { continue }
                 projects.formUnion(held.projects)
                 expansion.failures.formUnion(held.failures)
+                if held.isEmptyByLeave { expansion.isEmptyByLeave = true }
             }
             expansion.projects = projects.sorted()
+            if !projects.isEmpty { expansion.isEmptyByLeave = false }
         case .query(let query, let mayBeEmpty):
             guard let found = find(query, for: group.name, at: group.source)?.filter(\.isEnabled) else {
                 return Expansion(failures: [group.name])
@@ -108,6 +112,7 @@ struct NameResolver {
             }
             for project in found where projectNames[project.id] == nil { projectNames[project.id] = project.name }
             expansion.projects = Set(found.map(\.id)).sorted()
+            expansion.isEmptyByLeave = found.isEmpty
         }
         return expansion.projects.count <= limit ? expansion : tooLarge(group)
     }

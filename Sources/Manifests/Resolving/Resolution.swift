@@ -15,6 +15,8 @@ struct Resolution {
     private var rows = 0
     /// True unless some set could not be resolved: any image may belong to it.
     private var knowsAllSets = true
+    /// The images whose own entries came out with too much.
+    private var leftOut: Set<ImageID> = []
 
     /// An image, and all that asks for members of it.
     private struct Wish {
@@ -23,7 +25,7 @@ struct Resolution {
         var description: String?
         var found: FoundImage?
         var sets: [String] = []
-        /// The lists, as numbers.
+        /// What asks for members of it, as numbers.
         var lists: [Int] = []
     }
 
@@ -52,7 +54,7 @@ struct Resolution {
                 leaveSetsOut(because: Problem(code: .unexpectedResponse, message: "nobody has listed the images"))
             }
         }
-        let images = wishes.values.map { desired($0) }
+        let images = wishes.values.sorted { $0.id < $1.id }.map { desired($0) }
         for (name, problem) in names.problems {
             var problem = problem
             problem.rows = lostRows[name] ?? 0
@@ -63,13 +65,14 @@ struct Resolution {
     }
 
     private mutating func wish(for image: ManifestImage) {
-        let list = unions.add(image.members)
-        guard image.members.names.isEmpty || hasRoom(for: unions[list], timesImages: 1, at: image.source) else {
+        let list = unions.add(image.sharing, of: image.source.file)
+        guard !image.sharing.hasNames || hasRoom(for: unions[list], timesImages: 1, at: image.source) else {
+            leftOut.insert(image.id)
             return
         }
         wishes[image.id] = Wish(
             id: image.id, source: image.source, description: image.description, lists: [list])
-        if !image.members.names.isEmpty { loseRows(of: unions[list], timesImages: 1) }
+        if image.sharing.hasNames { loseRows(of: unions[list], timesImages: 1) }
     }
 
     private mutating func wish(for set: ImageSet, by resolver: ImageSetResolver) {
@@ -80,7 +83,7 @@ struct Resolution {
             (images, matching, note) = try resolver.find(set)
         } catch {
             var problem = error
-            problem.rows = set.members.count
+            problem.rows = set.sharing.count
             problems.append(problem)
             let isKnown = problem.code == .imageSetEmpty
             findings.append(finding(of: set, isKnown ? [] : nil))
@@ -93,9 +96,9 @@ struct Resolution {
                     code: .imageNotFound, image: id,
                     message: "the set \(set.name.quotedForDisplay()) names this image, and does not find it",
                     hint: "the token's project does not own it, or it has not all that the set's match asks for",
-                    source: set.source, rows: set.members.count))
+                    source: set.source, rows: set.sharing.count))
         }
-        let list = unions.add(set.members)
+        let list = unions.add(set.sharing, of: set.source.file)
         guard hasRoom(for: unions[list], timesImages: images.count, at: set.source) else {
             findings.append(finding(of: set, nil))
             knowsAllSets = false
@@ -114,7 +117,7 @@ struct Resolution {
     private mutating func leaveSetsOut(because problem: Problem) {
         var problem = problem
         problem.source = manifest.sets.map(\.source).min()
-        problem.rows = manifest.sets.reduce(0) { $0 + $1.members.count }
+        problem.rows = manifest.sets.reduce(0) { $0 + $1.sharing.count }
         problem.message = "the project's images could not be listed: \(problem.message)"
         problems.append(problem)
         findings = manifest.sets.map { finding(of: $0, nil) }
@@ -129,17 +132,20 @@ struct Resolution {
 
     private mutating func desired(_ wish: Wish) -> DesiredImage {
         let union = unions.union(of: wish.lists)
+        problems += union.contradictions.map { Problem($0, of: wish.id) }
         return DesiredImage(
             id: wish.id, source: wish.source, description: wish.description,
             name: wish.found?.name.flatMap { $0.isEmpty ? nil : $0 }, sets: wish.sets,
-            members: union.members, otherSources: union.others, isOwned: wish.found?.isBeingDeleted == false,
-            isWhole: union.failures.isEmpty && knowsAllSets,
+            members: union.members, otherSources: union.others, terms: union.terms,
+            isOwned: wish.found?.isBeingDeleted == false,
+            isWhole: union.isWhole && knowsAllSets && !leftOut.contains(wish.id),
             obstacle: wish.sets.isEmpty ? nil : wish.found.flatMap { Problem(obstacleOf: $0) })
     }
 
     /// Counts rows; where they would be more than any run takes on, none of them counts.
-    private mutating func hasRoom(for list: RowUnion, timesImages images: Int, at source: SourceLocation) -> Bool {
-        let more = list.members.count * images
+    private mutating func hasRoom(for list: ResolvedSharing, timesImages images: Int, at source: SourceLocation) -> Bool
+    {
+        let more = list.rowCount * images
         guard rows + more <= limits.rows else {
             problems.append(
                 Problem(
@@ -153,7 +159,7 @@ struct Resolution {
         return true
     }
 
-    private mutating func loseRows(of list: RowUnion, timesImages images: Int) {
+    private mutating func loseRows(of list: ResolvedSharing, timesImages images: Int) {
         for (name, uses) in list.failures { lostRows[name, default: 0] += uses * images }
     }
 }

@@ -8,7 +8,7 @@ extension ImageKey: SchemaKey {
                 SchemaDefinition.members.reference,
                 mapping([
                     "title": "The long form", "description": "An image, where there is more to say than its members.",
-                    "required": names(.members),
+                    "anyOf": SharingSchema.whoIsNamed,
                 ]),
             ]
         ]
@@ -26,13 +26,27 @@ extension ImageKey: SchemaKey {
                 "description": "The projects that may use the image; [] is nobody.",
                 "allOf": [SchemaDefinition.members.reference],
             ]
+        case .revoked: SharingSchema.revoked
+        case .exclusive: SharingSchema.exclusive
+        case .accept: SharingSchema.accept
+        case .mayBeEmpty:
+            [
+                "description":
+                    "With true, an exclusive list that comes out with nobody removes everybody; without it, nobody.",
+                "allOf": [SchemaDefinition.flag.reference],
+            ]
         }
     }
 }
 
 extension ImageSetKey: SchemaKey {
     /// The schema of an image set.
-    static var declaration: SchemaValue { mapping(["required": names(.match, .members)]) }
+    static var declaration: SchemaValue {
+        mapping([
+            "required": names(.match),
+            "anyOf": SharingSchema.whoIsNamed,
+        ])
+    }
 
     var schema: SchemaValue {
         switch self {
@@ -45,7 +59,8 @@ extension ImageSetKey: SchemaKey {
             ]
         case .mayBeEmpty:
             [
-                "description": "With true, it is no problem if the set finds no image.",
+                "description":
+                    "With true, it is no problem if the set finds no image, and an exclusive list may come out with nobody.",
                 "allOf": [SchemaDefinition.flag.reference],
             ]
         case .members:
@@ -53,6 +68,9 @@ extension ImageSetKey: SchemaKey {
                 "description": "The projects that may use each image of the set; [] is nobody.",
                 "allOf": [SchemaDefinition.members.reference],
             ]
+        case .revoked: SharingSchema.revoked
+        case .exclusive: SharingSchema.exclusive
+        case .accept: SharingSchema.accept
         }
     }
 }

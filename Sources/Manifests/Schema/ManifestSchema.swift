@@ -35,6 +35,12 @@ package enum ManifestSchema {
     /// The rule where `project_ids` is not there: what stands for a project is a Keystone ID or a name.
     private static var keystoneRule: SchemaValue {
         let list: SchemaValue = ["items": SchemaDefinition.member.reference]
+        let entry: SchemaValue = [
+            "if": ["type": "object"],
+            "then": ["properties": MemberKey.fields([.project: SchemaDefinition.member.reference])],
+            "else": SchemaDefinition.member.reference,
+        ]
+        let entries: SchemaValue = ["items": entry]
         return [
             "properties": RootKey.fields([
                 .projects: ["additionalProperties": SchemaDefinition.project.reference],
@@ -42,10 +48,13 @@ package enum ManifestSchema {
                 // Each word of a schema speaks of one type only: here, of the short form and of the long one.
                 .images: [
                     "additionalProperties": [
-                        "items": SchemaDefinition.member.reference, "properties": ImageKey.fields([.members: list]),
+                        "items": entry,
+                        "properties": ImageKey.fields([.members: entries, .revoked: list]),
                     ]
                 ],
-                .imageSets: ["additionalProperties": ["properties": ImageSetKey.fields([.members: list])]],
+                .imageSets: [
+                    "additionalProperties": ["properties": ImageSetKey.fields([.members: entries, .revoked: list])]
+                ],
             ])
         ]
     }

@@ -34,7 +34,7 @@ extension GroupKey: SchemaKey {
     static var declaration: SchemaValue {
         [
             "anyOf": [
-                ["title": "A list of projects", "allOf": [SchemaDefinition.members.reference], "minItems": 1],
+                ["title": "A list of projects", "allOf": [SchemaDefinition.list.reference], "minItems": 1],
                 mapping([
                     "title": "Projects that Keystone finds",
                     "description":

@@ -12,6 +12,7 @@ extension RootKey: SchemaKey {
         case .projects:
             Self.names("Names for projects, so that a person can read who may use an image.", ProjectKey.declaration)
         case .groups: Self.names("Names for lists of projects, written out or found in Keystone.", GroupKey.declaration)
+        case .defaults: DefaultKey.declaration
         case .images:
             [
                 "description": "Image IDs, each with the projects that may use the image; {} asks for nothing.",

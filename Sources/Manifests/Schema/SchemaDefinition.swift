@@ -5,7 +5,11 @@
 /// by the time it meets a schema, so it is let pass: nothing that `validate` accepts may be marked as wrong, but for two
 /// such numbers of one value in a list.
 enum SchemaDefinition: String, CaseIterable {
-    case imageID, name, text, flag, members
+    case imageID, name, text, flag
+    /// A list of members, each with terms where there are any.
+    case members
+    /// A list of projects and names.
+    case list
     /// A member under `project_ids: any`.
     case anyMember
     /// A member, where nothing is said about project IDs.
@@ -34,6 +38,17 @@ enum SchemaDefinition: String, CaseIterable {
         case .text: ["type": ["string", "number", "boolean"], "minLength": 1]
         case .flag: ["type": ["boolean", "string"], "pattern": "^(true|false)$"]
         case .members:
+            [
+                "title": "A list of projects",
+                "description": "Project IDs, and names that are declared below projects or groups.",
+                "type": "array", "uniqueItems": true,
+                "items": [
+                    "anyOf": [
+                        Self.anyMember.reference, MemberKey.mapping(["required": MemberKey.names(.project)]),
+                    ]
+                ],
+            ]
+        case .list:
             [
                 "title": "A list of projects",
                 "description": "Project IDs, and names that are declared below projects or groups.",
