@@ -27,7 +27,7 @@ extension HeldRemoval.Reason {
         case .wishesNotWhole: "not all that is wished for the image is known"
         case .nobodyWanted: "the exclusive list came out with nobody"
         case .ownersRow: "the project owns the image"
-        case .notOurs: "the image is not the project's that the token is for"
+        case .notOurs: "the image is not this project's own"
         case .ownerNotKnown: "whose image it is, is not known"
         }
     }

@@ -113,6 +113,7 @@ struct TextReport {
     ///   - role: what the line that counts the others stands for.
     ///   - what: a word on the others, beginning with a space.
     ///   - line: the line of one.
+    /// - Returns: the lines.
     func folded<Item>(
         _ items: [Item], as role: Style.Role = .faint, _ what: String = "", line: (Item) -> String
     ) -> [String] {
