@@ -1,12 +1,16 @@
 import ArgumentParser
 
-/// Plans, then adds the members that are missing.
+/// Plans, then adds the members that are missing, and removes those that the manifest takes away.
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Plan, then add the members that are missing; never removes any.",
+        abstract:
+            "Plan, then add the members that are missing; removes only whom the manifest takes away, and with --max-removals.",
         usage: "glance-share apply [<options>]",
         discussion: """
+            Nobody is removed but whom the manifest takes away by revoked, exclusive or an until that is past, and only \
+            under --max-removals: without it, all else is done, and the removals are left and told.
+
             It can be killed at any moment and run again: the next run looks at the cloud first.
 
             Glance keeps a member twice where two runs add it at the same moment, and cannot delete such an image. So let \
@@ -16,13 +20,16 @@ struct ApplyCommand: AsyncParsableCommand {
             EXAMPLES
               glance-share apply                            what sharing.yaml asks for
               glance-share apply --max-additions 50         refuse a plan that adds more
+              glance-share apply --max-removals 5%          remove whom it takes away, or refuse
               glance-share apply -f images/ --format json   with a result for a script
 
             EXIT STATUS
-              0         every wanted member is there
+              0         every wanted member is there, and nobody that is taken away
               1         could not plan: bad manifest, configuration or credentials
-              3         some members could not be added; the rest were
-              4         refused by --max-additions; nothing was written
+              3         some members could not be added or removed; the rest were
+              4         refused by --max-additions or --max-removals; nothing was
+                        written
+              5         a saved plan was stale for some images; the rest was done
               64        wrong usage
               74        the result could not be written; the run is over
               75        the cloud could not be reached or kept failing: try again later
@@ -49,7 +56,8 @@ struct ApplyCommand: AsyncParsableCommand {
     func run() async throws {
         try await OneShotRun(
             isDryRun: dryRun, manifest: manifest, cloud: cloud, output: output, log: log, operation: operation,
-            policy: limits.policy, resolvingLimits: resolving.limits, verifies: verify
+            policy: limits.policy, expiryNotice: limits.removals.expiryNotice.duration,
+            resolvingLimits: resolving.limits, verifies: verify
         ).perform()
     }
 }

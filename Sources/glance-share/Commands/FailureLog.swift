@@ -26,6 +26,9 @@ struct FailureLog {
         if let objection = report.objection {
             logger.warning("apply would refuse this plan: \(objection.message)", metadata: metadata(of: objection))
         }
+        if let left = report.removalsLeft {
+            logger.warning("apply would leave this: \(left.message)", metadata: metadata(of: left))
+        }
     }
 
     private func metadata(_ group: ProblemGroup, _ names: KnownNames) -> Logger.Metadata {

@@ -19,6 +19,8 @@ struct OneShotRun: Sendable {
     var operation: OperationOptions?
     /// The limit on what apply may write, of which a plan says whether it keeps it.
     var policy = SafetyPolicy()
+    /// The time before its end within which a membership is told of.
+    var expiryNotice = ExpiringMembers.usualNotice
     /// The most that the manifest may come out with.
     var resolvingLimits = ResolvingLimits()
     /// True if planned changes have an exit status of their own.
@@ -32,7 +34,8 @@ struct OneShotRun: Sendable {
     func perform() async throws {
         let context = try RunContext(log, isQuiet: output.quiet)
         let delivery = try ReportDelivery(
-            output, metricsFile: operation?.metricsFile, command: isDryRun ? "plan" : "apply", context: context,
+            output, metricsFile: operation?.metricsFile, command: isDryRun ? "plan" : "apply",
+            expiryNotice: expiryNotice, context: context,
             inputs: ManifestLoader().files(of: manifest.paths(environment: context.environment))
         )
         let lock = try context.lock(operation?.lock)
@@ -146,11 +149,22 @@ struct OneShotRun: Sendable {
     }
 
     private func metadata(of report: Report) -> Logger.Metadata {
-        [
-            "outcome": "\(report.verdict.rawValue)", "add": .stringConvertible(report.summary.add),
-            "added": .stringConvertible(report.summary.created),
-            "in_place": .stringConvertible(report.summary.unchanged),
+        let summary = report.summary
+        var metadata: Logger.Metadata = [
+            "outcome": "\(report.verdict.rawValue)", "add": .stringConvertible(summary.add),
+            "added": .stringConvertible(summary.created),
+            "in_place": .stringConvertible(summary.unchanged),
             "problems": .stringConvertible(report.problems.count),
         ]
+        if summary.remove > 0 {
+            metadata["remove"] = .stringConvertible(summary.remove)
+            metadata["removed"] = .stringConvertible(summary.removed)
+        }
+        if summary.accept > 0 {
+            metadata["accept"] = .stringConvertible(summary.accept)
+            metadata["accepted"] = .stringConvertible(summary.accepted)
+        }
+        if summary.held > 0 { metadata["held"] = .stringConvertible(summary.held) }
+        return metadata
     }
 }

@@ -12,13 +12,15 @@ struct PlanCommand: AsyncParsableCommand {
               glance-share plan --detailed-exitcode -q              2: there are changes
               glance-share plan --format markdown --output plan.md  for a merge request
               glance-share plan --max-additions 500                 would apply refuse it?
+              glance-share plan --max-removals 5%                   the same, of what it takes away
 
             EXIT STATUS
               0         planned, also where apply would refuse the plan; with
                         --detailed-exitcode: nothing to change
               1         could not plan: bad manifest, configuration or credentials
               2         with --detailed-exitcode: there are changes
-              3         some images could not be read; the rest is shown
+              3         some images could not be read, or something is left for a
+                        reason that a problem names; the rest is shown
               64        wrong usage
               74        the result could not be written; the run is over
               75        the cloud could not be reached or kept failing: try again later
@@ -39,7 +41,7 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         try await OneShotRun(
             isDryRun: true, manifest: manifest, cloud: cloud, output: output, log: log, policy: limits.policy,
-            resolvingLimits: resolving.limits,
+            expiryNotice: limits.removals.expiryNotice.duration, resolvingLimits: resolving.limits,
             detailedExitCode: detailedExitCode
         ).perform()
     }

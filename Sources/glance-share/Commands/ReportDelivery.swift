@@ -9,6 +9,7 @@ struct ReportDelivery {
     private let command: String
     private let options: OutputOptions
     private let destination: ResultOutput
+    private let expiryNotice: Duration
     private let metrics: OutputFile?
     private let context: RunContext
 
@@ -18,15 +19,18 @@ struct ReportDelivery {
     ///   - options: the result's place and form.
     ///   - metricsFile: the file of metrics; nil for none.
     ///   - command: the command's name.
+    ///   - expiryNotice: the time before its end within which a membership is told of.
     ///   - context: standard error and the log.
     ///   - inputs: the files that are read, which are never written.
     /// - Throws: why something could not be written.
     init(
-        _ options: OutputOptions, metricsFile: String?, command: String, context: RunContext,
+        _ options: OutputOptions, metricsFile: String?, command: String,
+        expiryNotice: Duration = ExpiringMembers.usualNotice, context: RunContext,
         inputs: @autoclosure () -> [String]
     ) throws {
         self.command = command
         self.options = options
+        self.expiryNotice = expiryNotice
         self.context = context
         destination = try ResultOutput(
             to: options.output, color: options.color, environment: context.environment, inputs: inputs())
@@ -76,11 +80,14 @@ struct ReportDelivery {
 
     private func render(_ report: Report) -> String {
         switch options.format {
-        case .json: return JSONReport(report: report, command: command).render()
-        case .markdown: return MarkdownReport(report: report, command: command).render()
+        case .json: return JSONReport(report: report, command: command, expiryNotice: expiryNotice).render()
+        case .markdown:
+            return MarkdownReport(report: report, command: command, expiryNotice: expiryNotice).render()
         case .text:
             let detail: TextReport.Detail = options.quiet ? .brief : options.verbose ? .full : .normal
-            return TextReport(report: report, style: destination.style, detail: detail).render()
+            return TextReport(
+                report: report, style: destination.style, detail: detail, expiryNotice: expiryNotice
+            ).render()
         }
     }
 }

@@ -9,8 +9,12 @@ struct PolicyOptions: ParsableArguments {
             valueName: "n"))
     var maxAdditions: Int?
 
+    @OptionGroup var removals: RemovalOptions
+
     /// The policy that these options ask for.
-    var policy: SafetyPolicy { SafetyPolicy(maximumAdditions: maxAdditions) }
+    var policy: SafetyPolicy {
+        SafetyPolicy(maximumAdditions: maxAdditions, maximumRemovals: removals.maxRemovals)
+    }
 
     func validate() throws {
         if let maxAdditions, maxAdditions < 0 {

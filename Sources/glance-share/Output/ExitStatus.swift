@@ -9,6 +9,8 @@ enum ExitStatus: Equatable {
     case changesPlanned
     case partial
     case refused
+    /// Nothing went wrong but that a saved plan was stale for some images.
+    case stale
     /// The run is over, and its result could not be written.
     case resultLost
     case tryAgainLater
@@ -27,6 +29,8 @@ enum ExitStatus: Equatable {
             self = .refused
         } else if report.isComplete {
             self = detailedExitCode && report.verdict == .changes ? .changesPlanned : .success
+        } else if !report.problems.isEmpty && report.problems.allSatisfy({ $0.code == .planStale }) {
+            self = .stale
         } else if report.verdict == .failed && report.problems.contains(where: { $0.code.endsTheRun }) {
             self = .couldNotPlan
         } else if report.isWorthAnotherRun {
@@ -44,6 +48,7 @@ enum ExitStatus: Equatable {
         case .changesPlanned: ExitCode(2)
         case .partial: ExitCode(3)
         case .refused: ExitCode(4)
+        case .stale: ExitCode(5)
         case .resultLost: ExitCode(74)
         case .tryAgainLater: ExitCode(75)
         case .interrupted(let signal): ExitCode(128 + signal.number)

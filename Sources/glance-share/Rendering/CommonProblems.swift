@@ -7,9 +7,9 @@ struct CommonProblems {
 
     private let single: [ImageID: [ProblemGroup]]
     private let images: Set<ImageID>
-    private let members: Set<Addition>
+    private let members: Set<Pair>
 
-    private struct Addition: Hashable {
+    private struct Pair: Hashable {
         let image: ImageID?
         let member: ProjectID?
     }
@@ -22,7 +22,7 @@ struct CommonProblems {
             grouping: all.filter { $0.images.count == 1 }, by: { $0.images[0] })
         let problems = groups.flatMap(\.problems)
         images = Set(problems.compactMap(\.image))
-        members = Set(problems.map { Addition(image: $0.image, member: $0.member) })
+        members = Set(problems.map { Pair(image: $0.image, member: $0.member) })
     }
 
     /// The problems that an image has alone.
@@ -31,24 +31,25 @@ struct CommonProblems {
     /// Returns whether an image has a problem in common with others.
     func concerns(_ image: ImageID) -> Bool { images.contains(image) }
 
-    /// Returns whether an addition failed for a problem that several images have.
+    /// Returns whether a change failed for a problem that several images have.
     func explains(_ outcome: Outcome) -> Bool {
-        members.contains(Addition(image: outcome.image, member: outcome.member.project))
+        members.contains(Pair(image: outcome.image, member: outcome.member.project))
     }
 }
 
 /// An image of which nothing was tried.
 struct UntriedImage {
     let plan: ImagePlan
-    /// The number of members that were to be added.
-    let count: Int
+    /// The number of changes that were to be made, as text.
+    let sum: String
 
     /// Makes one of an image that has nothing else to be said of it; nil for any other.
     init?(_ plan: ImagePlan, _ outcomes: [Outcome], _ common: CommonProblems) {
         guard !outcomes.isEmpty, outcomes.allSatisfy({ $0.result == .skipped }), plan.unmanaged.isEmpty,
+            plan.held.isEmpty, plan.declined.isEmpty, let sum = ResultText.untried(outcomes),
             !common.concerns(plan.image), common.own(of: plan.image).isEmpty
         else { return nil }
         self.plan = plan
-        count = outcomes.count
+        self.sum = sum
     }
 }

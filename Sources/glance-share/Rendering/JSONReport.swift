@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ImageSharing
 import Text
 
@@ -6,6 +7,11 @@ struct JSONReport {
     let report: Report
     /// The command that was run: `plan`, `apply` or `validate`.
     let command: String
+    /// The time before its end within which a membership is told of.
+    var expiryNotice = ExpiringMembers.usualNotice
+
+    /// True if the manifest says more of anybody than that it shall be a member: without that, nothing is written of it.
+    private var hasTerms: Bool { (report.plan?.images ?? []).contains(where: \.hasTerms) }
 
     /// The JSON, ending in a line break.
     func render() -> String {
@@ -25,6 +31,7 @@ struct JSONReport {
             write(report.plan?.sets ?? [], to: &json)
             writeChanges(to: &json)
             writeUnmanaged(of: images, to: &json)
+            if hasTerms { writeTerms(of: images, to: &json) }
             json.array("not_read", images.lazy.filter { !$0.wasRead }) { json, image in
                 json.object { json in
                     json.field("image", image.image.description)
@@ -33,13 +40,8 @@ struct JSONReport {
             }
             json.problems(report.problems, omitted: report.omittedProblems)
             json.warnings(report.warnings)
-            if let objection = report.objection {
-                json.object("apply_would_refuse") { json in
-                    json.field("code", objection.code.rawValue)
-                    json.field("message", objection.message)
-                    json.field("hint", objection.hint)
-                }
-            }
+            if let objection = report.objection { json.caveat("apply_would_refuse", objection) }
+            if let left = report.removalsLeft { json.caveat("removals_not_allowed", left) }
         }
         return json.text + "\n"
     }
@@ -54,6 +56,12 @@ struct JSONReport {
         json.field("already_member", summary.alreadyMember)
         json.field("failed", summary.failed)
         json.field("skipped", summary.skipped)
+        guard hasTerms else { return }
+        json.field("remove", summary.remove)
+        json.field("removed", summary.removed)
+        json.field("accept", summary.accept)
+        json.field("accepted", summary.accepted)
+        json.field("held", summary.held)
     }
 
     /// Writes the images that a person knows by more than an ID, where there are any: once each, however many changes they
@@ -90,31 +98,37 @@ struct JSONReport {
     }
 
     private func writeChanges(to json: inout JSONWriter) {
-        // Of those images alone that have any: a plan can hold a million rows.
-        let otherSources = Dictionary(
-            (report.plan?.images ?? []).lazy.filter { !$0.otherSources.isEmpty }.map { ($0.image, $0.otherSources) }
-        ) { first, _ in first }
-        if let execution = report.execution {
-            json.array("changes", execution.outcomes) { json, outcome in
-                json.object { json in
-                    writeAddition(
-                        of: outcome.member, to: outcome.image,
-                        otherSources: otherSources[outcome.image]?[outcome.member.project], &json)
-                    json.field("result", outcome.result.rawValue)
-                    json.field("attempts", outcome.attempts)
-                }
-            }
-        } else {
-            let images = report.plan?.images ?? []
-            let additions = images.lazy.flatMap { image in image.additions.lazy.map { (image.image, $0) } }
-            json.array("changes", additions) { json, addition in
-                json.object { json in
-                    writeAddition(
-                        of: addition.1, to: addition.0,
-                        otherSources: otherSources[addition.0]?[addition.1.project], &json)
-                }
+        let images = report.plan?.images ?? []
+        guard let execution = report.execution else {
+            let planned = images.lazy.flatMap { image in changes(of: image).lazy.map { (image, $0) } }
+            return json.array("changes", planned) { json, change in
+                json.object { json in json.change(change.1, to: change.0.image, as: change.0, names) }
             }
         }
+        // Of those images alone of which there is more to say: a plan can hold a million rows.
+        let plans = Dictionary(
+            images.lazy.filter { !$0.otherSources.isEmpty || $0.hasTerms }.map { ($0.image, $0) }
+        ) { first, _ in first }
+        json.array("changes", hasTerms ? sorted(execution.outcomes) : execution.outcomes) { json, outcome in
+            json.object { json in
+                json.change(outcome.change, to: outcome.image, as: plans[outcome.image], names)
+                json.field("result", outcome.result.rawValue)
+                json.field("attempts", outcome.attempts)
+            }
+        }
+    }
+
+    private var names: [ProjectID: String] { report.plan?.projectNames ?? [:] }
+
+    /// The changes of an image, sorted by member, and those of one member in the order in which they are carried out.
+    private func changes(of image: ImagePlan) -> [Change] {
+        guard image.hasTerms else { return image.changes }
+        return image.changes.sorted { $0.member.project < $1.member.project }
+    }
+
+    /// The outcomes, sorted as changes are.
+    private func sorted(_ outcomes: [Outcome]) -> [Outcome] {
+        outcomes.sorted { ($0.image, $0.member.project) < ($1.image, $1.member.project) }
     }
 
     private func writeUnmanaged(of images: [ImagePlan], to json: inout JSONWriter) {
@@ -128,15 +142,30 @@ struct JSONReport {
         }
     }
 
-    private func writeAddition(
-        of member: DesiredMember, to image: ImageID, otherSources: [SourceLocation]?, _ json: inout JSONWriter
-    ) {
-        json.field("action", "add")
-        json.field("image", image.description)
-        json.field("member", member.project.description)
-        if let name = report.plan?.projectNames[member.project] { json.field("name", name) }
-        json.source(member.source)
-        guard let otherSources, !otherSources.isEmpty else { return }
-        json.array("sources", [member.source] + otherSources) { json, source in json.object { $0.place(source) } }
+    /// Writes the lists on what a manifest takes away, and what is about to end.
+    private func writeTerms(of images: [ImagePlan], to json: inout JSONWriter) {
+        let held = images.lazy.flatMap { image in image.held.lazy.map { (image, $0) } }
+        json.array("held", held) { json, entry in
+            json.object { json in
+                json.change(.remove(entry.1.removal), to: entry.0.image, as: entry.0, names)
+                json.field("because", entry.1.reason.rawValue)
+            }
+        }
+        let declined = images.lazy.flatMap { image in image.declined.lazy.map { (image.image, $0) } }
+        json.array("rejected", declined) { json, entry in
+            json.object { json in
+                json.member(entry.1.project, of: entry.0, names)
+                json.field("since", entry.1.since)
+            }
+        }
+        json.array("expiring", ExpiringMembers(report.plan, within: expiryNotice).entries) { json, entry in
+            json.object { json in
+                json.member(entry.member.project, of: entry.image.image, names)
+                json.source(entry.member.source)
+                json.field("until", entry.expiry.text)
+                json.field("ends_at", entry.expiry.moment.formatted(.iso8601))
+                if let reason = entry.image.terms.members[entry.member.project]?.reason { json.field("reason", reason) }
+            }
+        }
     }
 }

@@ -5,6 +5,8 @@ struct MarkdownPage {
 
     /// The beginning of the page; always shown.
     let head: String
+    /// A table that comes before everything else.
+    var first: MarkdownTable?
     /// Headings and lines after that, what matters most first; each is shown whole or not at all.
     let blocks: [String]
     /// The blocks that come after it, the most important first.
@@ -29,7 +31,15 @@ struct MarkdownPage {
             }
             return text
         }
-        var parts = [head, fitting(blocks)]
+        var parts = [head]
+        if let first {
+            parts.append(fitting(first.blocks))
+            // Half of the room is left for what went wrong.
+            let members = leftOut == 0 ? first.folded(room: room / 2) : ""
+            room -= members.utf8.count
+            parts.append(members)
+        }
+        parts.append(fitting(blocks))
         // Every image's line comes before anybody's members.
         let lines = tables.map { fitting($0.blocks) }
         for (table, lines) in zip(tables, lines) {

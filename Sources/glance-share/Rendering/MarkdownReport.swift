@@ -6,14 +6,29 @@ struct MarkdownReport {
     let report: Report
     /// The command that was run: `plan` or `apply`.
     let command: String
+    /// The time before its end within which a membership is told of.
+    var expiryNotice = ExpiringMembers.usualNotice
 
     /// The Markdown, ending in a line break.
     func render() -> String {
         MarkdownPage(
-            head: head, blocks: MarkdownProblems(report).blocks + warnings + MarkdownSets(report).blocks,
-            tables: [changes, unmanaged],
+            head: head, first: terms.removals,
+            blocks: MarkdownProblems(report).blocks + warnings + MarkdownSets(report).blocks,
+            tables: [changes, terms.acceptances, terms.held, terms.declined, terms.expiring, unmanaged],
             omittedProblems: report.omittedProblems
         ).render()
+    }
+
+    private var terms: MarkdownTerms { MarkdownTerms(report, expiryNotice: expiryNotice) }
+
+    /// The title, which is all that a list of comments shows: it says so where members are removed.
+    private var title: String {
+        let summary = report.summary
+        guard summary.remove > 0 else { return "glance-share \(command)" }
+        let removals =
+            report.execution == nil
+            ? "\(counted(summary.remove, "member")) to remove" : "\(counted(summary.removed, "member")) removed"
+        return "glance-share \(command): \(removals)"
     }
 
     private var head: String {
@@ -21,13 +36,16 @@ struct MarkdownReport {
             report.plan == nil
             ? "**\(report.wasInterrupted ? "Interrupted" : "Failed")**, before there was a plan."
             : "**\(ResultText.headline(report))**"
-        var head = "### glance-share \(command)\n\n\(headline)\n"
+        var head = "### \(title)\n\n\(headline)\n"
         if let cloud = report.cloud {
             head += "\n\(ResultText.sentence(cloud) { MarkdownText.code($0) })\n"
         }
         if let objection = report.objection {
             let hint = objection.hint.map { " → \(MarkdownText.code($0))" } ?? ""
             head += "\n**Apply would refuse this plan**: \(MarkdownText.code(objection.message))\(hint)\n"
+        }
+        if let left = ResultText.removalsLeft(report) {
+            head += "\n**\(left.prefix(1).uppercased() + left.dropFirst())**\n"
         }
         return head
     }
@@ -50,12 +68,13 @@ struct MarkdownReport {
                     let count = image.additions.count
                     return .init(
                         image: image.image, label: image.label, sum: "\(count) to add", count: count
-                    ) { cells(image.additions[$0]) }
+                    ) { MarkdownTerms.cells(image.additions[$0], of: image, project) }
                 }
             )
         }
-        let outcomes = Dictionary(grouping: execution.outcomes, by: \.image).sorted { $0.key < $1.key }
-        let labels = report.plan?.labels ?? [:]
+        let additions = execution.outcomes.filter { $0.change.action == .add }
+        let outcomes = Dictionary(grouping: additions, by: \.image).sorted { $0.key < $1.key }
+        let plans = Dictionary((report.plan?.images ?? []).map { ($0.image, $0) }) { first, _ in first }
         return MarkdownTable(
             title: "Members", columns: ["Project", "Asked for at", "Result"],
             images: outcomes.map { image, outcomes in
@@ -63,11 +82,13 @@ struct MarkdownReport {
                 let tried = outcomes.filter { $0.result != .skipped }
                 let hasRest = tried.count < outcomes.count
                 return .init(
-                    image: image, label: labels[image], sum: sum(of: outcomes),
+                    image: image, label: plans[image]?.label, sum: sum(of: outcomes),
                     count: tried.count + (hasRest ? 1 : 0)
                 ) { index in
                     guard index < tried.count else { return ["", "", "\(outcomes.count - tried.count) not tried"] }
-                    return cells(tried[index].member) + [tried[index].result.rawValue.replacing("_", with: " ")]
+                    return MarkdownTerms.cells(tried[index].member, of: plans[image], project) + [
+                        tried[index].result.rawValue.replacing("_", with: " ")
+                    ]
                 }
             }
         )
@@ -98,10 +119,6 @@ struct MarkdownReport {
                 }
             }
         )
-    }
-
-    private func cells(_ member: DesiredMember) -> [String] {
-        [project(member.project), MarkdownText.code("\(member.source.file):\(member.source.line)")]
     }
 
     private func project(_ id: ProjectID) -> String { MarkdownText.project(id, report.plan?.projectNames[id]) }

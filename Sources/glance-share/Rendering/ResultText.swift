@@ -12,13 +12,18 @@ enum ResultText {
     static func headline(_ report: Report) -> String {
         let summary = report.summary
         let parts = [
+            summary.remove == 0
+                ? nil : report.execution == nil ? "\(summary.remove) to remove" : "\(summary.removed) removed",
             report.execution == nil
                 ? "\(summary.add) to add"
                 : "\(summary.created) added",
+            summary.accept == 0
+                ? nil : report.execution == nil ? "\(summary.accept) to accept" : "\(summary.accepted) accepted",
             summary.alreadyMember > 0 ? "\(summary.alreadyMember) there meanwhile" : nil,
             "\(summary.unchanged) in place",
             summary.failed > 0 ? "\(summary.failed) failed" : nil,
             summary.skipped > 0 ? "\(summary.skipped) not tried" : nil,
+            summary.held > 0 ? "\(counted(summary.held, "removal")) held" : nil,
             summary.unmanaged > 0 ? "\(summary.unmanaged) not in the manifest, left alone" : nil,
         ]
         let lookups = LookupProblems(report).count
@@ -70,13 +75,33 @@ enum ResultText {
         problem.rows.flatMap { $0 > 0 ? "concerns \(counted($0, "row"))" : nil }
     }
 
-    /// The additions of an image that failed or were not tried, counted: "3 failed, 2 not tried"; nil where none.
+    /// The changes of an image that failed, were held or were not tried, counted: "3 failed, 2 not tried"; nil where none.
     static func shortfall(_ outcomes: [Outcome]) -> String? {
         let failed = outcomes.count { $0.result == .failed }
-        let untried = outcomes.count { $0.result == .skipped }
-        let parts = [failed > 0 ? "\(failed) failed" : nil, untried > 0 ? "\(untried) not tried" : nil]
+        let held = outcomes.count { $0.result == .held }
+        let parts = [failed > 0 ? "\(failed) failed" : nil, held > 0 ? "\(held) held" : nil, untried(outcomes)]
         let shown = parts.compactMap { $0 }
         return shown.isEmpty ? nil : shown.joined(separator: ", ")
+    }
+
+    /// The changes that were not tried, counted, removals apart; nil where there are none.
+    static func untried(_ outcomes: [Outcome]) -> String? {
+        let untried = outcomes.filter { $0.result == .skipped }
+        guard !untried.isEmpty else { return nil }
+        let removals = untried.count { $0.change.removal != nil }
+        return "\(untried.count) not tried" + (removals > 0 ? ", \(removals) of them to remove" : "")
+    }
+
+    /// The sentence of a plan with removals that nothing allows; nil where apply would leave none.
+    static func removalsLeft(_ report: Report) -> String? {
+        guard report.removalsLeft != nil, let count = report.plan?.removalCount else { return nil }
+        return "apply would leave the \(counted(count, "removal")): give it --max-removals \(count)"
+    }
+
+    /// The consumer's answer to the offer of an image, and since when; not escaped.
+    static func answer(_ status: MemberStatus, since: String?) -> String {
+        // Of the time, the day is enough for a person.
+        status.rawValue + (since.map { " since \(String($0.unicodeScalars.prefix(10)))" } ?? "")
     }
 
     /// Describes a problem, with the status that came with it.

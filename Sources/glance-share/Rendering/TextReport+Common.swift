@@ -8,7 +8,7 @@ extension TextReport {
         guard !untried.isEmpty else { return [] }
         let lines = folded(untried) { image in
             style(.attention, "· \(image.plan.image)") + description(of: image.plan)
-                + style(.faint, "  \(shown(image.plan.source))") + "  \(image.count) not tried"
+                + style(.faint, "  \(shown(image.plan.source))") + "  \(image.sum)"
         }
         return lines + [""]
     }

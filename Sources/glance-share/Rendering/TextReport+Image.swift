@@ -25,10 +25,11 @@ extension TextReport {
         return project.description.escapedForDisplay + name
     }
 
-    /// The line that asks for a member; in full detail also the number of further ones.
-    private func source(of member: DesiredMember, in image: ImagePlan) -> String {
+    /// The line that asks for a member, in full detail also the number of further ones, and the member's terms.
+    func source(of member: DesiredMember, in image: ImagePlan) -> String {
         let others = detail == .full ? image.otherSources[member.project]?.count ?? 0 : 0
         return "  \(shown(member.source))" + (others > 0 ? " (+\(others) more)" : "")
+            + terms(of: member.project, in: image)
     }
 
     /// The lines about an image; none where nothing happened to it.
@@ -37,6 +38,7 @@ extension TextReport {
     func section(_ image: ImagePlan, outcomes: [Outcome], common: CommonProblems) -> [String] {
         var lines = report.execution == nil ? planned(image) : done(outcomes, of: image, common: common)
         if detail != .brief {
+            lines += held(of: image)
             if image.unchangedCount > 0 && (detail == .full || !lines.isEmpty) {
                 lines.append(style(.faint, "= \(image.unchangedCount) in place"))
             }
@@ -45,6 +47,7 @@ extension TextReport {
                 return style(.attention, "? \(shown(member.project))")
                     + style(.faint, "  \(status); not in the manifest, left alone")
             }
+            lines += declined(of: image)
         }
         // The members' problems often are one problem: what a person needs is each cause once.
         for group in common.own(of: image.image) { lines += self.lines(for: group.problems[0]) }
@@ -53,34 +56,46 @@ extension TextReport {
 
     private func planned(_ image: ImagePlan) -> [String] {
         guard detail != .brief else { return [] }
-        return folded(image.additions) { member in
-            style(.good, "+ \(shown(member.project))") + style(.faint, source(of: member, in: image))
-        }
+        return removals(of: image)
+            + folded(image.additions) { member in
+                style(.good, "+ \(shown(member.project))") + style(.faint, source(of: member, in: image))
+            }
+            + folded(image.acceptances) { member in
+                style(.attention, "~ \(shown(member.project))  to accept")
+                    + style(.faint, source(of: member, in: image))
+            }
     }
 
     private func done(_ outcomes: [Outcome], of image: ImagePlan, common: CommonProblems) -> [String] {
         func line(_ outcome: Outcome) -> String { self.line(outcome, of: image) }
-        if detail == .full { return outcomes.map(line) }
+        let removed = outcomes.filter { $0.result == .removed }
+        if detail == .full { return removed.map(line) + outcomes.filter { $0.result != .removed }.map(line) }
         let present = outcomes.filter { $0.result == .created || $0.result == .alreadyMember }
+        let accepted = outcomes.filter { $0.result == .accepted }
+        let held = outcomes.filter { $0.result == .held }
         let failed = outcomes.filter { $0.result == .failed && !common.explains($0) }
         // Apart, so that no fold of what went well hides what did not.
-        let lines = (detail == .brief ? [] : folded(present, line: line)) + folded(failed, line: line)
-        let untried = outcomes.count { $0.result == .skipped }
+        let done =
+            folded(removed, as: .bad, " removed", line: line) + folded(present, line: line)
+            + folded(accepted, line: line)
+        let lines =
+            (detail == .brief ? [] : done) + folded(failed, line: line)
+            + (detail == .brief ? [] : folded(held, as: .attention, " to remove, and left", line: line))
         // What a problem of several images has kept from being tried is counted where that is told.
-        guard untried > 0, !common.concerns(image.image) else { return lines }
-        return lines + [style(.attention, "· \(untried) not tried")]
+        guard let untried = ResultText.untried(outcomes), !common.concerns(image.image) else { return lines }
+        return lines + [style(.attention, "· \(untried)")]
     }
 
     private func line(_ outcome: Outcome, of image: ImagePlan) -> String {
         let member = shown(outcome.member.project)
+        if let removal = outcome.change.removal { return line(removal, outcome.result, of: image) }
         let text =
             switch outcome.result {
             case .created: style(.good, "+ \(member)  added")
             case .alreadyMember: style(.good, "= \(member)  there meanwhile")
-            case .removed: style(.bad, "- \(member)  removed")
-            case .accepted: style(.good, "✓ \(member)  accepted")
-            case .held: style(.attention, "- \(member)  left: not allowed")
-            case .failed: style(.bad, "! \(member)  failed")
+            case .accepted: style(.good, "~ \(member)  accepted")
+            case .failed: style(.bad, "! \(member)  \(outcome.change.action == .accept ? "not accepted" : "failed")")
+            case .removed, .held: style(.bad, "- \(member)  \(outcome.result.rawValue)")
             case .skipped: style(.attention, "· \(member)  not tried")
             }
         return text + style(.faint, source(of: outcome.member, in: image))

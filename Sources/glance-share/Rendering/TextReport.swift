@@ -21,13 +21,15 @@ struct TextReport {
     let report: Report
     let style: Style
     let detail: Detail
+    /// The time before its end within which a membership is told of.
+    var expiryNotice = ExpiringMembers.usualNotice
 
     /// The report, ending in a line break.
     func render() -> String {
         let warnings = Dictionary(grouping: report.warnings, by: \.image)
         if detail == .brief && report.verdict == .noChanges && warnings.isEmpty { return "" }
         let common = CommonProblems(report)
-        var lines: [String] = []
+        var lines = opening
         var untried: [UntriedImage] = []
         var (inPlace, unknown, unread) = (0, 0, 0)
         let outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
@@ -68,6 +70,7 @@ struct TextReport {
         }
         for group in lookups.groups { lines += self.lines(for: group) + [""] }
         lines += setLines
+        lines += expiringLines
         lines += ending
         return lines.joined(separator: "\n") + "\n"
     }
@@ -80,6 +83,7 @@ struct TextReport {
             if let hint = objection.hint { lines.append("  → " + hint.escapedForDisplay) }
             lines.append("")
         }
+        if let left = ResultText.removalsLeft(report) { lines += [style(.bad, "! \(left)"), ""] }
         if let cloud = report.cloud {
             lines.append(style(.faint, ResultText.sentence(cloud) { $0.escapedForDisplay }))
         }
@@ -103,11 +107,20 @@ struct TextReport {
     }
 
     /// The lines of a list, as many as are shown, and how many there are besides.
-    func folded<Item>(_ items: [Item], line: (Item) -> String) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - items: the list.
+    ///   - role: what the line that counts the others stands for.
+    ///   - what: a word on the others, beginning with a space.
+    ///   - line: the line of one.
+    /// - Returns: the lines.
+    func folded<Item>(
+        _ items: [Item], as role: Style.Role = .faint, _ what: String = "", line: (Item) -> String
+    ) -> [String] {
         // One line more costs no more room than the line that would speak of it.
         guard detail != .full, items.count > Self.longestList + 1 else { return items.map(line) }
         let rest = items.count - Self.longestList
-        return items.prefix(Self.longestList).map(line) + [style(.faint, "  … and \(rest) more (-v shows all)")]
+        return items.prefix(Self.longestList).map(line) + [style(role, "  … and \(rest) more\(what) (-v shows all)")]
     }
 
     /// A line of a manifest.

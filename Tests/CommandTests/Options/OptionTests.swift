@@ -1,4 +1,5 @@
 import ArgumentParser
+import ImageSharing
 import Testing
 
 @testable import OpenStack
@@ -18,6 +19,36 @@ import Testing
     @Test(arguments: ["", "5", "s", "-5s", "5 s", "5d", "1e999h", "nan", "infs", "99999999999h", "٣s"])
     func `A text that is no duration is refused`(_ text: String) {
         #expect(throws: DurationArgument.Refusal.self) { try DurationArgument(argument: text) }
+    }
+
+    @Test(
+        arguments: [("14d", 14), ("2w", 14), ("36h", 1.5), ("0d", 0), ("90m", 0.0625)] as [(String, Double)])
+    func `A notice is a number of days or weeks, or a duration`(_ text: String, _ days: Double) {
+        #expect((try? PeriodArgument(argument: text))?.duration == .seconds(days * 86_400))
+    }
+
+    @Test(arguments: ["", "d", "-1d", "1.5d", "1 d", "99999999999999999999w", "٣d", "14", "36501d", "2y"])
+    func `A text that is no notice is refused`(_ text: String) {
+        #expect(throws: DurationArgument.Refusal.self) { try PeriodArgument(argument: text) }
+    }
+
+    @Test(
+        arguments: [("0", .members(0)), ("20", .members(20)), ("5%", .percent(5)), ("100%", .percent(100))]
+            as [(String, RemovalLimit)])
+    func `A limit of removals is a number or a percentage`(_ text: String, _ limit: RemovalLimit) {
+        #expect((try? RemovalLimit(argument: text)) == limit)
+    }
+
+    @Test(arguments: ["", "%", "-1", "101%", "5 %", "1.5%", "all", "٣", "99999999999999999999"])
+    func `A text that is no limit of removals is refused`(_ text: String) {
+        #expect(throws: RemovalLimit.Refusal.self) { try RemovalLimit(argument: text) }
+    }
+
+    @Test func `Without an option nothing is removed, and the notice is two weeks`() throws {
+        let options = try PolicyOptions.parse([])
+        #expect(options.policy.maximumRemovals == nil)
+        #expect(options.removals.expiryNotice.description == "14d")
+        #expect(try PolicyOptions.parse(["--max-removals", "5%"]).policy.maximumRemovals == .percent(5))
     }
 
     @Test(arguments: [

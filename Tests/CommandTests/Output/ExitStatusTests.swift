@@ -100,6 +100,7 @@ import Testing
         ["plan", "--max-additions", "-1"], ["apply", "--concurrency", "0"], ["plan", "--nonsense"],
         ["plan", "--retry-for", "soon"], ["plan", "-q", "-v"],
         ["nonsense"], ["sandbox", "--fault", "status=99"], ["apply", "--max-additions", "-1"],
+        ["plan", "--max-removals", "101%"], ["apply", "--expiry-notice", "soon"],
     ])
     func `Wrong usage is status 64`(_ arguments: [String]) async throws {
         let program = Program(folder: "/")

@@ -31,6 +31,7 @@ import Testing
         try expect(Warning.Code.allCases.map(\.rawValue), under: "Warning codes")
         try expect(Report.Verdict.allCases.map(\.rawValue), under: "Outcomes")
         try expect(Outcome.Result.allCases.map(\.rawValue), under: "Results of a change")
+        try expect(HeldRemoval.Reason.allCases.map(\.rawValue), under: "Reasons for leaving a member")
         try expect(Finding.Step.allCases.map(\.rawValue), under: "Steps of the doctor")
     }
 
@@ -47,7 +48,7 @@ import Testing
         #expect(Set(plan.map { $0[0] }) == statuses(of: PlanCommand.self))
         #expect(Set(apply.map { $0[0] }) == statuses(of: ApplyCommand.self))
         let ours: [glance_share.ExitStatus] = [
-            .success, .couldNotPlan, .changesPlanned, .partial, .refused, .resultLost, .tryAgainLater,
+            .success, .couldNotPlan, .changesPlanned, .partial, .refused, .stale, .resultLost, .tryAgainLater,
         ]
         // After a signal it is 128 and the signal's number.
         let all: [Int32] =
@@ -72,6 +73,7 @@ import Testing
             Report(.planned(try SampleReports.unreadable(images: 1))),
             Report(.planned(try SampleReports.plan(images: 1, members: 1, description: "Debian 12"))),
             Report(.planned(DesiredState.named("web").planned)),
+            SampleReports.removalsNotAllowed(try SampleReports.takingAway()),
         ]
         // Where a list is empty, its own name is all there is.
         let empty = ["changes", "unmanaged", "not_read", "problems", "warnings", "image_sets[].images"]

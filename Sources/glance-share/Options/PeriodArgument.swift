@@ -1,0 +1,48 @@
+import ArgumentParser
+import Text
+
+/// A length of time as an option takes it that is about days: `14d`, `2w`, beside `36h` and what else is a duration.
+struct PeriodArgument: CustomStringConvertible {
+    let duration: Duration
+
+    init(_ duration: Duration) {
+        self.duration = duration
+    }
+
+    /// Reads a number with its unit; zero is one.
+    ///
+    /// - Parameter argument: the text.
+    /// - Throws: what to write instead.
+    init(argument: String) throws(DurationArgument.Refusal) {
+        let days: [Character: Int] = ["d": 1, "w": 7]
+        guard let unit = argument.last.flatMap({ days[$0] }) else {
+            duration = try DurationArgument(argument: argument).duration
+            return
+        }
+        guard argument.dropLast().allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(argument.dropLast()),
+            number <= 36_500 / unit
+        else {
+            throw DurationArgument.Refusal(description: "write a number of days or weeks, up to a century: 14d, 2w")
+        }
+        duration = .seconds(number * unit * 86_400)
+    }
+
+    /// The period as an option takes it.
+    var description: String {
+        let seconds = duration.components.seconds
+        return seconds > 0 && seconds % 86_400 == 0 ? "\(seconds / 86_400)d" : duration.shortText
+    }
+}
+
+extension Option where Value == PeriodArgument {
+    /// Makes an option with a default.
+    ///
+    /// - Parameters:
+    ///   - wrappedValue: the default.
+    ///   - help: the line of help.
+    init(wrappedValue: PeriodArgument, period help: String) {
+        self.init(
+            wrappedValue: wrappedValue, help: ArgumentHelp(help, valueName: "period"),
+            completion: .list(["1d", "7d", "14d", "30d", "2w"]), transform: { try PeriodArgument(argument: $0) })
+    }
+}
