@@ -86,7 +86,7 @@ struct Executor: Sendable {
         switch result.meaning {
         case .done:
             image.succeed(requestID: result.requestID)
-            image.retry.succeed()
+            if image.next != change { image.retry.succeed() }
         case .alreadySo:
             image.succeedAsBefore()
             image.retry.succeed()

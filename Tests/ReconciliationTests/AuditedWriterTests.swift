@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ImageAPI
 import ImageSharing
 import Reconciliation
@@ -39,6 +40,33 @@ struct AuditedWriterTests {
         #expect(audit.writes.map(\.change) == [1, 2, 3].map { .add(.numbered($0)) })
         #expect(audit.writes.allSatisfy { $0.user == "demo" && $0.result.meaning == .done })
         #expect(audit.writes.map(\.result.requestID) == audit.writes.map { "req-\($0.change.member.project)" })
+    }
+
+    @Test func `A removal is recorded with the member's answer before it and the manifest's reason`() async {
+        let audit = FakeAudit()
+        let glance = FakeGlance([1: [1, 2, 2]])
+        await glance.answer(.accepted, as: [2], of: 1)
+        var terms = ImageTerms(accepts: true)
+        terms.members[.numbered(2)] = MemberTerms(
+            until: Expiry(moment: .distantPast, text: "2026-01-31"), reason: "ticket 4711")
+        _ = await Run(glance).reconcile(
+            [.numbered(1, members: [1, 2], terms: terms)], for: .apply(.init(glance, audit: audit)),
+            within: SafetyPolicy(maximumRemovals: .percent(50)))
+        #expect(audit.writes.map(\.change.action) == [.accept, .remove, .remove])
+        #expect(audit.writes.map(\.change.removal?.status) == [nil, .accepted, .accepted])
+        #expect(audit.writes.map(\.reason) == [nil, "ticket 4711", "ticket 4711"])
+        #expect(audit.writes.allSatisfy { $0.result.meaning == .done })
+    }
+
+    @Test func `Nobody is removed who could not be recorded`() async {
+        let glance = FakeGlance([1: [2, 3]])
+        let report = await Run(glance).reconcile(
+            [.numbered(1, members: [], terms: ImageTerms(revoking: [2, 3]))],
+            for: .apply(.init(glance, audit: FakeAudit(limit: 1))),
+            within: SafetyPolicy(maximumRemovals: .members(9)))
+        #expect(report.execution?.outcomes.map(\.result) == [.removed, .failed])
+        #expect(report.problems.map(\.code) == [.auditFailed])
+        #expect(await glance.writes.count == 1)
     }
 
     @Test func `A trail that cannot be kept stops the writes of all images`() async {

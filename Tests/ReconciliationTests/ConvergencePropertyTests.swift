@@ -65,6 +65,49 @@ struct ConvergencePropertyTests {
         #expect(await run.plan(sample.wanted).additionCount == 0)
     }
 
+    /// Project 0 owns the images.
+    @Test(arguments: 0..<200)
+    func `With patience, those are gone in the end who had to go, and nobody else`(seed: UInt64) async {
+        let sample = Sample(seed: seed)
+        var generator = SplitMix64(seed: seed + 2)
+        let glance = FakeGlance(sample.rows, faults: Self.randomFaults(sample, seed: seed + 1, probability: 0.4))
+        var images: [DesiredImage] = []
+        for (image, wanted) in sample.wanted.sorted(by: { $0.key < $1.key }) {
+            let terms = ImageTerms(
+                revoking: (0..<14).filter { !wanted.contains($0) && generator.chance(0.3) },
+                isExclusive: generator.chance(0.3), accepts: generator.chance(0.5))
+            images.append(.numbered(image, members: wanted, terms: terms))
+            for status in [MemberStatus.accepted, .rejected] {
+                await glance.answer(status, as: (0..<14).filter { _ in generator.chance(0.2) }, of: image)
+            }
+        }
+        let answers = await glance.answers
+        let run = Run(glance, retryFor: .seconds(1_000_000), concurrency: sample.concurrency, seed: seed)
+        let plan = await run.plan(images)
+        let execution = await run.apply(plan)
+
+        #expect(await glance.violations.isEmpty)
+        for (number, image) in zip(sample.wanted.keys.sorted(), images) {
+            let wanted = Set(image.members.map(\.project))
+            let before = Set((sample.rows[number] ?? []).map { ProjectID.numbered($0) })
+            let revoked = Set(image.terms.revoked.map(\.project))
+            let others = image.terms.exclusive != nil && !wanted.isEmpty ? before.subtracting(wanted) : []
+            let gone = revoked.union(others).subtracting([.numbered(0)])
+            let rows = await glance.rows[image.id] ?? []
+            #expect(Set(rows) == before.subtracting(gone).union(wanted))
+            let accepted = await glance.answers[image.id] ?? [:]
+            for project in wanted where image.terms.accepts {
+                let isRejected = before.contains(project) && answers[image.id]?[project] == .rejected
+                #expect(accepted[project] == (isRejected ? .rejected : .accepted))
+            }
+        }
+        #expect(execution.problems.isEmpty)
+        #expect(execution.outcomes.map(\.change) == plan.images.flatMap(\.changes))
+        #expect(execution.outcomes.allSatisfy { $0.result != .failed && $0.result != .skipped })
+        let again = await run.plan(images)
+        #expect(again.additionCount + again.removalCount + again.acceptanceCount == 0)
+    }
+
     @Test(arguments: 0..<100)
     func `With little patience and full images, what is told as there is there, and a next run goes on`(
         seed: UInt64

@@ -108,6 +108,62 @@ struct ReconcilerTests {
         #expect(await glance.phases.last == .verifying(images: 2))
     }
 
+    private static let losing = [
+        DesiredImage.numbered(1, members: [1], terms: ImageTerms(revoking: [2, 3])),
+        .numbered(2, members: [1], terms: ImageTerms(isExclusive: true)),
+    ]
+
+    @Test func `Where nothing allows a removal, all else is done, and the members that are left are a problem`() async {
+        let glance = FakeGlance([1: [2], 2: [1, 9]])
+        let report = await Run(glance).reconcile(Self.losing, for: .apply(.init(glance, verifier: glance)))
+        #expect(report.verdict == .partial)
+        #expect(report.problems.map(\.code) == [.removalNotAllowed])
+        #expect(report.execution?.outcomes.map(\.result) == [.created, .held, .held])
+        #expect((report.summary.held, report.summary.created) == (2, 1))
+        #expect(await glance.writes == [.add(.numbered(1), .numbered(1))])
+        #expect(await glance.phases.dropFirst(2).first == .writing(changes: 1, images: 1))
+    }
+
+    @Test func `A plan says what apply would leave, and asks whose the images are that would lose somebody`() async {
+        let glance = FakeGlance([1: [1, 2], 2: [1]])
+        let report = await Run(glance).reconcile(Self.losing, for: .plan)
+        #expect(report.removalsLeft?.code == .removalNotAllowed)
+        #expect(report.problems.isEmpty)
+        #expect(report.verdict == .changes)
+        #expect(await glance.calls.filter { if case .owner = $0 { true } else { false } } == [.owner(.numbered(1))])
+        #expect(await glance.writes.isEmpty)
+    }
+
+    @Test func `Within the limit they are removed, and read once more`() async {
+        let glance = FakeGlance([1: [1, 2], 2: [1, 9]])
+        let run = Run(glance, concurrency: 1)
+        let report = await run.reconcile(
+            Self.losing, for: .apply(.init(glance, verifier: glance)),
+            within: SafetyPolicy(maximumRemovals: .members(2)))
+        #expect(report.verdict == .applied)
+        #expect(report.summary.removed == 2)
+        #expect(report.verification?.removalCount == 0)
+        #expect(await glance.rows == [.numbered(1): [.numbered(1)], .numbered(2): [.numbered(1)]])
+        #expect(await glance.phases.dropFirst(2).first == .writing(changes: 2, images: 2, onlyAdds: false))
+    }
+
+    @Test func `Beyond it nothing is written at all`() async {
+        let glance = FakeGlance([1: [2], 2: [1, 9]])
+        let report = await Run(glance).reconcile(
+            Self.losing, for: .apply(.init(glance)), within: SafetyPolicy(maximumRemovals: .members(1)))
+        #expect(report.verdict == .refused)
+        #expect(await glance.writes.isEmpty)
+    }
+
+    @Test func `The second look finds who is there although Glance removed them`() async {
+        let glance = FakeGlance([1: [1, 2], 2: [1]]) { _, _, _ in .undone }
+        let report = await Run(glance).reconcile(
+            Self.losing, for: .apply(.init(glance, verifier: glance)),
+            within: SafetyPolicy(maximumRemovals: .members(1)))
+        #expect(report.problems.map(\.code) == [.memberMissing])
+        #expect(report.problems.map(\.member) == [.numbered(2)])
+    }
+
     @Test func `Where the image cannot be read, the others are written to all the same`() async {
         let glance = FakeGlance([1: [], 2: []])
         await glance.refuseToRead(.numbered(1), .imageNotFound)

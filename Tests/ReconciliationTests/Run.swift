@@ -50,8 +50,20 @@ struct Run: Sendable {
         )
     }
 
+    /// A plan of image 1 on some terms, made from the members that the cloud had at some time.
+    static func plan(_ wanted: [Int], on terms: ImageTerms, had: [ImageMember]) -> Plan {
+        Plan(
+            desired: DesiredState(images: [.numbered(1, members: wanted, terms: terms)]),
+            current: CurrentState(
+                observations: [.numbered(1): .members(had)], ownerships: [.numbered(1): .own(.numbered(0))]))
+    }
+
     func plan(_ wanted: [Int: [Int]]) async -> Plan {
-        let desired = DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) })
+        await plan(wanted.map { .numbered($0.key, members: $0.value) })
+    }
+
+    func plan(_ images: [DesiredImage]) async -> Plan {
+        let desired = DesiredState(images: images)
         let observer = Observer(reader: glance, backOff: backOff, concurrency: concurrency, notify: events.note)
         return Plan(desired: desired, current: await observer.observe(desired, at: .distantPast))
     }
@@ -72,8 +84,14 @@ struct Run: Sendable {
     func reconcile(
         _ wanted: [Int: [Int]], for purpose: Reconciler.Purpose, within policy: SafetyPolicy = SafetyPolicy()
     ) async -> Report {
-        await reconciler(for: purpose, within: policy)
-            .run(DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) }))
+        await reconcile(wanted.map { .numbered($0.key, members: $0.value) }, for: purpose, within: policy)
+    }
+
+    /// The same, on terms.
+    func reconcile(
+        _ images: [DesiredImage], for purpose: Reconciler.Purpose, within policy: SafetyPolicy = SafetyPolicy()
+    ) async -> Report {
+        await reconciler(for: purpose, within: policy).run(DesiredState(images: images))
     }
 
     private func reconciler(for purpose: Reconciler.Purpose, within policy: SafetyPolicy) -> Reconciler {

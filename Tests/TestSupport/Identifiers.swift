@@ -24,11 +24,13 @@ extension DesiredMember {
 }
 
 extension DesiredImage {
-    /// The image with that number and the projects with those.
-    package static func numbered(_ number: Int, members: some Sequence<Int>) -> DesiredImage {
+    /// The image with that number and the projects with those, on these terms.
+    package static func numbered(
+        _ number: Int, members: some Sequence<Int>, terms: ImageTerms = ImageTerms()
+    ) -> DesiredImage {
         DesiredImage(
             id: .numbered(number), source: SourceLocation(file: "sharing.yaml", line: 1, column: 3),
-            members: members.map { .numbered($0) }
+            members: members.map { .numbered($0) }, terms: terms
         )
     }
 }
@@ -48,4 +50,14 @@ private func digits(_ number: Int, width: Int) -> String {
 private func identifier<ID>(_ text: String, _ read: (String) -> ID?) -> ID {
     guard let id = read(text) else { fatalError("\(text) is not an identifier") }
     return id
+}
+
+extension ImageTerms {
+    /// The terms of an image that takes members away, or accepts for them.
+    package init(revoking revoked: [Int] = [], isExclusive: Bool = false, accepts: Bool = false) {
+        self.init()
+        self.revoked = revoked.map { .numbered($0) }
+        exclusive = isExclusive ? SourceLocation(file: "sharing.yaml", line: 2, column: 5) : nil
+        self.accepts = accepts
+    }
 }

@@ -1,3 +1,4 @@
+import Subprocess
 import Testing
 
 /// A run asks the cloud for what it needs, and for nothing else.
@@ -66,6 +67,32 @@ import Testing
             let requests = try workspace.requests()
             #expect(requests.allSatisfy { $0.method == "GET" || $0.isTokenRequest })
             #expect(requests.count == 14)
+        }
+    }
+
+    /// The images have members that no manifest names, more than are wanted and more than the limit.
+    @Test func `Without a word of it nobody is removed and nothing accepted, by plan, apply or daemon`() async throws {
+        try await withWorkspace(images: 3, memberLimit: 4) { workspace in
+            try workspace.writeManifest(images: 3, members: 4)
+            #expect(try await workspace.program.run("apply").code == 0)
+            let (images, projects) = (workspace.imageIDs, workspace.projectIDs)
+            try workspace.write(Workspace.manifest(images: images, members: [projects[0]]))
+            for arguments in [["plan"], ["apply"], ["apply", "--verify"], ["apply", "--dry-run"]] {
+                #expect(try await workspace.program.run(arguments).code == 0)
+            }
+            let lists = try workspace.requests().count(where: \.isList)
+            let daemon = try await workspace.program.run(["daemon", "--interval", "300ms"]) { _ in
+                try await wait { try workspace.requests().count(where: \.isList) > lists + 6 }
+                try workspace.write("version: 1\nimages: {}\n")
+                return .terminate
+            }
+            #expect(daemon.code == 0)
+            // Full, and asked for one more.
+            try workspace.write(Workspace.manifest(images: images, members: [projects[5]]))
+            #expect(try await workspace.program.run("apply", "--retry-for", "0s").code == 3)
+            let requests = try workspace.requests()
+            #expect(requests.allSatisfy { $0.method == "GET" || $0.isTokenRequest || $0.isAddition })
+            #expect(requests.count(where: \.isAddition) == 12 + 3)
         }
     }
 
