@@ -84,7 +84,7 @@ struct RealGlance: Sendable {
     }
 
     /// The members of an image, row by row.
-    private func members(of image: String, as user: String) async throws -> [String] {
+    func members(of image: String, as user: String = "owner") async throws -> [String] {
         struct List: Decodable {
             struct Member: Decodable {
                 var member_id: String
