@@ -44,7 +44,7 @@ extension MemberKey: SchemaKey {
         case .until:
             [
                 "description": "The last day of the membership, until its end in UTC, or its end as a time.",
-                "type": "string", "pattern": .text(untilPattern),
+                "type": "string", "pattern": .text(Self.untilPattern),
                 "patternErrorMessage":
                     "a day, as in 2027-01-31, or a time with seconds and offset, as in 2027-01-31T18:00:00Z",
                 "examples": ["2027-01-31", "2027-01-31T18:00:00Z"],
