@@ -13,7 +13,8 @@ enum KeySuggestion {
         "remove": "revoked", "removed": "revoked", "deny": "revoked", "denied": "revoked", "exclude": "revoked",
         "excluded": "revoked", "authoritative": "exclusive", "strict": "exclusive", "auto_accept": "accept",
         "expires": "until", "expires_at": "until", "expiry": "until", "end": "until", "ends": "until",
-        "valid_until": "until", "tenant": "project", "project_id": "project", "why": "reason", "ticket": "reason",
+        "valid_until": "until", "tenant": "project", "project_id": "project", "id": "project",
+        "why": "reason", "ticket": "reason",
         "comment": "description", "desc": "description", "name": "description", "note": "description",
     ]
 

@@ -94,8 +94,8 @@ extension Problem {
                 ? "\(wanted) shares the image with it, and \(refused) says that the list of its own file is the whole truth"
                 : "\(wanted) shares the image with it, and \(refused) revokes it",
             hint: contradiction.isByExclusion
-                ? "nothing is done about it: write it into the exclusive list, too, or take it out here"
-                : "nothing is done about it: remove one of the two",
+                ? "write it into the exclusive list, too, or take it out here; until then, nothing is done about it"
+                : "remove one of the two; until then, nothing is done about it",
             source: wanted)
     }
 }
