@@ -26,6 +26,7 @@ UNKNOWABLE = {
     "23-dashed-project-and-typo": NAMES,
     "43-letter-o": NAMES,
     "55-long-line": NAMES,
+    "107-contradictory-names": NAMES,
     "76-hidden-line-break": BREAKS,
     "82-declared-twice": NAMES,
     "83-unknown-names": NAMES,

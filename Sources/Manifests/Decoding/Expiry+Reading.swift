@@ -42,7 +42,7 @@ extension Expiry {
         guard rest.take(":"), let second = rest.number(2) else {
             throw ExpiryMistake(
                 message: "\(text.quotedForDisplay()) has no seconds",
-                hint: "write the time with its seconds and its offset: \(text.prefix(10))T18:00:00Z")
+                hint: "write the time with its seconds and its offset: \(text.prefix(16)):00Z")
         }
         let fraction = rest.fraction()
         guard let offset = rest.offset(), rest.isEmpty else { throw Self.mistake(offset: text) }

@@ -41,6 +41,7 @@ extension ManifestDecoder {
     ///   - mapping: the image's value, or the set's.
     ///   - path: the path that leads there.
     ///   - meant: the keys that were meant by unknown ones.
+    /// - Returns: what they say, with the file's defaults.
     mutating func decodeSharing(_ mapping: Node, _ path: NodePath, meant: Set<String>) -> Sharing {
         var sharing = Sharing()
         switch collector.flag(ImageKey.exclusive, of: mapping, path) {

@@ -10,12 +10,21 @@ enum KeySuggestion {
         "ids": "id", "tag": "tags", "filter": "match",
         "projects": "members", "project": "members", "tenants": "members", "shared_with": "members",
         "share_with": "members", "projectids": "project_ids", "project-ids": "project_ids",
+        "remove": "revoked", "removed": "revoked", "deny": "revoked", "denied": "revoked", "exclude": "revoked",
+        "excluded": "revoked", "authoritative": "exclusive", "strict": "exclusive", "auto_accept": "accept",
+        "expires": "until", "expires_at": "until", "expiry": "until", "end": "until", "ends": "until",
+        "valid_until": "until", "tenant": "project", "project_id": "project", "id": "project",
+        "why": "reason", "ticket": "reason",
         "comment": "description", "desc": "description", "name": "description", "note": "description",
     ]
 
     /// A hint that names the closest known key, or all that are known.
     static func hint(for key: String, among known: [String]) -> String {
         if belongsIntoMatch(key, known) { return #"it belongs into `match`, as in `match: {name: "debian-*"}`"# }
+        if known == RootKey.names, DefaultKey(rawValue: key) != nil {
+            return
+                "it belongs to an image or a set; or into `defaults`, for all of this file: `defaults: {\(key): true}`"
+        }
         if let meant = meant(by: key, among: known) { return "did you mean `\(meant)`?" }
         if ImageID(key) != nil { return "an image belongs below `images:`; is this line indented too little?" }
         let isOfImage = known == ImageKey.names

@@ -13,10 +13,14 @@ struct Resolution {
     /// The numbers of rows that need each declaration that could not be resolved.
     private var lostRows: [String: Int] = [:]
     private var rows = 0
+    private var contradictionCount = 0
     /// True unless some set could not be resolved: any image may belong to it.
     private var knowsAllSets = true
     /// The images whose own entries came out with too much.
     private var leftOut: Set<ImageID> = []
+
+    /// The most contradictions that are told one by one.
+    private static let mostContradictions = 1000
 
     /// An image, and all that asks for members of it.
     private struct Wish {
@@ -55,6 +59,15 @@ struct Resolution {
             }
         }
         let images = wishes.values.sorted { $0.id < $1.id }.map { desired($0) }
+        if contradictionCount > Self.mostContradictions {
+            problems.append(
+                Problem(
+                    code: .membersContradictory,
+                    message:
+                        "\(contradictionCount - Self.mostContradictions) more rows of an image and a project contradict "
+                        + "each other in this way",
+                    hint: "nothing is done about them, either"))
+        }
         for (name, problem) in names.problems {
             var problem = problem
             problem.rows = lostRows[name] ?? 0
@@ -131,8 +144,16 @@ struct Resolution {
     }
 
     private mutating func desired(_ wish: Wish) -> DesiredImage {
-        let union = unions.union(of: wish.lists)
-        problems += union.contradictions.map { Problem($0, of: wish.id) }
+        // What a set says is put together once for all images that it finds; what an image's entry says, for that alone.
+        let union =
+            wish.sets.isEmpty
+            ? SharingUnion(wish.lists.map { unions[$0] }) : unions.union(of: wish.lists)
+        for contradiction in union.contradictions {
+            contradictionCount += 1
+            if contradictionCount <= Self.mostContradictions {
+                problems.append(Problem(contradiction, of: wish.id))
+            }
+        }
         return DesiredImage(
             id: wish.id, source: wish.source, description: wish.description,
             name: wish.found?.name.flatMap { $0.isEmpty ? nil : $0 }, sets: wish.sets,

@@ -45,9 +45,11 @@ struct SharingUnion {
         terms.accepts = entries.contains(where: \.sharing.accepts)
         let exclusive = entries.filter { $0.sharing.exclusive != nil }
         terms.exclusive = exclusive.compactMap(\.sharing.exclusive).min()
+        // Leave given by a group counts where that, and nothing else, is why an exclusive list of a file is empty.
+        let files = Set(exclusive.map(\.file))
         terms.mayBeEmpty =
             exclusive.contains(where: \.sharing.mayBeEmpty)
-            || !exclusive.isEmpty && entries.allSatisfy(\.members.isEmptyByLeave)
+            || !files.isEmpty && entries.allSatisfy { !files.contains($0.file) || $0.members.isEmptyByLeave }
         if !terms.revoked.isEmpty || !exclusive.isEmpty && entries.count > 1 { leaveOutContradictions(of: entries) }
     }
 
@@ -92,8 +94,8 @@ extension Problem {
                 ? "\(wanted) shares the image with it, and \(refused) says that the list of its own file is the whole truth"
                 : "\(wanted) shares the image with it, and \(refused) revokes it",
             hint: contradiction.isByExclusion
-                ? "nothing is done about it: write it into the exclusive list, too, or take it out here"
-                : "nothing is done about it: remove one of the two",
+                ? "write it into the exclusive list, too, or take it out here; until then, nothing is done about it"
+                : "remove one of the two; until then, nothing is done about it",
             source: wanted)
     }
 }

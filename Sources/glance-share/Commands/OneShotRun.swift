@@ -83,9 +83,10 @@ struct OneShotRun: Sendable {
         let manifest = try ManifestLoader(
             takesFingerprint: operation?.metricsFile != nil, blobHash: check.blobHash
         ).load(paths, printingIssuesTo: context.standardError)
-        let commit = check.end(reading: manifest.blobs).commit
+        let revision = check.end(reading: manifest.blobs)
+        context.standardError.warn(ofMissing: revision.missing, in: revision.commit)
         let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
-        return Input(startedAt: startedAt, manifest: manifest, commit: commit, cloud: cloud)
+        return Input(startedAt: startedAt, manifest: manifest, commit: revision.commit, cloud: cloud)
     }
 
     private func reconcile(_ input: Input, trail: AuditTrail?, in context: RunContext) async throws -> FinishedRun {

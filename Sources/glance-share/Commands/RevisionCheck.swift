@@ -1,5 +1,7 @@
 import Host
+import Logging
 import Manifests
+import Text
 
 /// The commit of the manifests that are being read: that of their work tree, if nothing moves it meanwhile.
 ///
@@ -21,17 +23,33 @@ struct RevisionCheck {
     /// Ends the check, after the manifests were read.
     ///
     /// - Parameter blobs: each file that was read, with the hash that Git gives a file of its bytes.
-    /// - Returns: the commit, marked where what was read is not what it has, nil where it is not sure; and whether Git is
-    ///   changing the work tree.
-    func end(reading blobs: [String: String]) -> (commit: String?, isInChange: Bool) {
+    /// - Returns: the commit, marked where what was read is not what it has, nil where it is not sure; whether Git is
+    ///   changing the work tree; and the files that the commit has and that are there no more.
+    func end(reading blobs: [String: String]) -> (commit: String?, isInChange: Bool, missing: [String]) {
         let after = RunEnvironment.revision(of: paths)
         let isInChange = before?.isInChange == true || after?.isInChange == true || before?.commit != after?.commit
-        let commit = after?.name(reading: paths, blobs: blobs, isManifest: ManifestLoader.isManifest)
-        return (isInChange ? nil : commit, isInChange)
+        let comparison = after?.compare(reading: paths, blobs: blobs, isManifest: ManifestLoader.isManifest)
+        return isInChange ? (nil, true, []) : (comparison?.name, false, comparison?.missing ?? [])
     }
 }
 
 extension GitRevision {
     /// The hash that names a file in this repository.
     fileprivate var blobHash: BlobHash { commit.utf8.count == 40 ? .sha1 : .sha256 }
+}
+
+extension StandardError {
+    private static let mostMissing = 20
+
+    /// Warns of manifests that a commit has, and that are there no more.
+    func warn(ofMissing files: [String], in commit: String?) {
+        for file in files.prefix(Self.mostMissing) {
+            write(
+                "\(file.escapedForDisplay) is in commit \((commit ?? "").prefix(12)) and not here: its images are not "
+                    + "looked after; what is shared stays shared", as: .warning)
+        }
+        if files.count > Self.mostMissing {
+            write("… and \(files.count - Self.mostMissing) more files", as: .warning)
+        }
+    }
 }

@@ -34,7 +34,10 @@ struct ValidateCommand: AsyncParsableCommand {
             to: outputOptions.output, color: outputOptions.color, environment: environment,
             inputs: ManifestLoader().files(of: paths))
         do {
-            let manifest = try ManifestLoader().load(paths, printingIssuesTo: StandardError())
+            let (check, standardError) = (RevisionCheck(paths), StandardError())
+            let manifest = try ManifestLoader(blobHash: check.blobHash).load(paths, printingIssuesTo: standardError)
+            let revision = check.end(reading: manifest.blobs)
+            standardError.warn(ofMissing: revision.missing, in: revision.commit)
             let isSilent = outputOptions.quiet && outputOptions.format == .text
             try output.write(isSilent ? "" : ValidationReport.valid(manifest).render(as: outputOptions.format))
         } catch let errors as ManifestErrors {

@@ -152,4 +152,25 @@ import Testing
             #expect(try workspace.read("audit.jsonl").contains("\"commit\":\"\(commit)+dirty\""))
         }
     }
+
+    @Test(arguments: ["validate", "plan", "apply"])
+    func `A file that a commit has and a directory has no more is told`(_ command: String) async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            let git = "git -c user.name=a -c user.email=a@example.org"
+            let line = """
+                mkdir -p all/teams && mv sharing.yaml all/a.yaml && printf 'version: 1\nimages: {}\n' >all/teams/b.yaml
+                git init -q && \(git) add all && \(git) commit -qm x && git rev-parse HEAD && rm all/teams/b.yaml
+                """
+            let commit = try await shell(line, in: workspace).standardOutput.prefix(12)
+            let run = try await workspace.program.run(command, "-f", "all")
+            #expect(run.code == 0, "\(run)")
+            #expect(run.standardError.contains("warning"), "\(run)")
+            #expect(
+                run.standardError.contains("all/teams/b.yaml is in commit \(commit) and not here: its images are not"),
+                "\(run)")
+            let one = try await workspace.program.run(command, "-f", "all/a.yaml")
+            #expect(!one.standardError.contains("b.yaml"), "\(one)")
+        }
+    }
 }

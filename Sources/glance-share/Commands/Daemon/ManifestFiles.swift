@@ -41,7 +41,7 @@ struct ManifestFiles: ManifestReading {
 }
 
 extension ManifestIdentity {
-    fileprivate init(_ contents: ManifestContents, _ git: (commit: String?, isInChange: Bool)) {
+    fileprivate init(_ contents: ManifestContents, _ git: (commit: String?, isInChange: Bool, missing: [String])) {
         self.init(
             hash: contents.fingerprint, files: contents.files, commit: git.commit, isInChange: git.isInChange)
     }

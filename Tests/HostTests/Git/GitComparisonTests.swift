@@ -9,7 +9,7 @@ import Testing
 @testable import Host
 
 /// A repository made by Git itself, and what a commit in it is called when files are read.
-struct GitNameTests {
+struct GitComparisonTests {
     private struct Repository {
         let scratch: ScratchDirectory
         let folder: String
@@ -47,11 +47,20 @@ struct GitNameTests {
 
         /// The name of the commit when this is read.
         func name(_ paths: String..., at folder: String? = nil) throws -> String {
+            try compare(paths, at: folder).name
+        }
+
+        /// The files of the commit that are not there.
+        func missing(_ paths: String...) throws -> [String] {
+            try compare(paths, at: nil).missing.map { String($0.dropFirst(folder.count + 1)) }
+        }
+
+        private func compare(_ paths: [String], at folder: String?) throws -> GitComparison {
             let paths = paths.map { "\(folder ?? self.folder)/\($0)" }
             let revision = try #require(GitRevision(containing: paths[0]))
             let hash: BlobHash = revision.commit.utf8.count == 40 ? .sha1 : .sha256
             let manifest = try ManifestLoader(blobHash: hash).load(paths)
-            return revision.name(reading: paths, blobs: manifest.blobs, isManifest: ManifestLoader.isManifest)
+            return revision.compare(reading: paths, blobs: manifest.blobs, isManifest: ManifestLoader.isManifest)
         }
     }
 
@@ -91,6 +100,29 @@ struct GitNameTests {
         #expect(try repository.name("sharing") == commit + "+dirty")
         try repository.scratch.write("outside.yaml", "version: 1\nimages: {}\n")
         #expect(try repository.name("sharing/team-8", "../outside.yaml") == commit + "+dirty")
+    }
+
+    @Test func `What a commit has and a directory has not is missing, and nothing else is`() async throws {
+        let repository = try await Repository()
+        for name in ["a.yaml", "teams/b.yaml", "teams/c.yml", "teams/.hidden.yaml"] {
+            try repository.write("sharing/\(name)", name.utf8.count)
+        }
+        try repository.scratch.write("repo/sharing/teams/notes.txt", "x")
+        try repository.write("other.yaml", 1)
+        _ = try await repository.commit()
+        #expect(try repository.missing("sharing") == [])
+        for name in ["sharing/teams/b.yaml", "sharing/teams/.hidden.yaml", "sharing/teams/notes.txt", "other.yaml"] {
+            try FileManager.default.removeItem(atPath: "\(repository.folder)/\(name)")
+        }
+        // An edit beside it changes nothing about it.
+        try repository.write("sharing/a.yaml", 99)
+        #expect(try repository.missing("sharing") == ["sharing/teams/b.yaml"])
+        #expect(try repository.missing("sharing/teams", "sharing/a.yaml") == ["sharing/teams/b.yaml"])
+        #expect(try repository.missing("sharing/a.yaml") == [])
+        try await repository.git("add", "-A")
+        #expect(try repository.missing("sharing") == ["sharing/teams/b.yaml"])
+        _ = try await repository.commit()
+        #expect(try repository.missing("sharing") == [])
     }
 
     @Test func `A clone by reference, a linked work tree and a shallow clone know what they have`() async throws {
