@@ -18,6 +18,9 @@ enum KeySuggestion {
         if belongsIntoMatch(key, known) { return #"it belongs into `match`, as in `match: {name: "debian-*"}`"# }
         if let meant = meant(by: key, among: known) { return "did you mean `\(meant)`?" }
         if ImageID(key) != nil { return "an image belongs below `images:`; is this line indented too little?" }
+        if known == RootKey.names, key == TrustKey.accept.rawValue {
+            return "whom a consumer trusts stands in a file of its own, for glance-share accept"
+        }
         let isOfImage = known == ImageKey.names
         if isOfImage, ImageSetKey(rawValue: key) != nil || MatchKey(rawValue: key) != nil {
             return "an image that is looked for belongs below `image_sets:`, with a name of its own"
