@@ -81,8 +81,7 @@ extension ManifestDecoder {
             if !meant.contains(key) {
                 collector.error(
                     at: item.writtenAt, path, "`owner` is missing",
-                    hint: "write the ID of the project that offers the images: a name alone is nobody's, and anybody "
-                        + "may give it to an image")
+                    hint: "write the ID of the project that offers the images: anybody may give an image any name")
             }
             return nil
         }

@@ -9,7 +9,8 @@ struct ValidateCommand: AsyncParsableCommand {
         abstract: "Check a manifest; needs no cloud.",
         usage: "glance-share validate [<options>]",
         discussion: """
-            All mistakes of all files are told in one run, each with its line and what to do about it.
+            All mistakes of all files are told in one run, each with its line and what to do about it. A file of trusted \
+            owners, as glance-share accept takes it, is checked as what it is.
 
             EXAMPLES
               glance-share validate              check sharing.yaml
@@ -34,7 +35,8 @@ struct ValidateCommand: AsyncParsableCommand {
             to: outputOptions.output, color: outputOptions.color, environment: environment,
             inputs: ManifestLoader().files(of: paths))
         do {
-            let manifest = try ManifestLoader().load(paths, printingIssuesTo: StandardError())
+            let manifest = try ManifestLoader(of: Set(ManifestKind.allCases)).load(
+                paths, printingIssuesTo: StandardError())
             let isSilent = outputOptions.quiet && outputOptions.format == .text
             try output.write(isSilent ? "" : ValidationReport.valid(manifest).render(as: outputOptions.format))
         } catch let errors as ManifestErrors {
