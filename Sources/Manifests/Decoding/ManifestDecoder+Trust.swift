@@ -26,7 +26,7 @@ extension ManifestDecoder {
 
     /// Decodes the rules of a file.
     mutating func decodeTrust(_ root: Node) -> [TrustRule] {
-        let meant = checkKeys(of: root, known: TrustKey.names, NodePath())
+        let meant = collector.checkKeys(of: root, known: TrustKey.names, NodePath())
         checkVersion(root, wasMeant: meant.contains(TrustKey.version.rawValue))
         let key = TrustKey.accept.rawValue
         let path = NodePath().appending(key: key)
@@ -74,8 +74,8 @@ extension ManifestDecoder {
                     ?? "write an entry like `- \(Self.exampleOfRule)`; without `name`, all that the owner offers")
             return nil
         }
-        let meant = checkKeys(of: item, known: TrustRuleKey.names, path)
-        let name = text(TrustRuleKey.name, of: item, path)
+        let meant = collector.checkKeys(of: item, known: TrustRuleKey.names, path)
+        let name = collector.text(TrustRuleKey.name, of: item, path)
         let key = TrustRuleKey.owner.rawValue
         guard let owner = item[key] else {
             if !meant.contains(key) {
