@@ -124,6 +124,7 @@ extension CloudAnswers {
         let problem = Problem(code: .cloudUnavailable, message: "not looked up: the cloud is away")
         return CloudAnswers(
             images: questions.images.map { _ in .failure(problem) },
-            projects: Dictionary(questions.projects.map { ($0, .failure(problem)) }) { first, _ in first })
+            projects: Dictionary(questions.projects.map { ($0, .failure(problem)) }) { first, _ in first },
+            offers: questions.offers ? .failure(problem) : nil)
     }
 }

@@ -1,7 +1,7 @@
 package import CloudsYAML
 package import FoundationEssentials
 import ImageAPI
-import ImageSharing
+package import ImageSharing
 package import OpenStack
 import Pacing
 package import Transport
@@ -14,6 +14,7 @@ package struct ConnectionCheck: Sendable {
     private let loaded: LoadedCloud
     private let identity: IdentityClient
     private let session: Session
+    private let actions: Set<Change.Action>
     private let certificate: @Sendable (ServiceURL) async throws -> ServerCertificate
     private let report: @Sendable (Finding) -> Void
     private let now: @Sendable () -> Date
@@ -24,11 +25,12 @@ package struct ConnectionCheck: Sendable {
     ///   - loaded: which cloud.
     ///   - identity: asks Keystone.
     ///   - session: asks the image service; it need not be able to write.
+    ///   - actions: the kinds of change that are meant to be made.
     ///   - now: the time as this machine knows it.
     ///   - certificate: fetches a server's certificate.
     ///   - report: takes each finding as soon as there is one.
     package init(
-        _ loaded: LoadedCloud, identity: IdentityClient, session: Session,
+        _ loaded: LoadedCloud, identity: IdentityClient, session: Session, actions: Set<Change.Action> = [.add],
         now: @escaping @Sendable () -> Date = { Date.now },
         certificate: @escaping @Sendable (ServiceURL) async throws -> ServerCertificate,
         report: @escaping @Sendable (Finding) -> Void
@@ -36,6 +38,7 @@ package struct ConnectionCheck: Sendable {
         self.loaded = loaded
         self.identity = identity
         self.session = session
+        self.actions = actions
         self.now = now
         self.certificate = certificate
         self.report = report
@@ -104,7 +107,7 @@ package struct ConnectionCheck: Sendable {
         if service.isElsewhere(than: loaded.configuration.identityService) {
             await checkCertificate(of: service)
         }
-        await PermissionCheck(client: client, authorization: authorization, report: report).perform()
+        await PermissionCheck(client: client, authorization: authorization, actions: actions, report: report).perform()
     }
 
     /// The remedy for an image service that does not say its version.

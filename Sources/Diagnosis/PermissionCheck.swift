@@ -2,16 +2,21 @@ import ImageAPI
 import ImageSharing
 import OpenStack
 
-/// Finds out whether a token may list and add members, as far as that can be known without writing.
+/// Finds out whether a token may list and change members, as far as that can be known without writing.
 struct PermissionCheck: Sendable {
     let client: ImageClient
     let authorization: Authorization
+    /// The kinds of change that are meant to be made.
+    let actions: Set<Change.Action>
     let report: @Sendable (Finding) -> Void
 
     /// Lists the images of the project, and the members of one of them.
     func perform() async {
         report(await listing())
-        report(Self.adding(by: authorization))
+        for action in [Change.Action.add, .remove, .accept] {
+            let isNeeded = actions.contains(action)
+            if let finding = Self.changing(action, by: authorization, isNeeded: isNeeded) { report(finding) }
+        }
         if let blindness = Self.blindness(of: authorization) { report(blindness) }
     }
 
@@ -59,32 +64,6 @@ struct PermissionCheck: Sendable {
                 .permissions, error.code.isTransient ? "cannot list members" : "may not list members", failed: error
             )
         }
-    }
-
-    /// Judges by Glance's default policy whether a token may add a member: an owner's member or administrator may
-    /// (`project_member_or_admin`), and an application credential's own rules must allow the request as well.
-    static func adding(by authorization: Authorization) -> Finding {
-        if !authorization.allows("POST", "/v2/images/*/members") {
-            return Finding(
-                .permissions, .failed, "the application credential's access rules do not let it add members",
-                hint: "make one with a rule for POST /v2/images/*/members of service image; plan works without"
-            )
-        }
-        if authorization.isAdministrator {
-            return Finding(.permissions, .ok, "may add members: an administrator, by Glance's default policy")
-        }
-        guard !authorization.roles.isEmpty else {
-            return Finding(.permissions, .unknown, "whether it may add members is not known without its roles")
-        }
-        let roles = authorization.roles.sorted().joined(separator: ", ")
-        guard authorization.roles.contains("member") else {
-            return Finding(
-                .permissions, .warning,
-                "may hardly add members: Glance's default policy wants the role member, not \(roles)",
-                hint: "openstack role add --user USER --project PROJECT member; or this cloud has a policy of its own"
-            )
-        }
-        return Finding(.permissions, .ok, "may add members: role member, by Glance's default policy")
     }
 
     /// Names the things that plan and apply cannot notice where access rules keep single images out of sight; nil where

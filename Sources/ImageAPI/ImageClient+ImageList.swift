@@ -42,18 +42,45 @@ extension ImageClient {
         do throws(OpenStackError) {
             let authorization = try await session.authorization()
             guard let project = authorization.projectID else { throw .unknownOwner }
-            guard authorization.allows("GET", "/v2/images") else { throw .refusedByAccessRules }
-            let list = ImageListAddress(owner: project, query: query, areHidden: areHidden, limit: inPage)
-            for _ in 0..<Self.mostStarts {
-                if let images = try await pages(list, of: authorization.imageService) { return images }
-            }
-            throw OpenStackError(
-                .serverTrouble, message: "images went away while they were listed, \(Self.mostStarts) times in a row",
-                hint: "run again later"
-            )
+            return try await images(
+                at: ImageListAddress(owner: project, query: query, areHidden: areHidden, limit: inPage),
+                by: authorization)
         } catch {
             throw Problem(listing: error)
         }
+    }
+
+    /// Lists the images of other projects that are offered to the token's project, and that it has not answered.
+    ///
+    /// Hidden ones are left out, as `openstack image list` leaves them out: their owners want them in nobody's list.
+    ///
+    /// - Parameter inPage: the number of images to a page.
+    /// - Returns: the images, each once, and the project.
+    /// - Throws: why they could not be listed, or not to the end.
+    package func offers(inPage: Int = 1000) async throws(Problem) -> ImageOffers {
+        do throws(OpenStackError) {
+            let authorization = try await session.authorization()
+            guard let project = authorization.projectID else { throw .unknownConsumer }
+            guard !authorization.isAdministrator else { throw .administratorsList }
+            let list = ImageListAddress(offeredTo: project, limit: inPage)
+            return ImageOffers(
+                to: ProjectID(reported: project), images: try await images(at: list, by: authorization))
+        } catch {
+            throw Problem(listing: error)
+        }
+    }
+
+    private func images(
+        at list: ImageListAddress, by authorization: Authorization
+    ) async throws(OpenStackError) -> [FoundImage] {
+        guard authorization.allows("GET", "/v2/images") else { throw .refusedByAccessRules }
+        for _ in 0..<Self.mostStarts {
+            if let images = try await pages(list, of: authorization.imageService) { return images }
+        }
+        throw OpenStackError(
+            .serverTrouble, message: "images went away while they were listed, \(Self.mostStarts) times in a row",
+            hint: "run again later"
+        )
     }
 
     /// The pages from the first to the last; nil where an image has gone whose place one was to follow.
@@ -85,7 +112,7 @@ extension ImageClient {
                 guard seen.insert(image.id).inserted else {
                     throw .unexpected(answer, expected: "each image once, and \(image.id) came again")
                 }
-                guard image.owner == list.owner, let found = image.found(sharing: &names) else { continue }
+                guard list.wants(image), let found = image.found(sharing: &names) else { continue }
                 images.append(found)
             }
             guard seen.count <= Self.mostImages else {
@@ -115,6 +142,25 @@ extension OpenStackError {
         OpenStackError(
             .forbidden, message: "which project the token speaks for is not known, nor which images are its own",
             hint: "name the token's project, OS_PROJECT_ID or auth.project_id in clouds.yaml; image IDs work everywhere"
+        )
+    }
+
+    /// Says that nobody knows to whom images are offered.
+    static var unknownConsumer: OpenStackError {
+        OpenStackError(
+            .forbidden, message: "which project the token speaks for is not known, nor what is offered to it",
+            hint: "name the token's project, OS_PROJECT_ID or auth.project_id in clouds.yaml"
+        )
+    }
+
+    /// Says that an administrator's list does not tell what is offered to a project.
+    fileprivate static var administratorsList: OpenStackError {
+        OpenStackError(
+            .forbidden,
+            message: "the token is an administrator's, to whom Glance lists everybody's shared images, and not those that "
+                + "are offered to a project",
+            hint: "use a user of the project with the role member alone; an administrator accepts for others by "
+                + "`accept: true` in the owner's manifest"
         )
     }
 

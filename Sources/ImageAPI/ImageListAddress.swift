@@ -18,8 +18,15 @@ struct ImageListAddress {
         "sort_dir", "sort_key", "status", "stores", "tag", "tags", "updated_at", "virtual_size", "visibility",
     ]
 
-    /// The project that owns the images.
-    let owner: String
+    /// The images that are wanted.
+    private enum Subject {
+        /// Those that a project owns.
+        case owned(by: String)
+        /// Those that others offer to a project.
+        case offered(to: String)
+    }
+
+    private let subject: Subject
     private let base: String
 
     /// Makes an address.
@@ -30,7 +37,7 @@ struct ImageListAddress {
     ///   - areHidden: true for hidden images alone, false for none of them.
     ///   - limit: the number of images in a page.
     init(owner: String, query: ImageQuery, areHidden: Bool, limit: Int) {
-        self.owner = owner
+        subject = .owned(by: owner)
         var conditions: [(name: String, value: String)] = []
         if let name = query.name { conditions.append(("name", name)) }
         conditions += query.tags.map { ("tag", $0) }
@@ -44,6 +51,27 @@ struct ImageListAddress {
             if base.utf8.count + item.utf8.count <= Self.longest { base += item }
         }
         self.base = base
+    }
+
+    /// Makes the address of the images that are offered to the token's project, and that it has not answered: none that
+    /// their owners hide.
+    ///
+    /// Its own shared images are in that list, too, whatever the status of their members.
+    ///
+    /// - Parameters:
+    ///   - project: the token's project.
+    ///   - limit: the number of images in a page.
+    init(offeredTo project: String, limit: Int) {
+        subject = .offered(to: project)
+        base = "/v2/images?visibility=shared&member_status=pending&limit=\(limit)&sort=created_at:asc"
+    }
+
+    /// Returns true if an image that is listed is one of those that are wanted.
+    func wants(_ image: ListedImage) -> Bool {
+        switch subject {
+        case .owned(let project): image.owner == project
+        case .offered(let project): image.owner != project && image.visibility == "shared"
+        }
     }
 
     /// The path of a page.

@@ -20,8 +20,9 @@ struct ListedImage: Decodable {
     let id: String
     /// The project that owns it.
     let owner: String?
+    /// The visibility, which says who may use it.
+    let visibility: String
     private let name: String?
-    private let visibility: String
     private let status: String
     private let tags: [String]
     private let createdAt: String

@@ -4,15 +4,18 @@ package struct CloudQuestions: Sendable, Equatable {
     package let images: ImageQuery?
     /// The questions to Keystone, each once, sorted.
     package let projects: [ProjectQuery]
+    /// True to list what other projects offer to the token's project.
+    package let offers: Bool
 
     /// Makes questions.
-    package init(images: ImageQuery? = nil, projects: Set<ProjectQuery> = []) {
+    package init(images: ImageQuery? = nil, projects: Set<ProjectQuery> = [], offers: Bool = false) {
         self.images = images
         self.projects = projects.sorted()
+        self.offers = offers
     }
 
     /// The number of questions.
-    package var count: Int { projects.count + (images == nil ? 0 : 1) }
+    package var count: Int { projects.count + (images == nil ? 0 : 1) + (offers ? 1 : 0) }
     /// True if nobody has to be asked.
     package var isEmpty: Bool { count == 0 }
 }
@@ -44,12 +47,16 @@ package struct CloudAnswers: Sendable, Equatable {
     package var images: Result<[FoundImage], Problem>?
     /// The answer to each question for projects.
     package var projects: [ProjectQuery: Result<[FoundProject], Problem>]
+    /// The images that other projects offer to the token's project; nil where nobody asked.
+    package var offers: Result<ImageOffers, Problem>?
 
     /// Makes answers; none for a manifest of IDs.
     package init(
-        images: Result<[FoundImage], Problem>? = nil, projects: [ProjectQuery: Result<[FoundProject], Problem>] = [:]
+        images: Result<[FoundImage], Problem>? = nil, projects: [ProjectQuery: Result<[FoundProject], Problem>] = [:],
+        offers: Result<ImageOffers, Problem>? = nil
     ) {
         self.images = images
         self.projects = projects
+        self.offers = offers
     }
 }

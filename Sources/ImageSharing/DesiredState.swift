@@ -12,6 +12,9 @@ package struct DesiredState: Sendable, Equatable {
     package let projectNames: [ProjectID: String]
     /// The problems of what could not be looked up: the rows that need it are left out, and nothing else is.
     package let problems: [Problem]
+    /// The images that are offered to the token's project by nobody whom it trusts, sorted by ID: they are shown, and left
+    /// to it.
+    package let untrusted: [FoundImage]
 
     /// Makes a desired state.
     ///
@@ -20,14 +23,16 @@ package struct DesiredState: Sendable, Equatable {
     ///   - sets: the sets in any order.
     ///   - projectNames: the names of projects, where any are known.
     ///   - problems: the problems of lookups in any order.
+    ///   - untrusted: the images that are offered by nobody who is trusted, in any order.
     package init(
         images: [DesiredImage], sets: [ImageSetFinding] = [], projectNames: [ProjectID: String] = [:],
-        problems: [Problem] = []
+        problems: [Problem] = [], untrusted: [FoundImage] = []
     ) {
         self.images = images.sorted { $0.id < $1.id }
         self.sets = sets.sorted { $0.name < $1.name }
         self.projectNames = projectNames
         self.problems = problems.sorted()
+        self.untrusted = untrusted.sorted { $0.id < $1.id }
     }
 
     /// The number of image–project pairs that are asked for.

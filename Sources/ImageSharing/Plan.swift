@@ -10,6 +10,8 @@ package struct Plan: Sendable, Equatable {
     package let projectNames: [ProjectID: String]
     /// The problems of what the manifests name and could not be looked up, sorted.
     package let lookupProblems: [Problem]
+    /// The images that are offered to the token's project by nobody whom it trusts, sorted by ID.
+    package let untrusted: [FoundImage]
     /// The moment for which it was made: a membership whose end that is, or was before, is to be removed.
     package let moment: Date
 
@@ -30,6 +32,7 @@ package struct Plan: Sendable, Equatable {
         sets = desired.sets
         projectNames = desired.projectNames
         lookupProblems = desired.problems
+        untrusted = desired.untrusted
         self.moment = moment
     }
 

@@ -12,16 +12,22 @@ package struct ManifestLoader: Sendable {
 
     /// The largest file that is read, in bytes.
     let maximumFileSize: Int
+    private let kinds: Set<ManifestKind>
     private let takesFingerprint: Bool
     let blobHash: BlobHash?
 
     /// Makes a loader.
     ///
     /// - Parameters:
+    ///   - kinds: the kinds of file that are wanted; another one is a mistake.
     ///   - maximumFileSize: the largest file that is read, in bytes.
     ///   - takesFingerprint: true to compute the manifests' fingerprint.
     ///   - blobHash: the function that gives Git's name of each file's content; nil where nobody asks.
-    package init(maximumFileSize: Int = 64 << 20, takesFingerprint: Bool = false, blobHash: BlobHash? = nil) {
+    package init(
+        of kinds: Set<ManifestKind> = [.sharing], maximumFileSize: Int = 64 << 20, takesFingerprint: Bool = false,
+        blobHash: BlobHash? = nil
+    ) {
+        self.kinds = kinds
         self.maximumFileSize = maximumFileSize
         self.takesFingerprint = takesFingerprint
         self.blobHash = blobHash
@@ -35,7 +41,7 @@ package struct ManifestLoader: Sendable {
     /// - Throws: all mistakes of all of them.
     package func load(_ paths: [String]) throws(ManifestErrors) -> LoadedManifest {
         var operation = LoadOperation(
-            maximumFileSize: maximumFileSize, takesFingerprint: takesFingerprint, blobHash: blobHash)
+            kinds: kinds, maximumFileSize: maximumFileSize, takesFingerprint: takesFingerprint, blobHash: blobHash)
         for found in ManifestFiles(paths).found {
             switch found {
             case .file(let path):
@@ -62,7 +68,8 @@ package struct ManifestLoader: Sendable {
     /// - Returns: what it asks for.
     /// - Throws: all its mistakes.
     package func load(_ bytes: consuming [UInt8], named name: String) throws(ManifestErrors) -> LoadedManifest {
-        var operation = LoadOperation(maximumFileSize: maximumFileSize, takesFingerprint: takesFingerprint)
+        var operation = LoadOperation(
+            kinds: kinds, maximumFileSize: maximumFileSize, takesFingerprint: takesFingerprint)
         operation.add(bytes, of: name)
         return try operation.finish()
     }
@@ -70,6 +77,7 @@ package struct ManifestLoader: Sendable {
 
 /// One run over all files, which gathers what they ask for, and what is wrong with them.
 private struct LoadOperation {
+    private let kinds: Set<ManifestKind>
     private let limits: YAMLLimits
     private var content = DecodedManifest()
     private var files: [String] = []
@@ -90,7 +98,8 @@ private struct LoadOperation {
     private var blobs: [String: String] = [:]
     private let blobHash: BlobHash?
 
-    init(maximumFileSize: Int, takesFingerprint: Bool, blobHash: BlobHash? = nil) {
+    init(kinds: Set<ManifestKind>, maximumFileSize: Int, takesFingerprint: Bool, blobHash: BlobHash? = nil) {
+        self.kinds = kinds
         self.blobHash = blobHash
         limits = YAMLLimits(bytes: maximumFileSize)
         fingerprint = takesFingerprint ? Fingerprint() : nil
@@ -121,7 +130,7 @@ private struct LoadOperation {
             isCut = true
             return
         }
-        var decoder = ManifestDecoder(document, file: file, issues: issues, elsewhere: places)
+        var decoder = ManifestDecoder(document, file: file, kinds: kinds, issues: issues, elsewhere: places)
         let decoded = decoder.decode()
         issues = decoder.collector.issues
         content += decoded
@@ -216,6 +225,7 @@ private struct LoadOperation {
         for project in decoded.projects { places.names[project.name] = project.source }
         for group in decoded.groups { places.names[group.name] = group.source }
         for set in decoded.sets { places.sets[set.name] = set.source }
+        for rule in decoded.trust { places.trust[rule.subject] = rule.source }
     }
 }
 

@@ -11,6 +11,12 @@ package protocol CloudDirectory: Sendable {
     /// - Throws: why they could not be listed, or not to the end.
     func images(_ query: ImageQuery) async throws(Problem) -> [FoundImage]
 
+    /// Lists the images that other projects offer to the token's project, and that it has not answered.
+    ///
+    /// - Returns: the images, each once, and the project.
+    /// - Throws: why they could not be listed, or not to the end.
+    func offers() async throws(Problem) -> ImageOffers
+
     /// Finds projects.
     ///
     /// - Parameter query: the question.

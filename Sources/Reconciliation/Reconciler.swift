@@ -121,17 +121,23 @@ package struct Reconciler: Sendable {
 
     private func answers(to questions: CloudQuestions) async -> CloudAnswers {
         async let images = images(questions.images)
+        async let offers = questions.offers ? offers() : nil
         let found = await concurrency.run(questions.projects) {
             (_: (ProjectQuery, Result<[FoundProject], Problem>)) in
             false
         } step: { query in
             .finished((query, await self.projects(query)))
         }
-        return CloudAnswers(images: await images, projects: Dictionary(found) { first, _ in first })
+        return CloudAnswers(
+            images: await images, projects: Dictionary(found) { first, _ in first }, offers: await offers)
     }
 
     private func projects(_ query: ProjectQuery) async -> Result<[FoundProject], Problem> {
         do throws(Problem) { return .success(try await directory.projects(query)) } catch { return .failure(error) }
+    }
+
+    private func offers() async -> Result<ImageOffers, Problem> {
+        do throws(Problem) { return .success(try await directory.offers()) } catch { return .failure(error) }
     }
 
     private func images(_ query: ImageQuery?) async -> Result<[FoundImage], Problem>? {

@@ -23,6 +23,8 @@ struct GlanceShare: AsyncParsableCommand {
               glance-share apply -f sharing.yaml      add it
               glance-share doctor                     look at the connection to the cloud
               glance-share export                     write a manifest of what there is
+              glance-share accept -f trust.yaml       as a consumer: accept what is offered
+              glance-share access-rules               what an application credential needs
               glance-share schema                     completion in editors
               glance-share sandbox --images 3         a cloud on this machine, to try
 
@@ -31,7 +33,7 @@ struct GlanceShare: AsyncParsableCommand {
         version: Release.description,
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DaemonCommand.self, DoctorCommand.self,
-            ExportCommand.self, SchemaCommand.self, SandboxCommand.self,
+            ExportCommand.self, AcceptCommand.self, AccessRulesCommand.self, SchemaCommand.self, SandboxCommand.self,
         ]
     )
 

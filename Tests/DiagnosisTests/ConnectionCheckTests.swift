@@ -40,12 +40,13 @@ struct ConnectionCheckTests {
         #expect(
             walk.findings.map(\.outline) == [
                 "ok configuration", "ok keystone", "ok token", "ok catalog", "ok glance", "ok permissions",
-                "ok permissions",
+                "ok permissions", "ok permissions", "ok permissions",
             ])
         let words = [
             "cloud envvars: ", "http://keystone.test/identity is Keystone v3.14", "roles member",
             "image service at http://glance.test/image (catalog: image, public, RegionOne)", "Image API v2.16",
-            "may list images and members", "may add members",
+            "may list images and members", "may add members", "may remove members",
+            "may accept images for its own project alone",
         ]
         for (finding, words) in zip(walk.findings, words) { #expect(finding.message.contains(words), "\(finding)") }
         #expect(walk.lines.filter { !$0.hasPrefix("GET ") } == ["POST /identity/v3/auth/tokens"])

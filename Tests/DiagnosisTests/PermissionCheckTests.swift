@@ -32,11 +32,48 @@ struct PermissionCheckTests {
     ) throws {
         let authorization = try Authorization.of(
             roles: roles, isAdministrator: isAdministrator, accessRules: rules?.map { .image($0) })
-        let finding = PermissionCheck.adding(by: authorization)
+        let finding = try #require(PermissionCheck.changing(.add, by: authorization, isNeeded: true))
         #expect(finding.step == .permissions)
         #expect(finding.state == state)
         #expect(finding.message.contains(words), "\(finding)")
         #expect((finding.hint == nil) == [.ok, .unknown].contains(state), "\(finding)")
+    }
+
+    private static let change = "/v2/images/*/members/*"
+
+    @Test(
+        arguments: [
+            (.remove, ["member"], false, nil, .ok, "may remove members: role member", .ok, "may remove members"),
+            (.remove, ["reader"], false, nil, .warning, "not reader", .ok, "may hardly remove members"),
+            (.remove, ["admin"], true, nil, .ok, "an administrator", .ok, "an administrator"),
+            (.remove, ["member"], false, [add], .failed, "do not let it remove members", .ok, "may not remove members"),
+            (.remove, ["member"], false, ["DELETE \(change)"], .ok, "role member", .ok, "role member"),
+            (
+                .accept, ["member"], false, nil, .warning, "an administrator, or the member", .ok,
+                "its own project alone"
+            ),
+            (.accept, ["admin"], true, nil, .ok, "an administrator", .ok, "an administrator"),
+            (.accept, ["admin"], true, [add], .failed, "PUT \(change)", .ok, "may not accept images"),
+            (.accept, ["admin"], true, ["PUT \(change)"], .ok, "an administrator", .ok, "an administrator"),
+        ] as [(Change.Action, [String], Bool, [String]?, Finding.State, String, Finding.State, String)])
+    func `That a token may not remove or accept is wrong only where somebody means to`(
+        action: Change.Action, roles: [String], isAdministrator: Bool, rules: [String]?, needed: Finding.State,
+        words: String, unneeded: Finding.State, otherWords: String
+    ) throws {
+        let authorization = try Authorization.of(
+            roles: roles, isAdministrator: isAdministrator, accessRules: rules?.map { .image($0) })
+        let finding = try #require(PermissionCheck.changing(action, by: authorization, isNeeded: true))
+        #expect(finding.state == needed)
+        #expect("\(finding.message) \(finding.hint ?? "")".contains(words), "\(finding)")
+        let other = try #require(PermissionCheck.changing(action, by: authorization, isNeeded: false))
+        #expect(other.state == unneeded)
+        #expect(other.message.contains(otherWords), "\(other)")
+    }
+
+    @Test func `What is not known of a token without roles is told only to whoever needs to know`() throws {
+        let authorization = try Authorization.of(roles: [])
+        #expect(PermissionCheck.changing(.remove, by: authorization, isNeeded: false) == nil)
+        #expect(PermissionCheck.changing(.remove, by: authorization, isNeeded: true)?.state == .unknown)
     }
 
     @Test(
@@ -57,7 +94,9 @@ struct PermissionCheckTests {
         let cloud = try FakeCloud(changes)
         let findings = Findings()
         let authorization = try Authorization.of(accessRules: rules?.map { .image($0) })
-        await PermissionCheck(client: cloud.client, authorization: authorization, report: findings.add).perform()
+        await PermissionCheck(
+            client: cloud.client, authorization: authorization, actions: [.add], report: findings.add
+        ).perform()
         let asked = cloud.transport.lines.filter { $0.hasPrefix("GET /image") }
         return (findings.all.first, asked)
     }

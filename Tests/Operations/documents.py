@@ -192,7 +192,7 @@ def wrong_imports():
 
 
 def main():
-    commands = re.findall(r"^  ([a-z]+) {3,}", help_of("").partition("SUBCOMMANDS:")[2], re.MULTILINE)
+    commands = re.findall(r"^  ([a-z-]+) {3,}", help_of("").partition("SUBCOMMANDS:")[2], re.MULTILINE)
     options = {command: options_of(command) for command in commands}
     texts = {document: document.read_text() for document in DOCUMENTS}
     for document, text in texts.items():

@@ -48,6 +48,7 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
     enum Call: Equatable {
         case images(ImageQuery)
         case projects(ProjectQuery)
+        case offers
         case authorize
         case list(ImageID)
         case owner(ImageID)
@@ -249,6 +250,11 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
     func images(_ query: ImageQuery) async throws(Problem) -> [FoundImage] {
         calls.append(.images(query))
         return try found.images?.get() ?? []
+    }
+
+    func offers() async throws(Problem) -> ImageOffers {
+        calls.append(.offers)
+        return try answers.offers?.get() ?? ImageOffers(to: .numbered(0), images: [])
     }
 
     func projects(_ query: ProjectQuery) async throws(Problem) -> [FoundProject] {

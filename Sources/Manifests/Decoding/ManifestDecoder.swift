@@ -8,12 +8,14 @@ struct DecodedManifest {
     var sets: [ImageSet] = []
     var projects: [ProjectDeclaration] = []
     var groups: [GroupDeclaration] = []
+    var trust: [TrustRule] = []
 
     static func += (all: inout DecodedManifest, file: DecodedManifest) {
         all.images += file.images
         all.sets += file.sets
         all.projects += file.projects
         all.groups += file.groups
+        all.trust += file.trust
     }
 
     /// Takes as names what other files declare, and what could have been IDs, where nearly any text is one.
@@ -54,7 +56,8 @@ extension Manifest {
     init(_ content: DecodedManifest) {
         self.init(
             images: content.images, sets: content.sets,
-            projects: Dictionary(content.projects.map { ($0.name, $0) }) { first, _ in first }, groups: content.groups)
+            projects: Dictionary(content.projects.map { ($0.name, $0) }) { first, _ in first }, groups: content.groups,
+            trust: content.trust)
     }
 }
 
@@ -66,6 +69,8 @@ struct TakenPlaces {
     var names: [String: SourceLocation] = [:]
     /// The places that declare sets.
     var sets: [String: SourceLocation] = [:]
+    /// The places that say whose offers are accepted.
+    var trust: [TrustRule.Subject: SourceLocation] = [:]
 }
 
 /// Decodes a document's nodes, and collects every mistake on the way.
@@ -74,6 +79,8 @@ struct ManifestDecoder {
     static let version = "1"
 
     private let root: Node?
+    /// The kinds of file that are wanted.
+    private let kinds: Set<ManifestKind>
     var collector: IssueCollector
     let elsewhere: TakenPlaces
     private(set) var rule = ProjectID.Rule.keystone
@@ -90,8 +97,11 @@ struct ManifestDecoder {
     /// The members of anchored lists that were decoded already: an alias shares them, and their mistakes are reported once.
     private var sharedMembers: [Int: MemberList] = [:]
 
-    init(_ document: YAMLDocument, file: String, issues: ManifestIssues, elsewhere: TakenPlaces) {
+    init(
+        _ document: YAMLDocument, file: String, kinds: Set<ManifestKind>, issues: ManifestIssues, elsewhere: TakenPlaces
+    ) {
         root = document.root
+        self.kinds = kinds
         collector = IssueCollector(document, file: file, issues: issues)
         self.elsewhere = elsewhere
     }
@@ -101,7 +111,9 @@ struct ManifestDecoder {
         guard let root, !root.isNull else {
             collector.error(
                 at: root?.mark ?? .start, NodePath(), "the manifest is empty",
-                hint: "write `version: 1` and `images: {}` if nothing is to be shared"
+                hint: kinds.contains(.sharing)
+                    ? "write `version: 1` and `images: {}` if nothing is to be shared"
+                    : "write `version: 1` and `accept: []` if nobody is trusted"
             )
             return DecodedManifest()
         }
@@ -112,6 +124,12 @@ struct ManifestDecoder {
             )
             return DecodedManifest()
         }
+        let kind = ManifestKind(of: root, among: kinds)
+        guard kinds.contains(kind) else {
+            refuse(kind, root)
+            return DecodedManifest()
+        }
+        if kind == .trust { return DecodedManifest(trust: decodeTrust(root)) }
         let meant = collector.checkKeys(of: root, known: RootKey.names, NodePath())
         checkVersion(root, wasMeant: meant.contains(RootKey.version.rawValue))
         decideRule(root)
@@ -135,7 +153,7 @@ struct ManifestDecoder {
         FileNames(document: document, file: file, declared: ownNames, uses: uses, declarations: declarations)
     }
 
-    private mutating func checkVersion(_ root: Node, wasMeant: Bool) {
+    mutating func checkVersion(_ root: Node, wasMeant: Bool) {
         let path = NodePath().appending(key: RootKey.version.rawValue)
         guard let version = root[RootKey.version.rawValue] else {
             if !wasMeant {

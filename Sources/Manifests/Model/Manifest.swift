@@ -12,6 +12,8 @@ package struct Manifest: Sendable, Equatable {
     let projects: [String: ProjectDeclaration]
     /// The names of lists of projects, each after the groups that it holds.
     let groups: [GroupDeclaration]
+    /// The owners whose offers a consumer accepts, in the order of the files: of a file that says so, and nothing else.
+    var trust: [TrustRule] = []
 
     /// The number of images that are named by ID.
     package var imageCount: Int { images.count }
@@ -19,8 +21,10 @@ package struct Manifest: Sendable, Equatable {
     package var setCount: Int { sets.count }
     /// The number of projects and groups that have a name.
     package var nameCount: Int { projects.count + groups.count }
+    /// The number of entries that say whose offers are accepted.
+    package var trustCount: Int { trust.count }
     /// True if nothing is asked for.
-    package var isEmpty: Bool { images.isEmpty && sets.isEmpty }
+    package var isEmpty: Bool { images.isEmpty && sets.isEmpty && trust.isEmpty }
 }
 
 extension Manifest {

@@ -20,6 +20,16 @@ enum DefaultKey: String, ManifestKey {
     case exclusive, accept
 }
 
+/// The keys of a file that says whose offers are accepted.
+enum TrustKey: String, ManifestKey {
+    case version, accept
+}
+
+/// The keys of an entry of such a file.
+enum TrustRuleKey: String, ManifestKey {
+    case owner, name
+}
+
 /// The keys of an image's long form.
 enum ImageKey: String, ManifestKey {
     case description, members, revoked, exclusive, accept

@@ -12,7 +12,8 @@ extension Manifest {
             if case .query(let query, _) = group.content { projects.insert(query) }
         }
         return CloudQuestions(
-            images: sets.isEmpty ? nil : ImageQuery(coveringAll: sets.map(\.match)), projects: projects)
+            images: sets.isEmpty ? nil : ImageQuery(coveringAll: sets.map(\.match)), projects: projects,
+            offers: isOfTrust)
     }
 
     /// The names that the lists of images and sets use, those that they stand for included.

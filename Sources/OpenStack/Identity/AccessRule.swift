@@ -9,6 +9,13 @@ package struct AccessRule: Decodable, Sendable, Equatable {
     /// The path below the service's own; `*` or `{name}` stands for one part, `**` for one or more.
     package let path: String
 
+    /// Makes a rule.
+    package init(service: String, method: String, path: String) {
+        self.service = service
+        self.method = method
+        self.path = path
+    }
+
     /// Returns whether the rule allows a request.
     ///
     /// - Parameters:

@@ -115,7 +115,7 @@ package actor ProjectDirectory {
             try await session.token().authorization
         }
         if let id = own.projectDomainID, text == id || own.projectDomainName?.isExactly(text) == true { return id }
-        if text == "default" || text.isHexID,
+        if Self.isDomainID(text),
             try await exists("/v3/domains/", text, asking: .showDomain)
         {
             return text
@@ -211,7 +211,7 @@ package actor ProjectDirectory {
 
 extension String {
     /// True for 32 hexadecimal digits, as the ID of a domain or a project has them.
-    fileprivate var isHexID: Bool {
+    var isHexID: Bool {
         utf8.count == 32 && allSatisfy { $0.isASCII && $0.isHexDigit }
     }
 

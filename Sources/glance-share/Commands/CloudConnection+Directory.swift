@@ -8,6 +8,10 @@ extension CloudConnection: CloudDirectory {
         try await ImageClient(session: reading).images(query)
     }
 
+    func offers() async throws(Problem) -> ImageOffers {
+        try await ImageClient(session: reading).offers()
+    }
+
     func projects(_ query: ProjectQuery) async throws(Problem) -> [FoundProject] {
         do throws(LookupError) {
             let projects =

@@ -11,15 +11,18 @@ extension CloudConnection {
     ///   - purpose: the end to which it runs.
     ///   - policy: the limit on what it may write.
     ///   - resolvingLimits: the most that a manifest may come out with.
+    ///   - kind: the kind of file that it carries out: one of trust is a consumer's, who sees its own rows alone.
     ///   - notify: called for everything that happens, from any task.
     /// - Returns: the reconciler.
     func reconciler(
         for purpose: Reconciler.Purpose, within policy: SafetyPolicy = SafetyPolicy(),
-        resolvingLimits: ResolvingLimits = ResolvingLimits(), notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
+        resolvingLimits: ResolvingLimits = ResolvingLimits(), as kind: ManifestKind = .sharing,
+        notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) -> Reconciler {
-        Reconciler(
+        let client = ImageClient(session: reading)
+        return Reconciler(
             for: purpose, within: policy, gate: self, directory: self, resolvingLimits: resolvingLimits,
-            reader: ImageClient(session: reading),
+            reader: kind == .trust ? ConsumerReader(client) : client,
             concurrency: limits.concurrency, backOff: backOff, requestTimeout: limits.requestTimeout, notify: notify
         )
     }

@@ -18,7 +18,7 @@ struct DoctorCommand: AsyncParsableCommand {
         usage: "glance-share doctor [<options>]",
         discussion: """
             Which file and cloud, Keystone, certificates, the token and its roles, the catalog, Glance's version, and \
-            whether this token may list and add members. With a manifest (-f) also each image and project in it, and \
+            whether this token may list, add and remove members. With a manifest (-f) also each image and project in it, and \
             which of the names in it this token may look up.
 
             EXAMPLES
@@ -122,6 +122,7 @@ struct DoctorCommand: AsyncParsableCommand {
         ) { connection in
             let authorization = try await ConnectionCheck(
                 loaded, identity: connection.identity, session: connection.reading,
+                actions: manifest?.actions ?? [.add],
                 certificate: { service in
                     try await CertificateProbe.probe(
                         service, through: proxies, timeout: limits.requestTimeout)

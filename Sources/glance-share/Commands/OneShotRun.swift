@@ -8,11 +8,13 @@ import OpenStack
 import Reconciliation
 import Transport
 
-/// One run of `plan` or `apply`, from the manifest to the exit status.
+/// One run of `plan`, `apply` or `accept`, from the manifest to the exit status.
 struct OneShotRun: Sendable {
+    /// The kind of file that it carries out.
+    var kind = ManifestKind.sharing
     /// True if the plan is only shown.
     let isDryRun: Bool
-    let manifest: ManifestOptions
+    let manifest: any FileOptions
     let cloud: CloudOptions
     let output: OutputOptions
     let log: LogOptions
@@ -34,8 +36,9 @@ struct OneShotRun: Sendable {
     func perform() async throws {
         let context = try RunContext(log, isQuiet: output.quiet)
         let delivery = try ReportDelivery(
-            output, metricsFile: operation?.metricsFile, command: isDryRun ? "plan" : "apply",
-            expiryNotice: expiryNotice, context: context,
+            output, metricsFile: operation?.metricsFile,
+            command: kind == .trust ? "accept" : isDryRun ? "plan" : "apply", expiryNotice: expiryNotice,
+            context: context,
             inputs: ManifestLoader().files(of: manifest.paths(environment: context.environment))
         )
         let lock = try context.lock(operation?.lock)
@@ -81,7 +84,7 @@ struct OneShotRun: Sendable {
         let paths = manifest.paths(environment: context.environment)
         let check = RevisionCheck(paths)
         let manifest = try ManifestLoader(
-            takesFingerprint: operation?.metricsFile != nil, blobHash: check.blobHash
+            of: [kind], takesFingerprint: operation?.metricsFile != nil, blobHash: check.blobHash
         ).load(paths, printingIssuesTo: context.standardError)
         let revision = check.end(reading: manifest.blobs)
         context.standardError.warn(ofMissing: revision.missing, in: revision.commit)
@@ -127,7 +130,7 @@ struct OneShotRun: Sendable {
         let audit = trail.map { RunAudit(trail: $0, commit: input.commit) }
         let reconciler = connection.reconciler(
             for: isDryRun ? .plan : .apply(connection.writeAccess(audit: audit, verifies: verifies)), within: policy,
-            resolvingLimits: resolvingLimits, notify: events.record
+            resolvingLimits: resolvingLimits, as: kind, notify: events.record
         )
         var report = await events.run { await reconciler.run(input.manifest.manifest) }
         let authorization = await connection.reading.currentAuthorization
@@ -145,6 +148,7 @@ struct OneShotRun: Sendable {
         ]
         // What they come to is known once the cloud was asked.
         if manifest.setCount > 0 { metadata["image.sets"] = .stringConvertible(manifest.setCount) }
+        if manifest.trustCount > 0 { metadata["trusted"] = .stringConvertible(manifest.trustCount) }
         if manifest.nameCount > 0 { metadata["names"] = .stringConvertible(manifest.nameCount) }
         return metadata
     }

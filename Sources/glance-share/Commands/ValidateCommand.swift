@@ -9,7 +9,8 @@ struct ValidateCommand: AsyncParsableCommand {
         abstract: "Check a manifest; needs no cloud.",
         usage: "glance-share validate [<options>]",
         discussion: """
-            All mistakes of all files are told in one run, each with its line and what to do about it.
+            All mistakes of all files are told in one run, each with its line and what to do about it. A file of trusted \
+            owners, as glance-share accept takes it, is checked as what it is.
 
             EXAMPLES
               glance-share validate              check sharing.yaml
@@ -35,7 +36,8 @@ struct ValidateCommand: AsyncParsableCommand {
             inputs: ManifestLoader().files(of: paths))
         do {
             let (check, standardError) = (RevisionCheck(paths), StandardError())
-            let manifest = try ManifestLoader(blobHash: check.blobHash).load(paths, printingIssuesTo: standardError)
+            let manifest = try ManifestLoader(of: Set(ManifestKind.allCases), blobHash: check.blobHash)
+                .load(paths, printingIssuesTo: standardError)
             let revision = check.end(reading: manifest.blobs)
             standardError.warn(ofMissing: revision.missing, in: revision.commit)
             let isSilent = outputOptions.quiet && outputOptions.format == .text

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Manifests
 import Monitoring
 
 /// The options of the daemon's loop and status.
@@ -23,8 +24,17 @@ struct DaemonOptions: ParsableArguments {
     @Flag(name: .short, help: "No line for a tick in which nothing changed.")
     var quiet = false
 
+    @Flag(
+        help:
+            "As a consumer: keep accepting what trusted owners offer, as glance-share accept does; -f names files of trusted owners (default: trust.yaml)."
+    )
+    var accept = false
+
     @Flag(help: "Show in status and log what is missing, and write nothing.")
     var dryRun = false
+
+    /// The kind of file that is carried out.
+    var kind: ManifestKind { accept ? .trust : .sharing }
 
     /// With more images than this, a sweep is paced over the interval.
     var spreadsAbove: Int {

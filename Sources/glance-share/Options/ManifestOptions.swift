@@ -1,7 +1,13 @@
 import ArgumentParser
 
+/// Options that name the files to carry out.
+protocol FileOptions: Sendable {
+    /// The files to read, given the environment.
+    func paths(environment: [String: String]) -> [String]
+}
+
 /// The options that name the manifests.
-struct ManifestOptions: ParsableArguments {
+struct ManifestOptions: ParsableArguments, FileOptions {
     @Option(
         name: [.short, .customLong("file")],
         help: ArgumentHelp(
@@ -17,7 +23,6 @@ struct ManifestOptions: ParsableArguments {
         if files.contains("") { throw ValidationError("-f is empty; name a file, a directory or -.") }
     }
 
-    /// The manifests to read, given the environment.
     func paths(environment: [String: String]) -> [String] {
         if !files.isEmpty { return files }
         guard let file = environment["GLANCE_SHARE_FILE"], !file.isEmpty else { return ["sharing.yaml"] }

@@ -5,7 +5,7 @@ import Text
 /// A report for a script: one object, its keys in the contract's order.
 struct JSONReport {
     let report: Report
-    /// The command that was run: `plan`, `apply` or `validate`.
+    /// The command that was run: `plan`, `apply`, `accept` or `validate`.
     let command: String
     /// The time before its end within which a membership is told of.
     var expiryNotice = ExpiringMembers.usualNotice
@@ -29,6 +29,7 @@ struct JSONReport {
             let images = report.plan?.images ?? []
             writeNames(of: images, to: &json)
             write(report.plan?.sets ?? [], to: &json)
+            write(untrusted: report.plan?.untrusted ?? [], to: &json)
             writeChanges(to: &json)
             writeUnmanaged(of: images, to: &json)
             if hasTerms { writeTerms(of: images, to: &json) }
@@ -93,6 +94,18 @@ struct JSONReport {
                     json.field("images", String?.none)
                 }
                 if let note = set.note { json.field("note", note) }
+            }
+        }
+    }
+
+    /// Writes the images that are offered by nobody who is trusted, where there are any.
+    private func write(untrusted images: [FoundImage], to json: inout JSONWriter) {
+        guard !images.isEmpty else { return }
+        json.array("not_trusted", images) { json, image in
+            json.object { json in
+                json.field("image", image.id.description)
+                json.field("name", image.name)
+                json.field("owner", image.owner)
             }
         }
     }

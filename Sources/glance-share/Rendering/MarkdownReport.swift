@@ -4,7 +4,7 @@ import Text
 /// A report for a merge request's comment, in which nothing is markup but its own.
 struct MarkdownReport {
     let report: Report
-    /// The command that was run: `plan` or `apply`.
+    /// The command that was run: `plan`, `apply` or `accept`.
     let command: String
     /// The time before its end within which a membership is told of.
     var expiryNotice = ExpiringMembers.usualNotice
@@ -13,7 +13,8 @@ struct MarkdownReport {
     func render() -> String {
         MarkdownPage(
             head: head, first: terms.removals,
-            blocks: MarkdownProblems(report).blocks + warnings + MarkdownSets(report).blocks,
+            blocks: MarkdownProblems(report).blocks + warnings + MarkdownSets(report).blocks
+                + MarkdownOffers(report).blocks,
             tables: [changes, terms.acceptances, terms.held, terms.declined, terms.expiring, unmanaged],
             omittedProblems: report.omittedProblems
         ).render()

@@ -64,6 +64,14 @@ enum ResultText {
         return parts.compactMap { $0 }.joined(separator: ", ") + "."
     }
 
+    /// The number of images that are offered by nobody who is trusted.
+    static func untrusted(_ images: [FoundImage]) -> String {
+        "\(counted(images.count, "image")) offered, not trusted"
+    }
+
+    /// The owner of an image that is offered.
+    static func owner(of image: FoundImage) -> String { image.owner.map { "project \($0)" } ?? "nobody" }
+
     /// The number of images that a set has found: "2 images", "none" or "not known".
     static func count(of set: ImageSetFinding) -> String {
         guard let images = set.images else { return "not known" }

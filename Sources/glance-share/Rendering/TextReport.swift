@@ -69,7 +69,7 @@ struct TextReport {
             lines += self.lines(for: problem) + [""]
         }
         for group in lookups.groups { lines += self.lines(for: group) + [""] }
-        lines += setLines
+        lines += setLines + offerLines
         lines += expiringLines
         lines += ending
         return lines.joined(separator: "\n") + "\n"

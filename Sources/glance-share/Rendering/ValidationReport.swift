@@ -31,10 +31,15 @@ enum ValidationReport {
         switch self {
         case .valid(let manifest):
             let files = manifest.files.count == 1 ? shown(manifest.files[0]) : counted(manifest.files.count, "file")
+            let trust = manifest.manifest.trustCount
+            if trust > 0 && manifest.manifest.imageCount + manifest.manifest.setCount == 0 {
+                return "\(files): valid, \(counted(trust, "trusted offer"))."
+            }
             let images = counted(manifest.desired.images.count, "image")
             let (sets, names) = (manifest.manifest.setCount, manifest.manifest.nameCount)
             let wider =
                 (sets > 0 ? ", \(counted(sets, "image set"))" : "") + (names > 0 ? ", \(counted(names, "name"))" : "")
+                + (trust > 0 ? ", \(counted(trust, "trusted offer"))" : "")
             return "\(files): valid, \(images), \(counted(manifest.desired.memberCount, "member"))\(wider)."
         case .invalid(let errors):
             return "Not valid: \(counted(errors.errors.count + errors.omittedErrors, "error"))."
@@ -62,6 +67,8 @@ enum ValidationReport {
                     let (sets, names) = (manifest.manifest.setCount, manifest.manifest.nameCount)
                     if sets > 0 { json.field("image_sets", sets) }
                     if names > 0 { json.field("names", names) }
+                    let trust = manifest.manifest.trustCount
+                    if trust > 0 { json.field("trusted", trust) }
                     json.field("errors", 0)
                     json.field("warnings", manifest.warnings.count + manifest.omittedWarnings)
                 }

@@ -12,7 +12,7 @@ struct DoctorTests {
             #expect(
                 steps.map { $0.joined(separator: " ") } == [
                     "ok configuration", "ok keystone", "ok token", "ok catalog", "ok glance", "ok permissions",
-                    "ok permissions",
+                    "ok permissions", "ok permissions", "ok permissions",
                 ], "\(run.standardOutput)")
             for part in ["project demo", "roles member", "expires in", "Image API v2", "may add members"] {
                 #expect(run.standardOutput.contains(part), "\(part) in \(run.standardOutput)")

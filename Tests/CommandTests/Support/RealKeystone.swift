@@ -88,16 +88,29 @@ struct RealKeystone: Sendable {
     ///
     /// - Returns: the variables of whoever uses it.
     func applicationCredential(rules: [(method: String, path: String)]) async throws -> [String: String] {
+        let list = rules.map { #"{"service": "image", "method": "\#($0.method)", "path": "\#($0.path)"}"# }
+        return try await applicationCredential(accessRules: "[\(list.joined(separator: ", "))]")
+    }
+
+    /// Makes an application credential with these access rules.
+    ///
+    /// - Parameters:
+    ///   - rules: the rules as JSON.
+    ///   - name: the user's name in the testbed.
+    ///   - role: the role that it has.
+    /// - Returns: the variables of whoever uses it.
+    func applicationCredential(
+        accessRules rules: String, of name: String = "owner", role: String = "member"
+    ) async throws -> [String: String] {
         struct Made: Decodable {
             var application_credential: RealCloud.ApplicationCredential
         }
-        let list = rules.map { #"{"service": "image", "method": "\#($0.method)", "path": "\#($0.path)"}"# }
         let document = """
-            {"application_credential": {"name": "bot \(UUID().uuidString)", "roles": [{"name": "member"}],
-            "access_rules": [\(list.joined(separator: ", "))]}}
+            {"application_credential": {"name": "bot \(UUID().uuidString)", "roles": [{"name": "\(role)"}],
+            "access_rules": \(rules)}}
             """
         let answer = try await administer(
-            .post, "/users/\(try user("owner").id)/application_credentials", as: "owner", document)
+            .post, "/users/\(try user(name).id)/application_credentials", as: name, document)
         let made = try answer.decode(Made.self, expecting: "an application credential").application_credential
         return [
             "OS_AUTH_URL": cloud.auth_url, "OS_AUTH_TYPE": "v3applicationcredential",

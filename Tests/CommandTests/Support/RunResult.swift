@@ -10,6 +10,7 @@ struct RunResult: Decodable, Sendable {
     }
 
     struct Change: Decodable, Sendable {
+        var action: String
         var image: String
         var member: String
         var name: String?
@@ -42,6 +43,12 @@ struct RunResult: Decodable, Sendable {
         var status: String
     }
 
+    struct Offer: Decodable, Sendable {
+        var image: String
+        var name: String?
+        var owner: String?
+    }
+
     struct Unread: Decodable, Sendable {
         var image: String
     }
@@ -62,6 +69,7 @@ struct RunResult: Decodable, Sendable {
     var interrupted: Bool
     var summary: [String: Int]
     var images: [Image]?
+    var not_trusted: [Offer]?
     var changes: [Change]
     var unmanaged: [Unmanaged]
     var not_read: [Unread]?

@@ -32,6 +32,7 @@ struct DaemonCommand: AsyncParsableCommand {
               glance-share daemon -f /srv/images/sharing.yaml
               glance-share daemon --listen 127.0.0.1:9797 --lock /run/glance-share.lock
               glance-share daemon --interval 1m --dry-run
+              glance-share daemon --accept -f trust.yaml
 
             EXIT STATUS
               0   told to stop
@@ -51,14 +52,16 @@ struct DaemonCommand: AsyncParsableCommand {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
         let logger = log.logger(writingTo: standardError, environment: environment)
-        let paths = manifest.paths(environment: environment)
+        let paths =
+            loop.accept && manifest.files.isEmpty
+            ? [TrustOptions.defaultFile] : manifest.paths(environment: environment)
         guard !paths.contains("-") else {
             throw ValidationError(
                 "The daemon reads the manifest again and again, and standard input can be read once; use a file.")
         }
         do {
             // A daemon that starts without a manifest would have nothing to keep.
-            _ = try ManifestLoader().load(paths, printingIssuesTo: standardError)
+            _ = try ManifestLoader(of: [loop.kind]).load(paths, printingIssuesTo: standardError)
             let configuration = try DaemonConfiguration(cloud, environment: environment)
             RunEnvironment.log(configuration.warnings, to: logger)
             try await keepAtIt(configuration, paths: paths, environment: environment, logger: logger)

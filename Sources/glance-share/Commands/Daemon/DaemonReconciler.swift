@@ -10,6 +10,8 @@ struct DaemonReconciler: CloudReconciling {
     let connection: DaemonConnection
     /// The account of what is written; nil where nobody keeps one.
     let audit: AuditTrail?
+    /// The kind of file that is carried out.
+    let kind: ManifestKind
     /// True if nothing is written.
     let isDryRun: Bool
     let store: StatusStore
@@ -20,7 +22,7 @@ struct DaemonReconciler: CloudReconciling {
     func resolve(_ manifest: Manifest) async -> DesiredState {
         let current = await connection.current
         await current.beginRun(isPatient: true)
-        return await current.reconciler(for: .plan, resolvingLimits: resolvingLimits) { _ in
+        return await current.reconciler(for: .plan, resolvingLimits: resolvingLimits, as: kind) { _ in
             notifier.progress()
         }.resolve(manifest)
     }
@@ -34,7 +36,7 @@ struct DaemonReconciler: CloudReconciling {
         let purpose: Reconciler.Purpose =
             isDryRun ? .plan : .apply(current.writeAccess(audit: audit, waitsForRoom: false))
         // The watchdog is fed by what gets done, also in the middle of a long tick.
-        var report = await current.reconciler(for: purpose) { _ in notifier.progress() }.run(images)
+        var report = await current.reconciler(for: purpose, as: kind) { _ in notifier.progress() }.run(images)
         report.commit = commit
         let authorization = await current.reading.currentAuthorization
         let identity = CloudIdentity(await connection.configuration.cloud, authorization)

@@ -90,9 +90,10 @@ struct DaemonRun: Service {
                 // A loop that has nothing to do is alive, and has to show it.
                 longestSleep: notifier.watchdogInterval
             ),
-            manifest: ManifestFiles(paths: paths),
+            manifest: ManifestFiles(paths: paths, kind: loop.kind),
             cloud: DaemonReconciler(
-                connection: connection, audit: audit, isDryRun: loop.dryRun, store: store, notifier: notifier,
+                connection: connection, audit: audit, kind: loop.kind, isDryRun: loop.dryRun, store: store,
+                notifier: notifier,
                 resolvingLimits: resolving.limits),
             notifier: DaemonNotifier(
                 systemd: notifier, metricsFile: operation.metricsFile.map { MetricsFile(path: $0, logger: logger) },

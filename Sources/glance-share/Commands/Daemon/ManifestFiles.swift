@@ -6,6 +6,8 @@ import Manifests
 /// The manifests that paths name, each time as they are then.
 struct ManifestFiles: ManifestReading {
     let paths: [String]
+    /// The kind of file that they are.
+    var kind = ManifestKind.sharing
 
     func stamp() async -> String? {
         let stamp = ManifestLoader().stamp(of: paths)
@@ -22,7 +24,7 @@ struct ManifestFiles: ManifestReading {
 
     func read() async -> ManifestVersion {
         let check = RevisionCheck(paths)
-        let loader = ManifestLoader(takesFingerprint: true, blobHash: check.blobHash)
+        let loader = ManifestLoader(of: [kind], takesFingerprint: true, blobHash: check.blobHash)
         // By these names, also where a manifest with mistakes has none of its own.
         let files = loader.files(of: paths)
         do throws(ManifestErrors) {

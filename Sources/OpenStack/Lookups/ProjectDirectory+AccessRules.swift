@@ -1,0 +1,17 @@
+extension ProjectDirectory {
+    /// The access rules that an application credential needs to look projects up.
+    ///
+    /// - Parameters:
+    ///   - domain: the name or the ID of their domain, unless it is that of the token's project; nil for any.
+    ///   - parent: the name or the ID of their parent; nil for any.
+    /// - Returns: the rules, each once.
+    package static func accessRules(domain: String?, parent: String?) -> [AccessRule] {
+        var paths = ["/v3/projects"]
+        if let domain { paths.append(isDomainID(domain) ? "/v3/domains/*" : "/v3/domains") }
+        if let parent, parent.isHexID { paths.append("/v3/projects/*") }
+        return paths.map { AccessRule(service: "identity", method: "GET", path: $0) }
+    }
+
+    /// Returns true if a domain is looked for by its ID first.
+    static func isDomainID(_ text: String) -> Bool { text == "default" || text.isHexID }
+}
