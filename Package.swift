@@ -41,6 +41,7 @@ let package = Package(
             name: "Host",
             dependencies: [
                 "CZlib", "ImageSharing", "Pacing", "Text",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),

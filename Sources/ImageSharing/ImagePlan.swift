@@ -38,6 +38,25 @@ package struct ImagePlan: Sendable, Equatable {
     package let state: State
 
     init(desired: DesiredImage, observation: Observation?, ownership: Ownership?, at now: Date) {
+        self.init(desired, observation, ownership, at: now) { members, wishes in
+            MemberDifference(of: desired, wishes, members: members, ownership)
+        }
+    }
+
+    /// Makes the plan of what is left to do of a saved one.
+    init(_ saved: SavedPlan.Image, observation: Observation?, ownership: Ownership?, at now: Date) {
+        let staleness: Problem? =
+            if case .members(let members) = observation { saved.staleness(among: members, at: now) } else { nil }
+        let desired = saved.desired(obstacle: staleness)
+        self.init(desired, observation, ownership, at: now) { members, _ in
+            MemberDifference(carryingOut: saved, desired, members: members, ownership)
+        }
+    }
+
+    private init(
+        _ desired: DesiredImage, _ observation: Observation?, _ ownership: Ownership?, at now: Date,
+        difference: ([ImageMember], Wishes) -> MemberDifference
+    ) {
         image = desired.id
         source = desired.source
         description = desired.description
@@ -51,8 +70,7 @@ package struct ImagePlan: Sendable, Equatable {
         wantedCount = wishes.wanted.count
         expiries = wishes.expiries
         switch desired.obstacle.map({ .unreadable($0) }) ?? observation {
-        case .members(let members):
-            state = .read(MemberDifference(of: desired, wishes, members: members, ownership))
+        case .members(let members): state = .read(difference(members, wishes))
         case .unreadable(var problem):
             problem.source = problem.source ?? desired.source
             state = .unreadable(problem)

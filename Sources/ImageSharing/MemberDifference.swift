@@ -46,6 +46,25 @@ package struct MemberDifference: Sendable, Equatable {
         }
     }
 
+    /// Finds what is left to do of a saved plan for an image that is as the plan has it: nothing that the plan has not.
+    init(
+        carryingOut saved: SavedPlan.Image, _ desired: DesiredImage, members: [ImageMember], _ ownership: Ownership?
+    ) {
+        let rows = Dictionary(grouping: members, by: \.project)
+        additions = saved.additions.filter { rows[$0.project] == nil }
+        unchangedCount = desired.members.count - additions.count
+        presentCount = rows.count
+        warnings = ImageAudit.duplicates(in: members).map { Warning($0, of: desired.id) }
+        fingerprint = MemberFingerprint(members)
+        acceptances = accepted(saved.acceptances, among: members)
+        let wanted = desired.members.compactMap { rows[$0.project] }
+        rejected = Self.once(wanted.flatMap(\.self)).filter { $0.status == .rejected }
+        for removal in saved.removals {
+            guard let row = Self.once(rows[removal.member.project] ?? []).first else { continue }
+            decide(removal.of(row, among: members), of: desired, ownership)
+        }
+    }
+
     /// Takes in a removal, unless it does not follow.
     private mutating func decide(_ removal: Removal, of desired: DesiredImage, _ ownership: Ownership?) {
         if let reason = HeldRemoval.Reason(for: removal, of: desired, ownership) {

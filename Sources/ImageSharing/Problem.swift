@@ -82,6 +82,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case membersContradictory = "members_contradictory"
     /// Members are to be removed, and nothing allows it.
     case removalNotAllowed = "removal_not_allowed"
+    /// A saved plan cannot be read, or is for another cloud or project.
+    case planInvalid = "plan_invalid"
     /// An image's members are not those any more that a saved plan was made from.
     case planStale = "plan_stale"
     /// The token may not accept an image in a member's place.
@@ -106,7 +108,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     private var consequence: Consequence {
         switch self {
         case .throttled, .cloudUnavailable, .timedOut: .passesByItself
-        case .manifestInvalid, .configurationInvalid, .authenticationFailed, .tlsFailed, .auditFailed: .endsTheRun
+        case .manifestInvalid, .planInvalid, .configurationInvalid, .authenticationFailed, .tlsFailed, .auditFailed:
+            .endsTheRun
         case .safetyLimitExceeded, .forbidden, .imageNotFound, .imageNotShareable, .notImageOwner,
             .memberLimitExceeded, .memberRejected, .memberMissing, .projectNotFound, .projectAmbiguous,
             .lookupForbidden, .imageSetEmpty, .imageSetTooLarge, .groupEmpty, .tooManyRows, .membersContradictory,

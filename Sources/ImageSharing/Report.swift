@@ -167,15 +167,21 @@ package struct CloudIdentity: Sendable, Equatable {
     package var name: String
     /// The region of the image service; nil where neither the configuration nor the catalog names one.
     package var region: String?
+    /// The address of the image service, without a version; nil before there is a token.
+    package var imageEndpoint: String?
     /// The ID of the project that the token speaks for.
     package var projectID: String?
     /// The name of that project.
     package var projectName: String?
 
     /// Makes an identity.
-    package init(name: String, region: String? = nil, projectID: String? = nil, projectName: String? = nil) {
+    package init(
+        name: String, region: String? = nil, imageEndpoint: String? = nil, projectID: String? = nil,
+        projectName: String? = nil
+    ) {
         self.name = name
         self.region = region
+        self.imageEndpoint = imageEndpoint
         self.projectID = projectID
         self.projectName = projectName
     }

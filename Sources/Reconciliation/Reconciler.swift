@@ -102,6 +102,22 @@ package struct Reconciler: Sendable {
         await warning(of: report(on: { desired }, forNothing: desired.images.isEmpty))
     }
 
+    /// Carries out a saved plan, and nothing else.
+    ///
+    /// - Parameters:
+    ///   - saved: the saved plan.
+    ///   - check: called once there is a token, and before anything else is asked; throws why the plan is not one for it.
+    /// - Returns: what came of it; also when the task was cancelled on the way.
+    package func run(_ saved: SavedPlan, _ check: () async throws(Problem) -> Void) async -> Report {
+        let wishes = { () async throws(Problem) in
+            try await check()
+            let desired = saved.desired
+            notify(.resolved(desired))
+            return desired
+        }
+        return await warning(of: report(on: wishes, carryingOut: saved, forNothing: saved.images.isEmpty))
+    }
+
     /// Finds out what a manifest asks for: its questions are asked, each once, and whatever has no answer is a problem.
     ///
     /// - Parameter manifest: what users wrote.
@@ -145,17 +161,24 @@ package struct Reconciler: Sendable {
         do throws(Problem) { return .success(try await directory.images(query)) } catch { return .failure(error) }
     }
 
-    private func report(on wishes: () async -> DesiredState, forNothing: Bool) async -> Report {
+    private func report(
+        on wishes: () async throws(Problem) -> DesiredState, carryingOut saved: SavedPlan? = nil, forNothing: Bool
+    ) async -> Report {
         let user: String?
         do throws(Setback) { user = forNothing ? nil : try await authorize() } catch {
             return error.kind == .interrupted
                 ? Report(.notPlanned([]), ending: .interrupted) : Report(.notPlanned([error.problem]))
         }
-        let desired = await wishes()
+        let desired: DesiredState
+        do throws(Problem) { desired = try await wishes() } catch { return Report(.notPlanned([error])) }
         // What a lookup says that was told to stop is about no row.
         if Task.isCancelled && !desired.problems.isEmpty { return Report(.notPlanned([]), ending: .interrupted) }
-        let plan = await observe(desired, as: .reading(images: desired.images.count), by: reader, at: now())
-        let objection = policy.objection(to: plan)
+        let moment = now()
+        let current = await observe(desired, as: .reading(images: desired.images.count), by: reader, at: moment)
+        let plan =
+            saved.map { Plan($0, current: current, at: moment) }
+            ?? Plan(desired: desired, current: current, at: moment)
+        let objection = policy.objection(to: plan, beside: RemovalTally(members: saved?.otherMembers ?? 0))
         let ending = await ending
         guard case .apply(let access) = purpose else {
             return Report(
@@ -178,10 +201,10 @@ package struct Reconciler: Sendable {
 
     private func observe(
         _ desired: DesiredState, as phase: RunPhase, by reader: any MemberReading, at moment: Date
-    ) async -> Plan {
+    ) async -> CurrentState {
         await begin(phase)
         let observer = Observer(reader: reader, backOff: backOff, concurrency: concurrency, notify: notify)
-        return Plan(desired: desired, current: await observer.observe(desired, at: moment), at: moment)
+        return await observer.observe(desired, at: moment)
     }
 
     private func apply(_ plan: Plan, by access: WriteAccess, for user: String?) async -> Execution {
@@ -203,7 +226,9 @@ package struct Reconciler: Sendable {
     private func verify(_ execution: Execution, of plan: Plan, by access: WriteAccess) async -> Plan? {
         let written = DesiredState(writtenBy: execution, of: plan)
         guard let verifier = access.verifier, !written.images.isEmpty, !Task.isCancelled else { return nil }
-        return await observe(written, as: .verifying(images: written.images.count), by: verifier, at: plan.moment)
+        let current = await observe(
+            written, as: .verifying(images: written.images.count), by: verifier, at: plan.moment)
+        return Plan(desired: written, current: current, at: plan.moment)
     }
 
     private func begin(_ phase: RunPhase) async {

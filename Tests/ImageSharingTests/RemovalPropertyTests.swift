@@ -1,4 +1,3 @@
-import FoundationEssentials
 import TestSupport
 import Testing
 
@@ -6,59 +5,13 @@ import Testing
 
 /// What holds for every plan that may take away, tried on many drawn ones.
 struct RemovalPropertyTests {
-    private static let now = Date(timeIntervalSince1970: 1_800_000_000)
-
-    private struct Sample {
-        var images: [DesiredImage] = []
-        var observations: [ImageID: [ImageMember]] = [:]
-        var ownerships: [ImageID: Ownership] = [:]
-
-        init(seed: UInt64) {
-            var generator = SplitMix64(seed: seed)
-            let place = SourceLocation(file: "a.yaml", line: 1, column: 1)
-            for number in 0..<Int.random(in: 1...5, using: &generator) {
-                let wanted = (0..<10).filter { _ in generator.chance(0.4) }
-                var terms = ImageTerms()
-                if generator.chance(0.4) { terms.exclusive = place }
-                terms.mayBeEmpty = generator.chance(0.3)
-                terms.accepts = generator.chance(0.3)
-                let others = (0..<10).filter { !wanted.contains($0) }
-                terms.revoked = others.filter { _ in generator.chance(0.3) }.map { .numbered($0) }
-                terms.undecided = Set(others.filter { _ in generator.chance(0.1) }.map { .numbered($0) })
-                for project in wanted where generator.chance(0.3) {
-                    let moment = now + Double(Int.random(in: -3...3, using: &generator))
-                    terms.members[.numbered(project)] = MemberTerms(until: Expiry(moment: moment, text: "\(moment)"))
-                }
-                images.append(
-                    DesiredImage(
-                        id: .numbered(number), source: place, members: wanted.map { .numbered($0) }, terms: terms,
-                        isWhole: generator.chance(0.8)))
-                observations[.numbered(number)] = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
-                    let project = Int.random(in: 0..<10, using: &generator)
-                    return .numbered(
-                        project, status: ["pending", "accepted", "rejected"].randomElement(using: &generator) ?? "")
-                }
-                let owner = ProjectID.numbered(Int.random(in: 0..<12, using: &generator))
-                ownerships[.numbered(number)] =
-                    generator.chance(0.7) ? .own(owner) : generator.chance(0.5) ? .others(owner) : nil
-            }
-        }
-
-        var plan: Plan {
-            Plan(
-                desired: DesiredState(images: images),
-                current: CurrentState(observations: observations.mapValues { .members($0) }, ownerships: ownerships),
-                at: now)
-        }
-    }
-
     @Test(arguments: 0..<200)
     func `Nobody is removed whom no word takes away, nor from an image that is not whole, ours and known`(seed: UInt64)
     {
-        let sample = Sample(seed: seed)
+        let sample = DrawnPlan(seed: seed)
         for (desired, image) in zip(sample.images, sample.plan.images) {
             let listed = Set(desired.members.map(\.project))
-            let expired = listed.filter { desired.terms.members[$0]?.until?.isPast(at: Self.now) == true }
+            let expired = listed.filter { desired.terms.members[$0]?.until?.isPast(at: DrawnPlan.now) == true }
             for removal in image.removals {
                 let project = removal.member.project
                 #expect(desired.isWhole)
@@ -81,7 +34,7 @@ struct RemovalPropertyTests {
 
     @Test(arguments: 0..<200)
     func `Adding and removing one pair never meet, and each comes once and sorted`(seed: UInt64) {
-        for image in Sample(seed: seed).plan.images {
+        for image in DrawnPlan(seed: seed).plan.images {
             let added = image.additions.map(\.project)
             let removed = image.removals.map(\.member.project)
             #expect(Set(added + image.acceptances.map(\.project)).isDisjoint(with: removed))
@@ -94,7 +47,7 @@ struct RemovalPropertyTests {
 
     @Test(arguments: 0..<200)
     func `A plan without terms is that of a manifest that only gives`(seed: UInt64) {
-        var sample = Sample(seed: seed)
+        var sample = DrawnPlan(seed: seed)
         sample.images = sample.images.map {
             DesiredImage(id: $0.id, source: $0.source, members: $0.members, isWhole: $0.isWhole)
         }
@@ -106,7 +59,7 @@ struct RemovalPropertyTests {
     @Test(arguments: 0..<200)
     func `A plan that was carried out leaves nothing to do, and the fingerprint that was foretold`(seed: UInt64) throws
     {
-        var sample = Sample(seed: seed)
+        var sample = DrawnPlan(seed: seed)
         var foretold: [ImageID: MemberFingerprint] = [:]
         for image in sample.plan.images {
             var fingerprint = try #require(image.fingerprint)

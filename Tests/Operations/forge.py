@@ -1,7 +1,8 @@
-"""A GitLab and a GitHub in memory, as far as comments on a merge request go; also the `gh` that speaks to it.
+"""A GitLab and a GitHub in memory, as far as comments on a merge request and its plan go; also the `gh` that speaks to it.
 
-forge.py serve FILE   listens on a free port of loopback, and writes its address to FILE
-forge.py gh ARGUMENT…  `gh api`, at $FORGE
+forge.py serve FILE PLAN   listens on a free port of loopback, and writes its address to FILE; every commit is that of a
+                           merge request whose pipeline has saved PLAN, where there is such a file
+forge.py gh ARGUMENT…      `gh api`, at $FORGE
 """
 
 import json
@@ -15,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 OURS = {"id": 7, "login": "github-actions[bot]"}
 COMMENTS = []
+PLAN = None
 
 
 def add(author, body):
@@ -44,9 +46,40 @@ class Forge(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         if address.path.endswith("/user"):
             return self.reply(200, OURS)
+        if address.path in self.plan_answers():
+            return self.reply(200, self.plan_answers()[address.path])
+        if address.path.endswith("/artifacts/plan.json"):
+            return self.send_file(PLAN)
         query = parse_qs(address.query)
         page, size = int(query.get("page", ["1"])[0]), int(query.get("per_page", ["30"])[0])
         return self.reply(200, COMMENTS[(page - 1) * size : page * size])
+
+    def plan_answers(self):
+        """What is known of the merge request that a commit came by, and of its plan."""
+        exists = os.path.exists(PLAN)
+        # A commit can belong to requests that were never merged, and a request has other artifacts.
+        return {
+            "/projects/1/repository/commits/0123abcd/merge_requests": [
+                {"iid": 1, "state": "closed"}, *([{"iid": 2, "state": "merged"}] if exists else [])],
+            "/projects/1/merge_requests/2": {"iid": 2, "head_pipeline": {"id": 30}},
+            "/projects/1/pipelines/30/jobs": [
+                {"id": 40, "name": "validate", "status": "success"}, {"id": 41, "name": "plan", "status": "success"}],
+            "/repos/cloud/images/commits/0123abcd/pulls": [
+                {"merged_at": None, "head": {"sha": "eeee"}},
+                *([{"merged_at": "2026-03-01T12:00:00Z", "head": {"sha": "ffff"}}] if exists else [])],
+            "/repos/cloud/images/actions/artifacts": {"artifacts": [
+                {"expired": False, "workflow_run": {"id": 50, "head_sha": "eeee"}},
+                {"expired": True, "workflow_run": {"id": 51, "head_sha": "ffff"}},
+                {"expired": False, "workflow_run": {"id": 52, "head_sha": "ffff"}}]},
+        }
+
+    def send_file(self, path):
+        with open(path, "rb") as file:
+            content = file.read()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def do_POST(self):
         content = self.content()
@@ -66,7 +99,9 @@ class Forge(BaseHTTPRequestHandler):
     do_PATCH = do_PUT
 
 
-def serve(path):
+def serve(path, plan):
+    global PLAN
+    PLAN = plan
     server = ThreadingHTTPServer(("127.0.0.1", 0), Forge)
     with open(path + ".new", "w") as file:
         file.write(f"http://127.0.0.1:{server.server_port}")

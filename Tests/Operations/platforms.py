@@ -51,8 +51,11 @@ def check_ci(folder):
     images = {container["image"] for container in containers}
     say(len(images) == 1 and re.search(rf"'{PINNED}-ci'", *images), "sharing.yml pins the image for pipelines", images)
     say(all(re.search("--user [1-9]", container["options"]) for container in containers), "sharing.yml does not run as root")
-    commenting = github["jobs"]["comment"]
-    say("secrets." not in str(commenting), "the job that comments has no credentials of the cloud")
+    for job in ["comment", "reviewed"]:
+        say("secrets." not in str(github["jobs"][job]), f"the job {job} has no credentials of the cloud")
+    removing = [line for path in [".gitlab-ci.yml", ".github/workflows/sharing.yml"]
+                for line in (folder / path).read_text().splitlines() if "glance-share apply" in line and "--max-removals" in line]
+    say(removing and all("--plan" in line for line in removing), "the pipelines remove nobody but by a reviewed plan", removing)
 
 
 def numbers(field, low, high):

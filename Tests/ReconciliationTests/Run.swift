@@ -94,6 +94,14 @@ struct Run: Sendable {
         await reconciler(for: purpose, within: policy).run(DesiredState(images: images))
     }
 
+    /// The whole line, from the token to the report, of a saved plan.
+    func carryOut(
+        _ saved: SavedPlan, within policy: SafetyPolicy = SafetyPolicy(),
+        _ check: () async throws(Problem) -> Void = { () throws(Problem) in }
+    ) async -> Report {
+        await reconciler(for: .apply(.init(glance)), within: policy).run(saved, check)
+    }
+
     private func reconciler(for purpose: Reconciler.Purpose, within policy: SafetyPolicy) -> Reconciler {
         Reconciler(
             for: purpose, within: policy, gate: glance, directory: glance, reader: glance,

@@ -56,7 +56,7 @@ package struct OutputFile: Sendable {
     package func check(isNoneOf inputs: [String]) throws(Failure) {
         guard let real = SystemCalls.realPath(FilePath(path)) else { return }
         guard inputs.contains(where: { SystemCalls.realPath(FilePath($0)) == real }) else { return }
-        throw failure("it is a manifest that is read here")
+        throw failure("it is a file that is read here")
     }
 
     /// Makes sure that it can be written, before there is anything to write.

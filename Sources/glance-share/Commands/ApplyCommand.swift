@@ -21,6 +21,7 @@ struct ApplyCommand: AsyncParsableCommand {
               glance-share apply                            what sharing.yaml asks for
               glance-share apply --max-additions 50         refuse a plan that adds more
               glance-share apply --max-removals 5%          remove whom it takes away, or refuse
+              glance-share apply --plan plan.json           what plan --save has written, and nothing else
               glance-share apply -f images/ --format json   with a result for a script
 
             EXIT STATUS
@@ -50,14 +51,30 @@ struct ApplyCommand: AsyncParsableCommand {
     @Flag(help: "Read the images that were written to once more: tells of members that are missing or there twice.")
     var verify = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Carry out this plan, which plan --save has written, and nothing else; an image that has changed since is left alone.",
+            valueName: "file"),
+        completion: .file())
+    var plan: String?
+
     @OptionGroup(title: "Limits") var limits: PolicyOptions
     @OptionGroup(title: "Limits") var resolving: ResolvingOptions
+
+    func validate() throws {
+        guard let plan else { return }
+        if plan.isEmpty || plan == "-" { throw ValidationError("--plan needs the name of a file.") }
+        if !manifest.files.isEmpty {
+            throw ValidationError("--plan and -f exclude each other: a saved plan is carried out as it is.")
+        }
+    }
 
     func run() async throws {
         try await OneShotRun(
             isDryRun: dryRun, manifest: manifest, cloud: cloud, output: output, log: log, operation: operation,
             policy: limits.policy, expiryNotice: limits.removals.expiryNotice.duration,
-            resolvingLimits: resolving.limits, verifies: verify
+            resolvingLimits: resolving.limits, verifies: verify,
+            savedPlan: plan
         ).perform()
     }
 }

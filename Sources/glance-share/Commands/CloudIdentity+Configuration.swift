@@ -11,6 +11,7 @@ extension CloudIdentity {
     init(_ configuration: CloudConfiguration, _ authorization: Authorization?) {
         self.init(name: configuration.name)
         region = authorization?.imageServiceRegion ?? configuration.endpoint.region
+        imageEndpoint = authorization.map { "\($0.imageService)" }
         if let authorization {
             (projectID, projectName) = (authorization.projectID, authorization.projectName)
         } else {

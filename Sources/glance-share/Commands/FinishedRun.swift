@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Host
 import ImageSharing
 import Monitoring
 import UnixSignals
@@ -25,5 +26,12 @@ struct FinishedRun: Sendable {
         requests.text(
             of: report, desired: desired, manifestHash: fingerprint, tokenExpiresAt: tokenExpiresAt,
             version: Release.version, startedAt: startedAt, endedAt: Date.now)
+    }
+    /// Its plan, to be saved; nil where there is none, or where the run was ended before the plan was whole.
+    var savedPlan: SavedPlanFile? {
+        guard let plan = report.plan, let cloud = report.cloud, !report.wasInterrupted else { return nil }
+        return SavedPlanFile(
+            toolVersion: Release.version, commit: report.commit, manifestHash: fingerprint, cloud: cloud,
+            plan: SavedPlan(plan))
     }
 }

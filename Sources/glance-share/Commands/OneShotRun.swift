@@ -6,9 +6,10 @@ import Logging
 import Manifests
 import OpenStack
 import Reconciliation
+import Text
 import Transport
 
-/// One run of `plan`, `apply` or `accept`, from the manifest to the exit status.
+/// One run of `plan`, `apply` or `accept`, from the manifest or a saved plan to the exit status.
 struct OneShotRun: Sendable {
     /// The kind of file that it carries out.
     var kind = ManifestKind.sharing
@@ -29,6 +30,10 @@ struct OneShotRun: Sendable {
     var detailedExitCode = false
     /// True if what was written to is read once more.
     var verifies = false
+    /// The file that the plan is saved in; nil for none.
+    var savesTo: String?
+    /// The file of the saved plan that is carried out; nil to plan from the manifest.
+    var savedPlan: String?
 
     /// Runs and writes the result.
     ///
@@ -36,10 +41,11 @@ struct OneShotRun: Sendable {
     func perform() async throws {
         let context = try RunContext(log, isQuiet: output.quiet)
         let delivery = try ReportDelivery(
-            output, metricsFile: operation?.metricsFile,
+            output, metricsFile: operation?.metricsFile, savedPlan: savesTo,
             command: kind == .trust ? "accept" : isDryRun ? "plan" : "apply", expiryNotice: expiryNotice,
             context: context,
-            inputs: ManifestLoader().files(of: manifest.paths(environment: context.environment))
+            inputs: savedPlan.map { [$0] }
+                ?? ManifestLoader().files(of: manifest.paths(environment: context.environment))
         )
         let lock = try context.lock(operation?.lock)
         defer { lock?.release() }
@@ -60,42 +66,64 @@ struct OneShotRun: Sendable {
         } catch let error as ConfigurationError {
             RunEnvironment.log(error.warnings, to: context.logger)
             return FinishedRun(startedAt: startedAt, report: Report(.notPlanned(error.problems)))
+        } catch let problem as Problem {
+            return FinishedRun(startedAt: startedAt, report: Report(.notPlanned([problem])))
         }
+    }
+
+    /// The origin of a run's changes.
+    private enum Origin: Sendable {
+        case manifest(LoadedManifest)
+        case savedPlan(SavedPlanFile)
     }
 
     /// All that the user's files ask of a run.
     private struct Input: Sendable {
         let startedAt: Date
-        let manifest: LoadedManifest
+        let origin: Origin
         let commit: String?
         let cloud: LoadedCloud
 
         /// The run that a report ends.
         func finished(_ report: Report, resolved: DesiredState? = nil, tokenExpiresAt: Date? = nil) -> FinishedRun {
-            // Where nobody was asked, the images that are named by ID are known all the same.
-            let desired = resolved ?? DesiredState(images: manifest.desired.images)
-            return FinishedRun(
-                startedAt: startedAt, report: report, desired: desired, fingerprint: manifest.fingerprint,
-                tokenExpiresAt: tokenExpiresAt)
+            var run = FinishedRun(startedAt: startedAt, report: report, tokenExpiresAt: tokenExpiresAt)
+            switch origin {
+            case .manifest(let manifest):
+                // Where nobody was asked, the images that are named by ID are known all the same.
+                run.desired = resolved ?? DesiredState(images: manifest.desired.images)
+                run.fingerprint = manifest.fingerprint
+            // A saved plan has the changes, and not all that its manifest asks for.
+            case .savedPlan(let saved): run.fingerprint = saved.manifestHash
+            }
+            return run
         }
     }
 
     private func input(in context: RunContext, startedAt: Date) throws -> Input {
+        if let savedPlan {
+            let saved = try SavedPlanFile(path: savedPlan)
+            let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
+            return Input(startedAt: startedAt, origin: .savedPlan(saved), commit: saved.commit, cloud: cloud)
+        }
         let paths = manifest.paths(environment: context.environment)
         let check = RevisionCheck(paths)
         let manifest = try ManifestLoader(
-            of: [kind], takesFingerprint: operation?.metricsFile != nil, blobHash: check.blobHash
+            of: [kind], takesFingerprint: operation?.metricsFile != nil || savesTo != nil, blobHash: check.blobHash
         ).load(paths, printingIssuesTo: context.standardError)
         let revision = check.end(reading: manifest.blobs)
         context.standardError.warn(ofMissing: revision.missing, in: revision.commit)
         let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
-        return Input(startedAt: startedAt, manifest: manifest, commit: revision.commit, cloud: cloud)
+        return Input(startedAt: startedAt, origin: .manifest(manifest), commit: revision.commit, cloud: cloud)
     }
 
     private func reconcile(_ input: Input, trail: AuditTrail?, in context: RunContext) async throws -> FinishedRun {
         let (configuration, logger) = (input.cloud.configuration, context.logger)
         RunEnvironment.log(input.cloud.warnings, to: logger)
         let asked = CloudIdentity(configuration, nil)
+        if case .savedPlan(let saved) = input.origin, !saved.plan.problems.isEmpty {
+            logger.warning(
+                "the saved plan has no changes of what its \(counted(saved.plan.problems.count, "problem")) concerned")
+        }
         logger.info("run", metadata: metadata(of: input).merging(asked.metadata) { $1 })
         let requests = RequestCounter()
         do {
@@ -132,7 +160,16 @@ struct OneShotRun: Sendable {
             for: isDryRun ? .plan : .apply(connection.writeAccess(audit: audit, verifies: verifies)), within: policy,
             resolvingLimits: resolvingLimits, as: kind, notify: events.record
         )
-        var report = await events.run { await reconciler.run(input.manifest.manifest) }
+        var report = await events.run {
+            switch input.origin {
+            case .manifest(let manifest): await reconciler.run(manifest.manifest)
+            case .savedPlan(let saved):
+                await reconciler.run(saved.plan) { () async throws(Problem) in
+                    let authorization = await connection.reading.currentAuthorization
+                    try saved.check(isFor: CloudIdentity(input.cloud.configuration, authorization))
+                }
+            }
+        }
         let authorization = await connection.reading.currentAuthorization
         let identity = CloudIdentity(input.cloud.configuration, authorization)
         (report.commit, report.cloud) = (input.commit, identity)
@@ -141,15 +178,20 @@ struct OneShotRun: Sendable {
     }
 
     private func metadata(of input: Input) -> Logger.Metadata {
-        let (manifest, desired) = (input.manifest.manifest, input.manifest.desired)
-        var metadata: Logger.Metadata = [
-            "images": .stringConvertible(desired.images.count), "members": .stringConvertible(desired.memberCount),
-            "commit": "\(input.commit ?? "none")",
-        ]
-        // What they come to is known once the cloud was asked.
-        if manifest.setCount > 0 { metadata["image.sets"] = .stringConvertible(manifest.setCount) }
-        if manifest.trustCount > 0 { metadata["trusted"] = .stringConvertible(manifest.trustCount) }
-        if manifest.nameCount > 0 { metadata["names"] = .stringConvertible(manifest.nameCount) }
+        var metadata: Logger.Metadata = ["commit": "\(input.commit ?? "none")"]
+        switch input.origin {
+        case .manifest(let loaded):
+            let (manifest, desired) = (loaded.manifest, loaded.desired)
+            metadata["images"] = .stringConvertible(desired.images.count)
+            metadata["members"] = .stringConvertible(desired.memberCount)
+            // What they come to is known once the cloud was asked.
+            if manifest.setCount > 0 { metadata["image.sets"] = .stringConvertible(manifest.setCount) }
+            if manifest.trustCount > 0 { metadata["trusted"] = .stringConvertible(manifest.trustCount) }
+            if manifest.nameCount > 0 { metadata["names"] = .stringConvertible(manifest.nameCount) }
+        case .savedPlan(let saved):
+            metadata["images"] = .stringConvertible(saved.plan.images.count)
+            metadata["changes"] = .stringConvertible(saved.plan.changeCount)
+        }
         return metadata
     }
 

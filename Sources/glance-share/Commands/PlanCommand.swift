@@ -13,6 +13,7 @@ struct PlanCommand: AsyncParsableCommand {
               glance-share plan --format markdown --output plan.md  for a merge request
               glance-share plan --max-additions 500                 would apply refuse it?
               glance-share plan --max-removals 5%                   the same, of what it takes away
+              glance-share plan --save plan.json                    for apply --plan plan.json
 
             EXIT STATUS
               0         planned, also where apply would refuse the plan; with
@@ -38,11 +39,23 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(name: .customLong("detailed-exitcode"), help: "Exit with status 2 when there are changes.")
     var detailedExitCode = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the plan to this file, for apply --plan, which does exactly that.", valueName: "file"),
+        completion: .file())
+    var save: String?
+
+    func validate() throws {
+        guard let save else { return }
+        if save.isEmpty || save == "-" { throw ValidationError("--save needs the name of a file.") }
+        if save == output.output { throw ValidationError("--save and --output name the same file.") }
+    }
+
     func run() async throws {
         try await OneShotRun(
             isDryRun: true, manifest: manifest, cloud: cloud, output: output, log: log, policy: limits.policy,
             expiryNotice: limits.removals.expiryNotice.duration, resolvingLimits: resolving.limits,
-            detailedExitCode: detailedExitCode
+            detailedExitCode: detailedExitCode, savesTo: save
         ).perform()
     }
 }

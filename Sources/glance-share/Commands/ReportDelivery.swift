@@ -4,13 +4,15 @@ import Logging
 import Monitoring
 import Text
 
-/// The places where the end of a run is read: the result, standard error or the log, and the metrics.
+/// The places where the end of a run is read: the result, standard error or the log, the metrics, and
+/// the saved plan.
 struct ReportDelivery {
     private let command: String
     private let options: OutputOptions
     private let destination: ResultOutput
     private let expiryNotice: Duration
     private let metrics: OutputFile?
+    private let saving: (path: String, file: OutputFile)?
     private let context: RunContext
 
     /// Makes the delivery, and makes sure that the files can be written before a run has anything to say.
@@ -18,13 +20,14 @@ struct ReportDelivery {
     /// - Parameters:
     ///   - options: the result's place and form.
     ///   - metricsFile: the file of metrics; nil for none.
+    ///   - savedPlan: the file that the plan is saved in; nil for none.
     ///   - command: the command's name.
     ///   - expiryNotice: the time before its end within which a membership is told of.
     ///   - context: standard error and the log.
     ///   - inputs: the files that are read, which are never written.
     /// - Throws: why something could not be written.
     init(
-        _ options: OutputOptions, metricsFile: String?, command: String,
+        _ options: OutputOptions, metricsFile: String?, savedPlan: String? = nil, command: String,
         expiryNotice: Duration = ExpiringMembers.usualNotice, context: RunContext,
         inputs: @autoclosure () -> [String]
     ) throws {
@@ -36,6 +39,9 @@ struct ReportDelivery {
             to: options.output, color: options.color, environment: context.environment, inputs: inputs())
         metrics = metricsFile.map { OutputFile.metrics($0) }
         try metrics?.check()
+        saving = savedPlan.map { ($0, OutputFile($0, replacing: SavedPlanFile.beginning)) }
+        try saving?.file.check()
+        try saving?.file.check(isNoneOf: inputs())
     }
 
     /// Delivers everything: what cannot be written keeps nothing else from being written.
@@ -51,7 +57,29 @@ struct ReportDelivery {
             if !options.isForPerson { FailureLog(logger: context.logger).record(report) }
         }
         if let metrics { isWhole = attempt { try metrics.write(run.metrics) } && isWhole }
+        if saving != nil { isWhole = save(run) && isWhole }
         return isWhole
+    }
+
+    /// Saves the plan, and says what was saved.
+    private func save(_ run: FinishedRun) -> Bool {
+        guard let saving else { return true }
+        let path = saving.path.escapedForDisplay
+        guard let saved = run.savedPlan else {
+            context.standardError.write("no plan was saved in \(path): there is none", as: .warning)
+            return true
+        }
+        guard attempt({ try saving.file.write(saved.text) }) else { return false }
+        let problems = saved.plan.problems.count
+        if problems > 0 {
+            context.standardError.write(
+                "the plan was saved in \(path) without what its \(counted(problems, "problem")) "
+                    + "\(problems == 1 ? "is" : "are") about", as: .warning)
+        } else if !options.quiet {
+            context.standardError.write(
+                "the plan was saved in \(path): glance-share apply --plan \(path) does exactly this", as: .info)
+        }
+        return true
     }
 
     private func attempt(_ write: () throws -> Void) -> Bool {

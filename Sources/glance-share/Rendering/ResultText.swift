@@ -29,8 +29,12 @@ enum ResultText {
         let lookups = LookupProblems(report).count
         let inVain = lookups == 0 ? "" : "; \(counted(lookups, "lookup")) in vain"
         let warnings = report.warnings.isEmpty ? "" : "; " + counted(report.warnings.count, "warning")
-        let unread = report.plan?.images.count { !$0.wasRead } ?? 0
-        let images = counted(summary.images, "image") + (unread > 0 ? ", \(unread) of them not read" : "")
+        let unread = (report.plan?.images ?? []).filter { !$0.wasRead }
+        let stale = unread.count { $0.problem?.code == .planStale }
+        let images =
+            counted(summary.images, "image")
+            + (unread.count > stale ? ", \(unread.count - stale) of them not read" : "")
+            + (stale > 0 ? ", \(stale) of them left alone" : "")
         let commit = report.commit.map { ", commit \($0.shortCommit)" } ?? ""
         return
             "\(title(report)): \(parts.compactMap { $0 }.joined(separator: ", ")) (\(images)\(commit))\(inVain)\(warnings)."
