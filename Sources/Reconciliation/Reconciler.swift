@@ -96,10 +96,12 @@ package struct Reconciler: Sendable {
 
     /// Runs, from what a manifest has been resolved to.
     ///
-    /// - Parameter desired: what the manifests ask for.
+    /// - Parameters:
+    ///   - desired: what the manifests ask for.
+    ///   - others: the removals, and the members, of images that the run is not about and the limit is.
     /// - Returns: what came of it; also when the task was cancelled on the way.
-    package func run(_ desired: DesiredState) async -> Report {
-        await warning(of: report(on: { desired }, forNothing: desired.images.isEmpty))
+    package func run(_ desired: DesiredState, beside others: RemovalTally = RemovalTally()) async -> Report {
+        await warning(of: report(on: { desired }, forNothing: desired.images.isEmpty, beside: others))
     }
 
     /// Finds out what a manifest asks for: its questions are asked, each once, and whatever has no answer is a problem.
@@ -139,7 +141,9 @@ package struct Reconciler: Sendable {
         do throws(Problem) { return .success(try await directory.images(query)) } catch { return .failure(error) }
     }
 
-    private func report(on wishes: () async -> DesiredState, forNothing: Bool) async -> Report {
+    private func report(
+        on wishes: () async -> DesiredState, forNothing: Bool, beside others: RemovalTally = RemovalTally()
+    ) async -> Report {
         let user: String?
         do throws(Setback) { user = forNothing ? nil : try await authorize() } catch {
             return error.kind == .interrupted
@@ -149,7 +153,7 @@ package struct Reconciler: Sendable {
         // What a lookup says that was told to stop is about no row.
         if Task.isCancelled && !desired.problems.isEmpty { return Report(.notPlanned([]), ending: .interrupted) }
         let plan = await observe(desired, as: .reading(images: desired.images.count), by: reader, at: now())
-        let objection = policy.objection(to: plan)
+        let objection = policy.objection(to: plan, beside: others)
         let ending = await ending
         guard case .apply(let access) = purpose else {
             return Report(

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ImageAPI
 import ImageSharing
 import Manifests
@@ -11,16 +12,19 @@ extension CloudConnection {
     ///   - purpose: the end to which it runs.
     ///   - policy: the limit on what it may write.
     ///   - resolvingLimits: the most that a manifest may come out with.
+    ///   - moment: the time by which memberships end; nil for that of the run.
     ///   - notify: called for everything that happens, from any task.
     /// - Returns: the reconciler.
     func reconciler(
         for purpose: Reconciler.Purpose, within policy: SafetyPolicy = SafetyPolicy(),
-        resolvingLimits: ResolvingLimits = ResolvingLimits(), notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
+        resolvingLimits: ResolvingLimits = ResolvingLimits(), at moment: Date? = nil,
+        notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) -> Reconciler {
         Reconciler(
             for: purpose, within: policy, gate: self, directory: self, resolvingLimits: resolvingLimits,
             reader: ImageClient(session: reading),
-            concurrency: limits.concurrency, backOff: backOff, requestTimeout: limits.requestTimeout, notify: notify
+            concurrency: limits.concurrency, backOff: backOff, requestTimeout: limits.requestTimeout,
+            now: { moment ?? Date.now }, notify: notify
         )
     }
 
