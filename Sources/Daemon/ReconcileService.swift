@@ -189,6 +189,7 @@ package actor ReconcileService: Service {
     ///   - reason: the reason for it.
     ///   - isProbe: true if the question is only whether the cloud is back.
     ///   - removed: the members that the same sweep has removed from other images: its slices are one run to the limit.
+    /// - Returns: what came of them.
     private func tick(
         _ images: [ImageID], because reason: TickStatus.Reason, isProbe: Bool = false, after removed: Int = 0
     ) async -> Tick {
