@@ -15,12 +15,12 @@ package protocol CloudReconciling: Sendable {
     /// - Parameters:
     ///   - images: the images with their desired members.
     ///   - moment: the time by which memberships end.
-    ///   - others: the removals, and the members, of the images that this is not about and the limit on removals is.
+    ///   - others: all that the limit on removals counts beside those of the images' own plan.
     ///   - isProbe: true if the question is only whether the cloud is back, which is to cost it next to nothing: no request
     ///     is worth a retry.
     /// - Returns: the report, which has all that went wrong: no failure may end the loop.
     func reconcile(
-        _ images: DesiredState, at moment: Date, beside others: RemovalTally, isProbe: Bool
+        _ images: DesiredState, at moment: Date, beside others: RemovalsBeside, isProbe: Bool
     ) async -> Report
 
     /// Reads the configuration again.

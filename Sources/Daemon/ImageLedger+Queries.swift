@@ -25,15 +25,15 @@ extension ImageLedger {
         entries[image]?.removals.contains { $0.standing == .refused } ?? false
     }
 
-    /// Returns the removals that follow and are not done, and the members, of all images but some, as they were last seen.
+    /// The removals that follow and are not done, and the members, of each image, as they were last seen.
     ///
     /// An image that cannot be read any more keeps its removals here: it may be read again, and a limit that was kept
     /// because of that would have been passed in slices.
-    func tally(without images: Set<ImageID>) -> RemovalTally {
-        entries.reduce(into: RemovalTally()) { sum, entry in
-            guard !images.contains(entry.key), let plan = entry.value.plan else { return }
-            let removals = entry.value.removals.count { $0.reason == nil }
-            sum = sum + RemovalTally(removals: removals, members: plan.presentCount)
+    var tallies: [ImageID: RemovalTally] {
+        entries.compactMapValues { entry in
+            entry.plan.map { plan in
+                RemovalTally(removals: entry.removals.count { $0.reason == nil }, members: plan.presentCount)
+            }
         }
     }
 }

@@ -221,8 +221,7 @@ package actor ReconcileService: Service {
         let startedAt = clock.date
         var due = ledger.due(images, at: begin, of: isProbe ? DesiredState(images: []) : all)
         let ids = due.images.map(\.id)
-        var others = ledger.tally(without: Set(ids))
-        others.removals += removed
+        let others = RemovalsBeside(lastSeen: ledger.tallies, removed: removed)
         // Nobody has looked at the other images: what a probe would remove may be a slice of what the limit refuses.
         if isProbe { due = DesiredState(images: due.images.map(\.keepingEverybody)) }
         ledger.ask(for: ids, at: startedAt)

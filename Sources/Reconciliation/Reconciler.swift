@@ -98,9 +98,9 @@ package struct Reconciler: Sendable {
     ///
     /// - Parameters:
     ///   - desired: what the manifests ask for.
-    ///   - others: the removals, and the members, of images that the run is not about and the limit is.
+    ///   - others: all that the limit counts beside the run's own plan.
     /// - Returns: what came of it; also when the task was cancelled on the way.
-    package func run(_ desired: DesiredState, beside others: RemovalTally = RemovalTally()) async -> Report {
+    package func run(_ desired: DesiredState, beside others: RemovalsBeside = RemovalsBeside()) async -> Report {
         await warning(of: report(on: { desired }, forNothing: desired.images.isEmpty, beside: others))
     }
 
@@ -142,7 +142,7 @@ package struct Reconciler: Sendable {
     }
 
     private func report(
-        on wishes: () async -> DesiredState, forNothing: Bool, beside others: RemovalTally = RemovalTally()
+        on wishes: () async -> DesiredState, forNothing: Bool, beside others: RemovalsBeside = RemovalsBeside()
     ) async -> Report {
         let user: String?
         do throws(Setback) { user = forNothing ? nil : try await authorize() } catch {
@@ -153,7 +153,7 @@ package struct Reconciler: Sendable {
         // What a lookup says that was told to stop is about no row.
         if Task.isCancelled && !desired.problems.isEmpty { return Report(.notPlanned([]), ending: .interrupted) }
         let plan = await observe(desired, as: .reading(images: desired.images.count), by: reader, at: now())
-        let objection = policy.objection(to: plan, beside: others)
+        let objection = policy.objection(to: plan, beside: others.tally(beside: plan))
         let ending = await ending
         guard case .apply(let access) = purpose else {
             return Report(

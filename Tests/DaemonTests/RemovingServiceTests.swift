@@ -172,6 +172,17 @@ struct RemovingServiceTests {
         #expect(Self.kept(cloud, 300) == 25)
     }
 
+    @Test func `An image that cannot be read just now counts with what it was last seen to lose`() async {
+        let (run, cloud) = (ServiceRun(), Self.cloud(6, limit: .members(5)))
+        run.setManifest(Self.desired(6, revoking: 6), hash: "a")
+        let service = run.service { run, desired in
+            guard run.calls.count > 1 else { return cloud.reconcile(run, desired) }
+            return cloud.reconcile(run, desired, unreadable: [.numbered(6)])
+        }
+        await run.run(service, until: .seconds(2000))
+        #expect(Self.kept(cloud, 6) == 6)
+    }
+
     @Test func `A probe removes nobody`() async {
         let (run, cloud) = (ServiceRun(), Self.cloud(4, limit: .members(1)))
         run.setManifest(Self.desired(4, revoking: 4), hash: "a")

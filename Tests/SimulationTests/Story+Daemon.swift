@@ -125,7 +125,7 @@ private struct ReconciledCloud: CloudReconciling {
     }
 
     func reconcile(
-        _ images: DesiredState, at moment: Date, beside others: RemovalTally, isProbe: Bool
+        _ images: DesiredState, at moment: Date, beside others: RemovalsBeside, isProbe: Bool
     ) async -> Report {
         await connection.beginRun(isPatient: !isProbe)
         let access = connection.writeAccess(waitsForRoom: false)

@@ -30,11 +30,13 @@ final class ModelImages: Sendable {
         lists.withLock { _ = $0[.numbered(image), default: []].insert(.numbered(project)) }
     }
 
-    /// Carries out a run.
-    func reconcile(_ run: ServiceRun, _ desired: DesiredState) -> Report {
-        let plan = plan(desired, at: run.calls.last?.date ?? .distantPast)
+    /// Carries out a run, in which some images do not answer in time.
+    func reconcile(_ run: ServiceRun, _ desired: DesiredState, unreadable: Set<ImageID> = []) -> Report {
+        let plan = plan(desired, at: run.calls.last?.date ?? .distantPast, unreadable)
         let policy = SafetyPolicy(maximumRemovals: limit)
-        if let objection = policy.objection(to: plan, beside: run.calls.last?.others ?? RemovalTally()) {
+        if let objection = policy.objection(
+            to: plan, beside: run.calls.last?.others.tally(beside: plan) ?? RemovalTally())
+        {
             return Report(.refused(plan, objection))
         }
         let outcomes = plan.images.flatMap { image in
@@ -46,10 +48,13 @@ final class ModelImages: Sendable {
         return Report(.applied(plan, Execution(outcomes: outcomes, problems: left)))
     }
 
-    private func plan(_ desired: DesiredState, at moment: Date) -> Plan {
-        let seen = lists.withLock { $0 }.mapValues { members in
+    private func plan(_ desired: DesiredState, at moment: Date, _ unreadable: Set<ImageID>) -> Plan {
+        var seen = lists.withLock { $0 }.mapValues { members in
             Observation.members(
                 members.map { ImageMember(project: $0, status: .accepted, since: "2026-03-01T12:00:00Z") })
+        }
+        for id in unreadable {
+            seen[id] = .unreadable(Problem(code: .timedOut, image: id, message: "no answer in time"))
         }
         let owner = Ownership.own(.numbered(999))
         let current = CurrentState(

@@ -16,7 +16,7 @@ final class ServiceRun: Sendable {
         var images: [ImageID]
         var isProbe = false
         var date = Date(timeIntervalSince1970: 0)
-        var others = RemovalTally()
+        var others = RemovalsBeside()
     }
 
     /// Anything that the service asks of the world around it, in order.
@@ -187,7 +187,7 @@ extension ServiceRun {
         }
 
         func reconcile(
-            _ images: DesiredState, at moment: Date, beside others: RemovalTally, isProbe: Bool
+            _ images: DesiredState, at moment: Date, beside others: RemovalsBeside, isProbe: Bool
         ) async -> Report {
             let call = Call(
                 at: run.now, images: images.images.map(\.id), isProbe: isProbe, date: moment, others: others)

@@ -29,7 +29,7 @@ struct DaemonReconciler: CloudReconciling {
     }
 
     func reconcile(
-        _ images: DesiredState, at moment: Date, beside others: RemovalTally, isProbe: Bool
+        _ images: DesiredState, at moment: Date, beside others: RemovalsBeside, isProbe: Bool
     ) async -> Report {
         let current = await connection.current
         let commit = store.current.manifest.commit
