@@ -82,10 +82,9 @@ extension DesiredImage {
     static func numbered(
         _ number: Int, members: some Sequence<Int>, _ terms: (inout ImageTerms) -> Void
     ) -> DesiredImage {
-        let image = numbered(number, members: members)
         var changed = ImageTerms()
         terms(&changed)
-        return DesiredImage(id: image.id, source: image.source, members: image.members, terms: changed)
+        return numbered(number, members: members, terms: changed)
     }
 }
 
