@@ -1,3 +1,4 @@
+package import FoundationEssentials
 package import ImageSharing
 package import Manifests
 
@@ -9,14 +10,18 @@ package protocol CloudReconciling: Sendable {
     /// - Returns: what it asks for; whatever could not be found out is a problem of it.
     func resolve(_ manifest: Manifest) async -> DesiredState
 
-    /// Observes images and adds the members that are missing, once.
+    /// Observes images and brings their members in line with what is desired, once.
     ///
     /// - Parameters:
     ///   - images: the images with their desired members.
+    ///   - moment: the time by which memberships end.
+    ///   - others: all that the limit on removals counts beside those of the images' own plan.
     ///   - isProbe: true if the question is only whether the cloud is back, which is to cost it next to nothing: no request
     ///     is worth a retry.
     /// - Returns: the report, which has all that went wrong: no failure may end the loop.
-    func reconcile(_ images: DesiredState, isProbe: Bool) async -> Report
+    func reconcile(
+        _ images: DesiredState, at moment: Date, beside others: RemovalsBeside, isProbe: Bool
+    ) async -> Report
 
     /// Reads the configuration again.
     ///

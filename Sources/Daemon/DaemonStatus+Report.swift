@@ -9,7 +9,10 @@ extension DaemonStatus {
     ///   - report: the run's report.
     ///   - desired: the manifests' desired state; nil where they could not be read.
     ///   - now: the end of the run; it began when the program was started.
-    package mutating func record(_ report: Report, of desired: DesiredState?, endedAt now: Date) {
+    ///   - notice: the time before its end within which a membership counts as one that ends soon.
+    package mutating func record(
+        _ report: Report, of desired: DesiredState?, endedAt now: Date, expiryNotice notice: Duration
+    ) {
         if desired != nil { manifest.loadedAt = startedAt }
         manifest.commit = report.commit
         manifest.problems = report.problems.filter { $0.code == .manifestInvalid }
@@ -22,6 +25,8 @@ extension DaemonStatus {
             ledger.entries[image.id].map { ImageStatus($0) { now.addingTimeInterval($0.inSeconds) } }
         }
         countChanges(of: report)
+        expiring = ledger.expiring(at: now, within: notice)
+        nextExpiry = ledger.firstEnd(after: now)
         record(
             TickStatus(
                 reason: .start, startedAt: startedAt, duration: .seconds(now.timeIntervalSince(startedAt)),
@@ -30,7 +35,7 @@ extension DaemonStatus {
         )
     }
 
-    /// Counts the additions that a run has tried, by result.
+    /// Counts the changes that a run has tried, by result.
     mutating func countChanges(of report: Report) {
         for outcome in report.execution?.outcomes ?? [] { counters.changes[outcome.result, default: 0] += 1 }
     }
@@ -42,7 +47,7 @@ extension DaemonStatus {
         ticks = [tick] + ticks.prefix(DaemonStatus.mostTicks - 1)
         counters.ticks[tick.verdict, default: 0] += 1
         guard tick.verdict.isComplete, tick.images > 0 || images.isEmpty, lookupProblems.isEmpty,
-            images.allSatisfy({ $0.problem == nil && $0.state != .missing })
+            images.allSatisfy({ $0.problem == nil && $0.state != .missing && $0.state != .unfinished })
         else { return }
         lastSuccessAt = tick.endedAt
     }

@@ -1,25 +1,41 @@
+import FoundationEssentials
 import ImageSharing
 
 /// The daemon's memory of each image from tick to tick: above all, of those to leave alone for a while.
 ///
 /// An image that is full, gone or not ours will be so again in five minutes. It keeps a back-off of its own, up to an
 /// hour, which is forgotten when its part of the manifest changes. The cloud's own trouble is not held against an image.
+/// Nor is a removal that is held, refused or failed, or an acceptance that is: the next look costs what any look costs, and
+/// whoever is to be added to the image must not wait an hour because somebody else cannot be taken out of it.
 struct ImageLedger: Sendable {
     struct Entry: Sendable {
         var desired: DesiredImage
         var plan: ImagePlan?
+        /// The time for which the plan was made: by it, memberships have ended or not.
+        var plannedAt = Date.distantPast
         /// The problem that the last observation found.
         var problem: Problem?
         /// The problem that has kept the cloud from an observation since.
         var unread: Problem?
         /// The wanted members that are known not to be there.
         var missing: Set<ProjectID> = []
+        /// The members that the manifest takes away and that are known to be there.
+        var removals: [RemovalStatus] = []
         var failures = 0
         var retryAt: Duration?
         /// The moment of the last observation.
         var observedAt: Duration?
+        /// The date by which the cloud was last asked for it, whatever came of it.
+        var askedAt: Date?
+        /// The moments at which a membership of it ends, sorted.
+        let ends: [Date]
         /// True while nobody knows whether the manifest still asks for it: a set that had found it could not be looked for.
         var isHeld = false
+
+        init(desired: DesiredImage) {
+            self.desired = desired
+            ends = desired.ends
+        }
 
         /// True if nothing was wrong with it when the cloud was last asked.
         var isWell: Bool { observedAt != nil && problem == nil && unread == nil }
@@ -36,15 +52,14 @@ struct ImageLedger: Sendable {
     ///
     /// An image of a set that could not be looked for is kept as it was, and left alone.
     ///
-    /// - Returns: the images whose desired members changed, or that are new, in the manifest's order.
+    /// - Returns: the images of which something else is asked, or that are new, in the manifest's order.
     mutating func adopt(_ desired: DesiredState) -> [ImageID] {
         var changed: [ImageID] = []
         var adopted: [ImageID: Entry] = [:]
         for image in desired.images {
             var entry = entries[image.id] ?? Entry(desired: image)
             let isNew = entries[image.id] == nil
-            // Where a line stands is not what it asks for.
-            if isNew || Set(entry.desired.members.map(\.project)) != Set(image.members.map(\.project)) {
+            if isNew || !entry.desired.asksForTheSame(as: image) {
                 changed.append(image.id)
                 entry = Entry(desired: image)
             }
@@ -65,24 +80,20 @@ struct ImageLedger: Sendable {
     }
 
     /// Ends every back-off; an image that is still at fault goes on from where its back-off was.
-    mutating func endBackOffs() {
-        for id in entries.keys { entries[id]?.retryAt = nil }
+    mutating func endBackOffs() { endBackOffs(of: Array(entries.keys)) }
+
+    /// Ends the back-offs of some images.
+    mutating func endBackOffs(of images: [ImageID]) {
+        for id in images { entries[id]?.retryAt = nil }
     }
 
-    /// Returns the desired state of those of `images` that are not backed off.
+    /// Records that the cloud is asked for images.
     ///
     /// - Parameters:
     ///   - images: the images.
-    ///   - now: the daemon's own time.
-    ///   - all: what the manifest came to: its names, and the problems of its lookups.
-    /// - Returns: their desired state.
-    func due(_ images: [ImageID], at now: Duration, of all: DesiredState = DesiredState(images: [])) -> DesiredState {
-        DesiredState(
-            images: images.compactMap { id in
-                guard let entry = entries[id], !entry.isHeld, (entry.retryAt ?? .zero) <= now else { return nil }
-                return entry.desired
-            }, projectNames: all.projectNames, problems: all.problems
-        )
+    ///   - date: the time by which memberships end.
+    mutating func ask(for images: [ImageID], at date: Date) {
+        for id in images { entries[id]?.askedAt = date }
     }
 
     /// Records the findings of a tick.
@@ -95,10 +106,12 @@ struct ImageLedger: Sendable {
     mutating func record(
         _ report: Report, at now: Duration, using generator: inout some RandomNumberGenerator
     ) -> Int {
+        guard let whole = report.plan else { return 0 }
         var backOffs = 0
         let problems = Dictionary(grouping: report.problems, by: \.image)
         let outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
-        for plan in report.plan?.images ?? [] {
+        let plannedProblems = Set(whole.problems)
+        for plan in whole.images {
             guard var entry = entries[plan.image], plan.wasRead || plan.problem != nil else { continue }
             if let problem = plan.problem, !problem.code.isAboutTheImage {
                 // Nothing was learned: what was known stays, the back-off of the image included.
@@ -108,13 +121,16 @@ struct ImageLedger: Sendable {
             }
             entry.observedAt = now
             entry.unread = nil
-            if plan.wasRead { entry.plan = plan }
-            entry.problem = problems[plan.image]?.first
+            let (met, results) = (problems[plan.image] ?? [], outcomes[plan.image] ?? [])
             if plan.wasRead {
-                let added = (outcomes[plan.image] ?? []).filter { $0.result == .created || $0.result == .alreadyMember }
+                (entry.plan, entry.plannedAt) = (plan, whole.moment)
+                let added = results.filter { $0.result == .created || $0.result == .alreadyMember }
                 entry.missing = Set(plan.additions.map(\.project)).subtracting(added.map(\.member.project))
+                entry.removals = report.removalsLeft(in: plan, results)
             }
-            if let problem = entry.problem, problem.code.isAboutTheImage {
+            let hindrance = plan.problem ?? met.first { !plannedProblems.contains($0) && $0.code.isAboutTheImage }
+            entry.problem = hindrance ?? met.first
+            if hindrance != nil, results.keepAnybodyOut {
                 backOffs += 1
                 entry.failures += 1
                 let ceiling = min(Self.longestBackOff, Self.firstBackOff * (1 << min(entry.failures - 1, 10)))
@@ -127,5 +143,39 @@ struct ImageLedger: Sendable {
             entries[plan.image] = entry
         }
         return backOffs
+    }
+}
+
+extension [Outcome] {
+    /// False where all that could not be done to an image are removals and acceptances.
+    fileprivate var keepAnybodyOut: Bool {
+        let undone = filter { $0.result == .failed || $0.result == .skipped }
+        return undone.isEmpty || undone.contains { $0.change.action == .add }
+    }
+}
+
+extension DesiredImage {
+    /// Returns true if another manifest asks for the same: where a line stands, and why it does, is not what it asks for.
+    fileprivate func asksForTheSame(as other: DesiredImage) -> Bool {
+        Set(members.map(\.project)) == Set(other.members.map(\.project)) && Wish(terms) == Wish(other.terms)
+    }
+
+    /// All that an image's terms ask for.
+    private struct Wish: Equatable {
+        let revoked: Set<ProjectID>
+        let isExclusive: Bool
+        let mayBeEmpty: Bool
+        let accepts: Bool
+        let ends: [ProjectID: Date]
+        let undecided: Set<ProjectID>
+
+        init(_ terms: ImageTerms) {
+            revoked = Set(terms.revoked.map(\.project))
+            isExclusive = terms.exclusive != nil
+            mayBeEmpty = terms.mayBeEmpty
+            accepts = terms.accepts
+            ends = terms.members.compactMapValues(\.until?.moment)
+            undecided = terms.undecided
+        }
     }
 }

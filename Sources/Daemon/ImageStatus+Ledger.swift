@@ -16,19 +16,24 @@ extension ImageStatus {
         warnings = entry.plan?.warnings ?? []
         observedAt = entry.observedAt.map(date)
         retryAt = entry.retryAt.map(date)
+        removals = entry.removals
+        rejected = entry.plan?.rejected.map(\.project) ?? []
+        nextExpiry = entry.plan?.expiries.first?.expiry
         // An observation that failed changes nothing of what is known, but nobody shall take that for news.
-        if let problem = entry.problem, problem.code.isAboutTheImage {
+        if entry.failures > 0 {
             state = .backedOff
         } else if !entry.missing.isEmpty {
             state = .missing
         } else if entry.unread != nil {
             state = .unreadable
+        } else if !removals.isEmpty || entry.problem != nil {
+            state = .unfinished
         } else {
             // Of whom not all is known who shall have it, nobody can say that all have it.
             state = entry.plan == nil ? .unknown : entry.desired.isWhole ? .inSync : .unreadable
         }
         let isKnown = entry.plan != nil
-        let wanted = entry.desired.members.map { member in
+        let wanted = entry.wanted.map { member in
             Member(
                 project: member.project, isWanted: true, isPresent: isKnown && !entry.missing.contains(member.project)
             )
@@ -36,6 +41,9 @@ extension ImageStatus {
         let unmanaged = (entry.plan?.unmanaged ?? []).map {
             Member(project: $0.project, isWanted: false, isPresent: true)
         }
-        members = (wanted + unmanaged).sorted { $0.project < $1.project }
+        let leaving = removals.map {
+            Member(project: $0.project, isWanted: false, isPresent: true, isTakenAway: true)
+        }
+        members = (wanted + unmanaged + leaving).sorted { $0.project < $1.project }
     }
 }

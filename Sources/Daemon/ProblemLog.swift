@@ -48,8 +48,9 @@ struct ProblemLog: Sendable {
     mutating func record(_ report: Report, of images: [ImageID]) -> (new: [Entry], ended: [Entry]) {
         var met: [Key: Entry] = [:]
         let names = report.problems.isEmpty ? KnownNames() : KnownNames(report.plan)
-        // Lookups have a memory of their own: they are of no tick.
-        for problem in report.problems where problem.rows == nil {
+        // What is found out by looking up has a memory of its own: it is of no tick.
+        let lookups = Set(report.plan?.lookupProblems ?? [])
+        for problem in report.problems where problem.rows == nil && !lookups.contains(problem) {
             var entry = met[Key(problem)] ?? Entry(problem, names: names)
             entry.images.formUnion(problem.image.map { [$0] } ?? images)
             entry.everyImage = entry.images

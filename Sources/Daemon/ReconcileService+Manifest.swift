@@ -10,6 +10,8 @@ extension ReconcileService {
     /// - Returns: the images whose desired members changed; nil where there is no other manifest in force than before.
     func pollManifest(isThorough: Bool = false) async -> [ImageID]? {
         nextManifestPoll = clock.now + options.manifestInterval
+        // Whoever asks for a reload has seen what there was to be seen.
+        if isThorough && !store.current.manifest.losses.isEmpty { store.update { $0.manifest.losses = [] } }
         var watcher = watcher
         let version = await watcher.poll(isThorough: isThorough)
         self.watcher = watcher
@@ -27,6 +29,7 @@ extension ReconcileService {
     private func adopt(_ manifest: Manifest, of version: ManifestVersion) async -> [ImageID] {
         self.manifest = manifest
         let loadedAt = clock.date
+        let (files, entries) = (store.current.manifest.files, ledger.entries)
         store.update { status in
             status.manifest.loadedAt = loadedAt
             status.manifest.hash = version.identity.hash
@@ -48,10 +51,45 @@ extension ReconcileService {
             ]
         )
         logResolution(desired)
-        if desired.memberCount == 0 && manifest.questions.isEmpty {
-            logger.warning("the manifest asks for nothing; what is shared stays shared")
-        }
+        reportLosses(since: files, entries, asksForNothing: desired.images.isEmpty && manifest.questions.isEmpty)
         return changed
+    }
+
+    /// Tells of the files that are gone, and of a manifest that has come to ask for nothing, once, with what that means.
+    ///
+    /// Nothing is removed because of it: what no file names is nobody's business here, and `exclusive` is the word of one
+    /// file about its own list.
+    ///
+    /// - Parameters:
+    ///   - files: the files of the version before.
+    ///   - entries: the images of the version before.
+    ///   - asksForNothing: true if the version in force asks for nothing.
+    private func reportLosses(
+        since files: [String], _ entries: [ImageID: ImageLedger.Entry], asksForNothing: Bool
+    ) {
+        let manifest = store.current.manifest
+        let lost = entries.values.filter { ledger.entries[$0.desired.id] == nil }.map(\.desired.source.file)
+        let now = clock.date
+        let gone = files.filter { !manifest.files.contains($0) }.map { file in
+            ManifestLoss(of: file, images: lost.count { $0 == file }, since: now)
+        }
+        for loss in gone {
+            logger.warning(
+                "a file of the manifest is gone; what it gave stays shared",
+                metadata: ["file": "\(loss.file ?? "")", "images": .stringConvertible(loss.images)])
+        }
+        if asksForNothing {
+            let metadata: Logger.Metadata = lost.isEmpty ? [:] : ["images": .stringConvertible(lost.count)]
+            logger.warning("the manifest asks for nothing; what is shared stays shared", metadata: metadata)
+        }
+        let emptied =
+            asksForNothing && !lost.isEmpty ? [ManifestLoss(of: nil, images: lost.count, since: now)] : []
+        let kept = manifest.losses.filter { loss in
+            loss.file.map { !manifest.files.contains($0) } ?? asksForNothing
+        }
+        let losses = kept + gone + emptied
+        guard losses != manifest.losses else { return }
+        store.update { $0.manifest.losses = losses }
     }
 
     /// Looks up once more what the manifest names: images and projects come and go without a change to it.
@@ -84,6 +122,7 @@ extension ReconcileService {
         schedule.update(without: gone, with: order.filter { !before.contains($0) })
         logEnd(of: problemLog.forget(gone))
         warningLog.forget(gone)
+        removalLog.forget(gone)
         publishNextTick()
         let now = clock.date
         store.update { $0.record(resolved: desired, at: now) }

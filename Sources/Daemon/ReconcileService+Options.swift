@@ -11,17 +11,20 @@ extension ReconcileService {
         let logsIdleTicks: Bool
         /// The longest sleep of the loop; nil for as long as there is nothing to do.
         let longestSleep: Duration?
+        /// The time before its end within which a membership is told of.
+        let expiryNotice: Duration
 
         /// Makes options.
         package init(
             interval: Duration, manifestInterval: Duration, spreadsAbove: Int, logsIdleTicks: Bool = true,
-            longestSleep: Duration? = nil
+            longestSleep: Duration? = nil, expiryNotice: Duration = ExpiringMember.usualNotice
         ) {
             self.interval = interval
             self.manifestInterval = manifestInterval
             self.spreadsAbove = spreadsAbove
             self.logsIdleTicks = logsIdleTicks
             self.longestSleep = longestSleep
+            self.expiryNotice = expiryNotice
         }
     }
 }

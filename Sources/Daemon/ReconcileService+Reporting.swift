@@ -8,23 +8,12 @@ extension ReconcileService {
     ///
     /// - Returns: whether there was anything to log.
     func log(_ report: Report, of images: [ImageID]) -> Bool {
-        let created = (report.execution?.outcomes ?? []).filter { $0.result == .created }
-        let names = created.isEmpty ? KnownNames() : KnownNames(report.plan)
-        for outcome in created {
-            var metadata: Logger.Metadata = [
-                "image.id": "\(outcome.image)", "member.id": "\(outcome.member.project)",
-                "source": "\(outcome.member.source)", "commit": "\(commit)",
-            ]
-            metadata["request.id"] = outcome.requestID.map { "\($0)" }
-            let known = names.fields(image: outcome.image, member: outcome.member.project)
-            metadata.merge(known.mapValues { .string($0) }) { $1 }
-            logger.notice("member added", metadata: metadata)
-        }
+        let hasChanged = logChanges(of: report)
         let (new, ended) = problemLog.record(report, of: images)
         for line in ProblemLine.lines(of: new) { logger.warning("\(line.message)", metadata: line.metadata) }
         logEnd(of: ended)
         let hasWarned = logWarnings(of: report)
-        return report.summary.created > 0 || !new.isEmpty || !ended.isEmpty || hasWarned
+        return hasChanged || !new.isEmpty || !ended.isEmpty || hasWarned
     }
 
     /// Logs the warnings that are new or have ended.
@@ -40,20 +29,22 @@ extension ReconcileService {
     /// Logs a tick in one line.
     func log(_ tick: Tick) {
         let isIdle = tick.isIdle && !tick.wasInterrupted
-        logger.log(
-            level: isIdle && !options.logsIdleTicks ? .debug : .notice, "tick",
-            metadata: [
-                "reason": "\(tick.status.reason.rawValue)",
-                "outcome": "\(tick.wasInterrupted ? "interrupted" : tick.status.verdict.rawValue)",
-                "commit": "\(commit)", "images": .stringConvertible(tick.status.images),
-                "added": .stringConvertible(tick.status.summary.created),
-                "in_place": .stringConvertible(tick.status.summary.unchanged),
-                "problems": .stringConvertible(tick.problemCount),
-            ]
-        )
+        let summary = tick.status.summary
+        var metadata: Logger.Metadata = [
+            "reason": "\(tick.status.reason.rawValue)",
+            "outcome": "\(tick.wasInterrupted ? "interrupted" : tick.status.verdict.rawValue)",
+            "commit": "\(commit)", "images": .stringConvertible(tick.status.images),
+            "added": .stringConvertible(summary.created), "in_place": .stringConvertible(summary.unchanged),
+            "problems": .stringConvertible(tick.problemCount),
+        ]
+        for (key, count) in [("removed", summary.removed), ("accepted", summary.accepted), ("held", summary.held)]
+        where count > 0 {
+            metadata[key] = .stringConvertible(count)
+        }
+        logger.log(level: isIdle && !options.logsIdleTicks ? .debug : .notice, "tick", metadata: metadata)
     }
 
-    private var commit: String { store.current.manifest.commit ?? "none" }
+    var commit: String { store.current.manifest.commit ?? "none" }
 
     /// Logs that problems are there no more.
     func logEnd(of ended: [ProblemLog.Entry]) {
@@ -70,8 +61,13 @@ extension ReconcileService {
         let inSync = counts[.inSync] ?? 0
         // What waits for a person comes first.
         var parts = (outage?.problem).map { [$0.message] } ?? []
+        let removals = status.images.lazy.flatMap(\.removals)
+        let (refused, held) = (removals.count { $0.standing == .refused }, removals.count { $0.standing == .held })
+        if refused > 0 { parts.append("\(counted(refused, "removal")) refused") }
+        if held > 0 { parts.append("\(counted(held, "removal")) held") }
         parts.append("\(counted(inSync, "image")) in sync")
         if let count = counts[.backedOff] { parts.append("\(count) backed off") }
+        if let count = counts[.unfinished] { parts.append("\(count) not all done") }
         if let count = counts[.missing] { parts.append("\(count) with missing members") }
         if let count = counts[.unreadable] { parts.append("\(count) not readable") }
         if let count = counts[.unknown] { parts.append("\(count) not looked at yet") }

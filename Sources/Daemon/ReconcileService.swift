@@ -26,6 +26,8 @@ package actor ReconcileService: Service {
     var problemLog = ProblemLog()
     var warningLog = WarningLog()
     var lookupLog = LookupLog()
+    var removalLog = RemovalLog()
+    var expiryLog = ExpiryLog()
     /// The manifest in force; nil before there was a good one.
     var manifest: Manifest?
     /// The images and members that it came to when it was last resolved.
@@ -95,10 +97,12 @@ package actor ReconcileService: Service {
         notifier.ready()
         await reconcileAll(because: .start, resolvesAgain: false)
         await retryConfiguration()
+        reportExpiries()
         notifier.progress(statusLine)
     }
 
-    /// Makes one turn of the loop: the manifest if it is its time, then the images that are due.
+    /// Makes one turn of the loop: the manifest if it is its time, the images of which a membership has ended, then those
+    /// that are due.
     func step() async {
         let isReload = reload.wasWoken()
         if isReload || clock.now >= nextManifestPoll {
@@ -113,16 +117,17 @@ package actor ReconcileService: Service {
                 await reconcileAll(because: .reload, resolvesAgain: changed == nil || isElsewhere || outage != nil)
             }
         }
+        await reconcileEnded()
         if let slot = schedule.takeDue(at: clock.now) { await reconcile(slot) }
         await retryConfiguration()
+        reportExpiries()
         notifier.progress(statusLine)
     }
 
     /// The time for which there is nothing to do.
     var untilNextStep: Duration {
         let next = min(nextManifestPoll, schedule.nextDue ?? nextManifestPoll)
-        let idle = max(.zero, next - clock.now)
-        return min(idle, options.longestSleep ?? idle)
+        return max(.zero, [next - clock.now, untilNextEnd, options.longestSleep].compactMap(\.self).min() ?? .zero)
     }
 
     /// Reconciles every image, and plans the next sweep.
@@ -154,7 +159,9 @@ package actor ReconcileService: Service {
         // What is new waits for no turn: an image, and a project, is shared within one interval.
         let changed = slot.beginsSweep ? await resolveAgain() : []
         let images = Set(slot.images)
-        let slice = await tick(slot.images + changed.filter { !images.contains($0) }, because: .interval)
+        let slice = await tick(
+            slot.images + changed.filter { !images.contains($0) }, because: .interval,
+            after: slices?.status.summary.removed ?? 0)
         slices?.append(slice)
         slices = slices ?? slice
         if slot.endsSweep || outage != nil { recordSlices() }
@@ -173,14 +180,52 @@ package actor ReconcileService: Service {
     }
 
     /// Reconciles those of `images` that are not backed off, and takes in what came of them.
+    ///
+    /// A plan that removes more than the limit allows is refused as a whole, and would be each time, with whatever else is in
+    /// it. So the images that it removes members from are a plan of their own from then on, and all others go on.
+    ///
+    /// - Parameters:
+    ///   - images: the images.
+    ///   - reason: the reason for it.
+    ///   - isProbe: true if the question is only whether the cloud is back.
+    ///   - removed: the members that the same sweep has removed from other images: its slices are one run to the limit.
+    /// - Returns: what came of them.
     private func tick(
-        _ images: [ImageID], because reason: TickStatus.Reason, isProbe: Bool = false
+        _ images: [ImageID], because reason: TickStatus.Reason, isProbe: Bool = false, after removed: Int = 0
+    ) async -> Tick {
+        let refused = isProbe ? [] : images.filter { ledger.isRefused($0) }
+        guard !refused.isEmpty else {
+            return await run(images, of: desired, because: reason, isProbe: isProbe, after: removed)
+        }
+        let others = Set(images).subtracting(refused)
+        var tick: Tick?
+        if !others.isEmpty {
+            let first = await run(images.filter(others.contains), of: desired, because: reason, after: removed)
+            guard outage == nil, !Task.isCancelled else { return first }
+            tick = first
+        }
+        // The problems of lookups are told with the others.
+        let names = tick == nil ? desired : DesiredState(images: [], projectNames: desired.projectNames)
+        let second = await run(
+            refused, of: names, because: reason, after: removed + (tick?.status.summary.removed ?? 0))
+        tick?.append(second)
+        return tick ?? second
+    }
+
+    /// Reconciles images as one plan.
+    private func run(
+        _ images: [ImageID], of all: DesiredState, because reason: TickStatus.Reason, isProbe: Bool = false,
+        after removed: Int
     ) async -> Tick {
         let begin = clock.now
         let startedAt = clock.date
-        let due = ledger.due(images, at: begin, of: isProbe ? DesiredState(images: []) : desired)
+        var due = ledger.due(images, at: begin, of: isProbe ? DesiredState(images: []) : all)
         let ids = due.images.map(\.id)
-        let report = await cloud.reconcile(due, isProbe: isProbe)
+        let others = RemovalsBeside(lastSeen: ledger.tallies, removed: removed)
+        // Nobody has looked at the other images: what a probe would remove may be a slice of what the limit refuses.
+        if isProbe { due = DesiredState(images: due.images.map(\.keepingEverybody)) }
+        ledger.ask(for: ids, at: startedAt)
+        let report = await cloud.reconcile(due, at: startedAt, beside: others, isProbe: isProbe)
         let backOffs = ledger.record(report, at: clock.now, using: &generator)
         let isNews = log(report, of: ids)
         publish(ids)
@@ -205,5 +250,15 @@ package actor ReconcileService: Service {
             status.record(tick.status)
             status.lastTickEnd = now
         }
+    }
+}
+
+extension DesiredImage {
+    /// The same image, from which nobody is removed, as if not all were known that is wished for it.
+    fileprivate var keepingEverybody: DesiredImage {
+        guard terms.mayRemove else { return self }
+        return DesiredImage(
+            id: id, source: source, description: description, name: name, sets: sets, members: members,
+            otherSources: otherSources, terms: terms, isOwned: isOwned, isWhole: false, obstacle: obstacle)
     }
 }

@@ -6,7 +6,7 @@ struct Tick: Sendable {
     private(set) var status: TickStatus
     /// The number of problems that it has met; `status` remembers a few.
     private(set) var problemCount: Int
-    /// True if nothing was added, and no problem came or went.
+    /// True if nothing was changed, and no problem came or went.
     private(set) var isIdle: Bool
     /// True if it was told to stop.
     private(set) var wasInterrupted: Bool
@@ -49,10 +49,15 @@ extension Summary {
         sum.images += other.images
         sum.members += other.members
         sum.add += other.add
+        sum.remove += other.remove
+        sum.accept += other.accept
         sum.unchanged += other.unchanged
         sum.unmanaged += other.unmanaged
         sum.created += other.created
         sum.alreadyMember += other.alreadyMember
+        sum.removed += other.removed
+        sum.accepted += other.accepted
+        sum.held += other.held
         sum.failed += other.failed
         sum.skipped += other.skipped
     }

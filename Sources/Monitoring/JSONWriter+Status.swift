@@ -22,13 +22,28 @@ extension JSONWriter {
             json.field("id", image.image.description)
             json.members(of: image)
             json.field("name", ifKnown: image.name)
+            json.field("next_expiry_at", ifKnown: image.nextExpiry?.moment)
             json.field("observed_at", ifKnown: image.observedAt)
             json.problem("problem", image.problem)
+            if !image.rejected.isEmpty { json.array("rejected", image.rejected) { $0.value($1.description) } }
+            if !image.removals.isEmpty { json.array("removals", image.removals) { $0.removal($1) } }
             json.field("retry_at", ifKnown: image.retryAt)
             if !image.sets.isEmpty { json.array("sets", image.sets) { $0.value($1) } }
             json.source(image.source)
             json.field("state", image.state.rawValue)
             if !image.warnings.isEmpty { json.warnings(image.warnings) }
+        }
+    }
+
+    /// Writes a membership that ends soon as the next value.
+    mutating func expiring(_ membership: ExpiringMember) {
+        object { json in
+            json.field("ends_at", ifKnown: membership.expiry.moment)
+            json.field("image", membership.image.description)
+            json.field("member", membership.member.project.description)
+            json.field("reason", ifKnown: membership.reason)
+            json.source(membership.member.source)
+            json.field("until", membership.expiry.text)
         }
     }
 
@@ -85,20 +100,44 @@ extension JSONWriter {
         object("members") { json in
             for standing in MemberStanding.allCases.sorted(by: { $0.rawValue < $1.rawValue }) {
                 let members = image.members.lazy.filter { image.standing(of: $0) == standing }
+                // Nobody is taken away by a manifest that does not speak of it.
+                if standing == .toRemove && members.isEmpty { continue }
                 json.array(standing.rawValue, members) { $0.value($1.project.description) }
             }
         }
     }
 
+    private mutating func removal(_ status: RemovalStatus) {
+        object { json in
+            json.field("because", ifKnown: status.reason?.rawValue)
+            json.field("cause", status.removal.cause.name)
+            json.field("member", status.project.description)
+            json.field("since", ifKnown: status.removal.since)
+            json.source(status.removal.member.source)
+            json.field("standing", status.standing.rawValue)
+            json.field("status", status.removal.status.rawValue)
+        }
+    }
+
+    /// Writes a field that holds a count, or none for 0.
+    mutating func field(_ key: String, ifAny count: Int) {
+        if count != 0 { field(key, count) }
+    }
+
     /// Writes a run's counts, under the names that `--format json` gives them.
     private mutating func counts(_ summary: Summary) {
         object("summary") { json in
+            json.field("accept", ifAny: summary.accept)
+            json.field("accepted", ifAny: summary.accepted)
             json.field("add", summary.add)
             json.field("already_member", summary.alreadyMember)
             json.field("created", summary.created)
             json.field("failed", summary.failed)
+            json.field("held", ifAny: summary.held)
             json.field("images", summary.images)
             json.field("members", summary.members)
+            json.field("remove", ifAny: summary.remove)
+            json.field("removed", ifAny: summary.removed)
             json.field("skipped", summary.skipped)
             json.field("unchanged", summary.unchanged)
             json.field("unmanaged", summary.unmanaged)

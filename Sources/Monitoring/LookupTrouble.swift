@@ -12,7 +12,8 @@ struct LookupTrouble {
     init(_ status: DaemonStatus) {
         emptySets = status.imageSets.filter { $0.problem?.code == .imageSetEmpty }
         let all = Set(status.lookupProblems + status.imageSets.compactMap(\.problem))
-        others = all.subtracting(emptySets.compactMap(\.problem)).sorted()
+        // A contradiction is the trouble of its image.
+        others = all.subtracting(emptySets.compactMap(\.problem)).filter { $0.code != .membersContradictory }.sorted()
     }
 
     /// The number of lookups that were in vain.

@@ -48,9 +48,11 @@ enum Readiness: Sendable, Equatable {
         if let problem = status.manifest.problems.first {
             return "the last good manifest is in force; the newest one is refused: " + problem.oneLine
         }
-        return status.configurationProblems.first.map {
-            "the last good configuration is in force; the newest one is refused: " + $0.oneLine
+        if let problem = status.configurationProblems.first {
+            return "the last good configuration is in force; the newest one is refused: " + problem.oneLine
         }
+        let refused = StatusTally(status.images).removals(.refused)
+        return refused == 0 ? nil : "\(counted(refused, "removal")) refused by --max-removals"
     }
 
     /// True if it does its work.

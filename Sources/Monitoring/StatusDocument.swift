@@ -24,12 +24,14 @@ struct StatusDocument: Sendable {
         json.object { json in
             json.cloud(status.cloud)
             json.problems("configuration_problems", status.configurationProblems)
+            if !status.expiring.isEmpty { json.array("expiring", status.expiring) { $0.expiring($1) } }
             json.field("format_version", 1)
             if !status.imageSets.isEmpty { json.array("image_sets", status.imageSets) { $0.imageSet($1) } }
             json.array("images", status.images) { $0.image($1) }
             json.field("last_success_at", ifKnown: status.lastSuccessAt)
             if !status.lookupProblems.isEmpty { json.problems("lookup_problems", status.lookupProblems) }
             json.manifest(status.manifest)
+            json.field("next_expiry_at", ifKnown: status.nextExpiry)
             json.field("next_tick_at", ifKnown: status.nextTickAt)
             json.problem("obstacle", status.obstacle)
             if !status.projectNames.isEmpty { json.projects(status.projectNames) }
@@ -66,6 +68,15 @@ extension JSONWriter {
             json.field("hash", ifKnown: manifest.hash)
             json.field("loaded", manifest.loadedAt != nil)
             json.field("loaded_at", ifKnown: manifest.loadedAt)
+            if !manifest.losses.isEmpty {
+                json.array("losses", manifest.losses) { json, loss in
+                    json.object { json in
+                        json.field("file", ifKnown: loss.file)
+                        json.field("images", loss.images)
+                        json.field("since", ifKnown: loss.since)
+                    }
+                }
+            }
             json.problems("problems", manifest.problems)
         }
     }
@@ -77,6 +88,7 @@ extension JSONWriter {
                 json.field("in_sync", tally.images(.inSync))
                 json.field("missing", tally.images(.missing))
                 json.field("total", tally.imageCount)
+                json.field("unfinished", ifAny: tally.images(.unfinished))
                 json.field("unknown", tally.images(.unknown))
                 json.field("unreadable", tally.images(.unreadable))
             }
@@ -85,6 +97,7 @@ extension JSONWriter {
                 json.field("missing", tally.members(.missing))
                 json.field("not_checked", tally.members(.notChecked))
                 json.field("present", tally.members(.present))
+                json.field("to_remove", ifAny: tally.members(.toRemove))
                 json.field("unmanaged", tally.members(.unmanaged))
             }
         }

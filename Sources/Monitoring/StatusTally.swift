@@ -8,13 +8,19 @@ enum MemberStanding: String, CaseIterable {
     case present
     /// There, and not wanted: shown and left alone.
     case unmanaged
+    /// There, and taken away by the manifest.
+    case toRemove = "to_remove"
     /// Wanted; nobody has looked yet, or the cloud could not say.
     case notChecked = "not_checked"
+
+    /// All of them, in the order in which they are shown: removals come first.
+    static let inOrder: [MemberStanding] = [.toRemove, .missing, .present, .unmanaged, .notChecked]
 }
 
 extension ImageStatus {
     /// Returns the standing of `member` with this image.
     func standing(of member: Member) -> MemberStanding {
+        if member.isTakenAway { return .toRemove }
         if member.isPresent { return member.isWanted ? .present : .unmanaged }
         return state == .unknown || observedAt == nil ? .notChecked : .missing
     }
@@ -26,12 +32,15 @@ struct StatusTally: Equatable {
     private var images: [ImageStatus.State: Int] = [:]
     /// Members by standing.
     private var members: [MemberStanding: Int] = [:]
+    /// Removals that are not done, by standing.
+    private var removals: [RemovalStatus.Standing: Int] = [:]
 
     /// Counts some images.
     init(_ images: [ImageStatus]) {
         for image in images {
             self.images[image.state, default: 0] += 1
             for member in image.members { members[image.standing(of: member), default: 0] += 1 }
+            for removal in image.removals { removals[removal.standing, default: 0] += 1 }
         }
     }
 
@@ -46,4 +55,7 @@ struct StatusTally: Equatable {
 
     /// Returns the number of members in a standing.
     func members(_ standing: MemberStanding) -> Int { members[standing] ?? 0 }
+
+    /// Returns the number of removals in a standing.
+    func removals(_ standing: RemovalStatus.Standing) -> Int { removals[standing] ?? 0 }
 }

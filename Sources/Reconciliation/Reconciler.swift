@@ -96,10 +96,12 @@ package struct Reconciler: Sendable {
 
     /// Runs, from what a manifest has been resolved to.
     ///
-    /// - Parameter desired: what the manifests ask for.
+    /// - Parameters:
+    ///   - desired: what the manifests ask for.
+    ///   - others: all that the limit counts beside the run's own plan.
     /// - Returns: what came of it; also when the task was cancelled on the way.
-    package func run(_ desired: DesiredState) async -> Report {
-        await warning(of: report(on: { desired }, forNothing: desired.images.isEmpty))
+    package func run(_ desired: DesiredState, beside others: RemovalsBeside = RemovalsBeside()) async -> Report {
+        await warning(of: report(on: { desired }, forNothing: desired.images.isEmpty, beside: others))
     }
 
     /// Carries out a saved plan, and nothing else.
@@ -162,7 +164,8 @@ package struct Reconciler: Sendable {
     }
 
     private func report(
-        on wishes: () async throws(Problem) -> DesiredState, carryingOut saved: SavedPlan? = nil, forNothing: Bool
+        on wishes: () async throws(Problem) -> DesiredState, carryingOut saved: SavedPlan? = nil, forNothing: Bool,
+        beside others: RemovalsBeside = RemovalsBeside()
     ) async -> Report {
         let user: String?
         do throws(Setback) { user = forNothing ? nil : try await authorize() } catch {
@@ -178,7 +181,8 @@ package struct Reconciler: Sendable {
         let plan =
             saved.map { Plan($0, current: current, at: moment) }
             ?? Plan(desired: desired, current: current, at: moment)
-        let objection = policy.objection(to: plan, beside: RemovalTally(members: saved?.otherMembers ?? 0))
+        let beside = others.tally(beside: plan) + RemovalTally(members: saved?.otherMembers ?? 0)
+        let objection = policy.objection(to: plan, beside: beside)
         let ending = await ending
         guard case .apply(let access) = purpose else {
             return Report(

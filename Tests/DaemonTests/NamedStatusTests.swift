@@ -67,7 +67,8 @@ struct NamedStatusTests {
     @Test func `A run's status has sets, names and lookups in vain, and is no success with one of them`() {
         var status = DaemonStatus(version: "1", startedAt: date(0), staleAfter: .zero)
         let desired = DesiredState.named("web")
-        status.record(Report(.planned(desired.planned)), of: desired, endedAt: date(5))
+        status.record(
+            Report(.planned(desired.planned)), of: desired, endedAt: date(5), expiryNotice: ExpiringMember.usualNotice)
         #expect(status.imageSets.map(\.name) == ["debian-12", "empty", "golden"])
         #expect(status.imageSets.map(\.problem?.code) == [nil, .imageSetEmpty, nil])
         #expect(status.projectNames == desired.projectNames && status.lookupProblems == desired.problems)

@@ -66,4 +66,17 @@ struct SafetyPolicyTests {
         #expect(SafetyPolicy(maximumRemovals: .members(0)).removalsLeft(of: plan) == nil)
         #expect(SafetyPolicy().removalsLeft(of: self.plan(removals: 0, of: 3)) == nil)
     }
+
+    @Test func `Beside a plan counts what it has not read, and what its run has removed already`() {
+        let seen = RemovalTally(removals: 2, members: 10)
+        let others = RemovalsBeside(lastSeen: [.numbered(1): seen, .numbered(2): seen], removed: 1)
+        #expect(
+            others.tally(beside: plan(removals: 1, of: 5)) == RemovalTally(removals: 3, members: 10))
+        let unread = Plan(
+            desired: DesiredState(images: [.numbered(1, members: 0..<1)]),
+            current: CurrentState(
+                observations: [.numbered(1): .unreadable(Problem(code: .timedOut, message: "no answer"))]))
+        #expect(others.tally(beside: unread) == RemovalTally(removals: 5, members: 20))
+        #expect(RemovalsBeside().tally(beside: unread) == RemovalTally())
+    }
 }

@@ -45,11 +45,30 @@ import Testing
         status.images[0].warnings = [
             Warning(ImageAudit.Duplicate(project: SampleStatus.project(0), rows: 2), of: status.images[0].image)
         ]
+        let leaving = try SampleStatus.takingAway()
+        (status.images[1], status.manifest.losses) = (leaving.images[2], leaving.manifest.losses)
+        (status.expiring, status.nextExpiry) = (leaving.expiring, leaving.nextExpiry)
+        status.ticks[0].summary = leaving.ticks[0].summary
         let json = json(status)
         let sorted = try JSONSerialization.data(
             withJSONObject: try JSONSerialization.jsonObject(with: Data(json.utf8)),
             options: [.sortedKeys, .withoutEscapingSlashes])
         #expect(json == String(decoding: sorted, as: UTF8.self) + "\n")
+    }
+
+    @Test func `Removals, memberships that end, and what has gone from the manifest`() throws {
+        let json = json(try SampleStatus.takingAway())
+        for part in [
+            #""expiring":[{"ends_at":"2026-03-02T12:59:59Z","image":"\#(try SampleStatus.image(1))","member":"\#(SampleStatus.project(2))","reason":"ticket 4711","source":{"column":5,"file":"sharing.yaml","line":9},"until":"2026-03-02"}]"#,
+            #""next_expiry_at":"2026-03-02T12:59:59Z""#, #""losses":[{"file":"team-b.yaml","images":3,"since":"#,
+            #""rejected":["\#(SampleStatus.project(3))"],"removals":[{"cause":"revoked","member":"#,
+            #""since":"2026-02-01T08:00:00Z","source":{"column":5,"file":"sharing.yaml","line":9},"standing":"refused","status":"accepted"}"#,
+            #"{"because":"nobody_wanted","cause":"not_listed","member":"#, #""state":"unfinished""#,
+            #""to_remove":["\#(SampleStatus.project(4))","#, #""unfinished":1"#, #""to_remove":3,"#,
+            #""held":2,"images":4,"members":0,"remove":7,"removed":4,"#,
+        ] {
+            #expect(json.contains(part), "\(part)")
+        }
     }
 
     @Test func `An image's description is whole, and absent where there is none`() throws {

@@ -124,9 +124,12 @@ private struct ReconciledCloud: CloudReconciling {
         return await connection.reconciler(for: .plan).resolve(manifest)
     }
 
-    func reconcile(_ images: DesiredState, isProbe: Bool) async -> Report {
+    func reconcile(
+        _ images: DesiredState, at moment: Date, beside others: RemovalsBeside, isProbe: Bool
+    ) async -> Report {
         await connection.beginRun(isPatient: !isProbe)
-        return await connection.reconciler(for: .apply(connection.writeAccess(waitsForRoom: false))).run(images)
+        let access = connection.writeAccess(waitsForRoom: false)
+        return await connection.reconciler(for: .apply(access), at: moment).run(images, beside: others)
     }
 
     func renewConfiguration() async -> Bool { false }

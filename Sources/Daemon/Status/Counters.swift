@@ -18,7 +18,7 @@ package struct Counters: Sendable, Equatable {
 
     /// Ticks by verdict.
     package var ticks: [Report.Verdict: Int] = [:]
-    /// Additions by result.
+    /// Changes by result.
     package var changes: [Outcome.Result: Int] = [:]
     /// Requests by method and status.
     package var requests: [Request: Int] = [:]

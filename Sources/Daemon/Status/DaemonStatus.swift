@@ -17,6 +17,10 @@ package struct DaemonStatus: Sendable, Equatable {
     package var projectNames: [ProjectID: String] = [:]
     /// The problems of what the manifest names and could not be looked up: the rows that need it wait, and nothing else.
     package var lookupProblems: [Problem] = []
+    /// The memberships that end soon, the next one first.
+    package var expiring: [ExpiringMember] = []
+    /// The next end of a membership; nil where none ends.
+    package var nextExpiry: Date?
     /// The last ticks, the newest first; at most `mostTicks`.
     package var ticks: [TickStatus] = []
     /// The moment when the next tick is due.

@@ -9,6 +9,9 @@ package struct ImageStatus: Sendable, Equatable {
         case unknown
         /// Every wanted member is there.
         case inSync = "in_sync"
+        /// Every wanted member is there, and not all else is done that is asked for: somebody is there whom the manifest
+        /// takes away, or could not be accepted.
+        case unfinished
         /// Members are missing (a dry run, or a run that ended early).
         case missing
         /// Something is wrong; it is left alone until `retryAt`.
@@ -25,9 +28,12 @@ package struct ImageStatus: Sendable, Equatable {
         package var isWanted: Bool
         /// True if the cloud has it.
         package var isPresent: Bool
+        /// True if the manifest takes it away.
+        package var isTakenAway: Bool
 
         /// Makes a member.
-        package init(project: ProjectID, isWanted: Bool, isPresent: Bool) {
+        package init(project: ProjectID, isWanted: Bool, isPresent: Bool, isTakenAway: Bool = false) {
+            self.isTakenAway = isTakenAway
             self.project = project
             self.isWanted = isWanted
             self.isPresent = isPresent
@@ -46,8 +52,14 @@ package struct ImageStatus: Sendable, Equatable {
     package var sets: [String] = []
     /// The state that it is in.
     package var state: State
-    /// Wanted and unmanaged members, sorted by project.
+    /// Wanted and unmanaged members, and those that are taken away, sorted by project.
     package var members: [Member] = []
+    /// The members that the manifest takes away and that are still there, sorted by project.
+    package var removals: [RemovalStatus] = []
+    /// The wanted members that have declined the image, sorted.
+    package var rejected: [ProjectID] = []
+    /// The next end of a membership, as of the last observation; nil where none ends.
+    package var nextExpiry: Expiry?
     /// The problem that it has, if it has one.
     package var problem: Problem?
     /// The warnings: what wants attention although nothing failed because of it.

@@ -13,7 +13,26 @@ package struct ManifestStatus: Sendable, Equatable {
     package var files: [String] = []
     /// The problems of the newest content; empty where that is what is in force.
     package var problems: [Problem] = []
+    /// The files that are gone, and the manifest that asks for nothing any more: nobody is removed because of it.
+    package var losses: [ManifestLoss] = []
 
     /// Makes the status of a manifest that was not loaded yet.
     package init() {}
+}
+
+/// A file of the manifest that is gone, or a manifest that has come to ask for nothing.
+package struct ManifestLoss: Sendable, Equatable {
+    /// The file; nil for the manifest as a whole.
+    package let file: String?
+    /// The number of images that it asked for and that nobody looks after any more.
+    package let images: Int
+    /// The moment when it was found out.
+    package let since: Date
+
+    /// Makes a loss.
+    package init(of file: String?, images: Int, since: Date) {
+        self.file = file
+        self.images = images
+        self.since = since
+    }
 }

@@ -6,7 +6,7 @@ import Text
 package struct TickStatus: Sendable, Equatable {
     /// The reason for a tick.
     package enum Reason: String, Sendable, CaseIterable {
-        case start, interval, change, reload
+        case start, interval, change, reload, expiry
     }
 
     /// The reason for it.

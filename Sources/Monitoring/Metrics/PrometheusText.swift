@@ -21,6 +21,7 @@ struct PrometheusText: Sendable {
         writer.writeManifest(status.manifest)
         writer.writeRuns(status)
         writer.writeImages(StatusTally(status.images))
+        writer.writeExpiries(status)
         writer.writeSets(status)
         writer.writeRequests(status.counters)
         text = writer.text
@@ -92,9 +93,15 @@ extension PrometheusWriter {
             Report.Verdict.allCases.map { ([("verdict", $0.rawValue)], Double(status.counters.ticks[$0] ?? 0)) }
         )
         counter(
-            "changes_total", "Additions of members, by how they ended.",
+            "changes_total", "Changes of members, by how they ended.",
             Outcome.Result.allCases.map { ([("result", $0.rawValue)], Double(status.counters.changes[$0] ?? 0)) }
         )
+        counter(
+            "members_removed_total", "Members that were removed.",
+            [([], Double(status.counters.changes[.removed] ?? 0))])
+        counter(
+            "members_accepted_total", "Members that were accepted in their projects' place.",
+            [([], Double(status.counters.changes[.accepted] ?? 0))])
     }
 
     fileprivate mutating func writeImages(_ tally: StatusTally) {
@@ -106,6 +113,19 @@ extension PrometheusWriter {
         gauge("members_present", "Members that are asked for and there.", Double(tally.members(.present)))
         gauge("members_missing", "Members that are asked for and not there.", Double(tally.members(.missing)))
         gauge("members_unmanaged", "Members that are there and not asked for.", Double(tally.members(.unmanaged)))
+        gauge(
+            "removals_held", "Members that are taken away, and left because nothing allows it or it does not follow.",
+            Double(tally.removals(.held)))
+        gauge(
+            "removals_refused", "Members that are taken away, and left because the limit refuses it.",
+            Double(tally.removals(.refused)))
+    }
+
+    fileprivate mutating func writeExpiries(_ status: DaemonStatus) {
+        gauge("expiring_members", "Memberships that end soon.", Double(status.expiring.count))
+        if let next = status.nextExpiry {
+            gauge("next_expiry_timestamp_seconds", "When the next membership ends.", next.timeIntervalSince1970)
+        }
     }
 
     /// Writes the families on what the manifest names; none for a manifest of IDs.

@@ -20,17 +20,18 @@ package struct RunMetrics: Sendable {
     ///   - version: the program's version.
     ///   - startedAt: the moment when the run began.
     ///   - endedAt: the moment when it ended.
+    ///   - expiryNotice: the time before its end within which a membership counts as one that ends soon.
     /// - Returns: the text.
     package func text(
         of report: Report, desired: DesiredState?, manifestHash: String?, tokenExpiresAt: Date?, version: String,
-        startedAt: Date, endedAt: Date
+        startedAt: Date, endedAt: Date, expiryNotice: Duration
     ) -> String {
         var status = DaemonStatus(version: version, startedAt: startedAt, staleAfter: .zero)
         status.manifest.hash = manifestHash
         status.cloud = report.cloud
         status.tokenExpiresAt = tokenExpiresAt
         status.counters = counters
-        status.record(report, of: desired, endedAt: endedAt)
+        status.record(report, of: desired, endedAt: endedAt, expiryNotice: expiryNotice)
         return PrometheusText(status).text
     }
 }

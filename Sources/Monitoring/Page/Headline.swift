@@ -19,47 +19,41 @@ struct Headline: Equatable {
             return
         }
         var severity = Severity.good
-        var parts = [Self.inSync(status, tally)]
-        if tally.images(.backedOff) > 0 {
-            parts.append("\(tally.images(.backedOff)) backed off")
-            severity = .attention
+        var parts: [String] = []
+        func add(_ text: String, _ urgency: Severity = .attention) {
+            parts.append(text)
+            if severity == .good || urgency == .bad || (severity == .busy && urgency == .attention) {
+                severity = urgency
+            }
         }
-        if tally.images(.missing) > 0 {
-            parts.append("\(tally.images(.missing)) lacking members")
-            severity = .attention
+        for (standing, word) in [(RemovalStatus.Standing.refused, "refused"), (.held, "held"), (.pending, "not done")]
+        where tally.removals(standing) > 0 {
+            add("\(counted(tally.removals(standing), "removal")) \(word)", .bad)
         }
-        if tally.images(.unreadable) > 0 {
-            parts.append("\(tally.images(.unreadable)) not readable")
-            severity = .attention
-        }
-        if tally.images(.unknown) > 0 {
-            parts.append("\(tally.images(.unknown)) not looked at yet")
-            if severity == .good { severity = .busy }
-        }
+        parts.append(Self.inSync(status, tally))
+        if tally.images(.backedOff) > 0 { add("\(tally.images(.backedOff)) backed off") }
+        if tally.images(.missing) > 0 { add("\(tally.images(.missing)) lacking members") }
+        if tally.images(.unfinished) > 0 { add("\(tally.images(.unfinished)) not all done") }
+        if tally.images(.unreadable) > 0 { add("\(tally.images(.unreadable)) not readable") }
+        if tally.images(.unknown) > 0 { add("\(tally.images(.unknown)) not looked at yet", .busy) }
         let lookups = LookupTrouble(status)
         if !lookups.emptySets.isEmpty {
             let count = lookups.emptySets.count
-            parts.append(count == 1 ? "1 image set finds nothing" : "\(count) image sets find nothing")
-            severity = .attention
+            add(count == 1 ? "1 image set finds nothing" : "\(count) image sets find nothing")
         }
-        if !lookups.others.isEmpty {
-            parts.append("\(counted(lookups.others.count, "lookup")) in vain")
-            severity = .attention
-        }
+        if !lookups.others.isEmpty { add("\(counted(lookups.others.count, "lookup")) in vain") }
         if let tick = status.ticks.first, tick.verdict == .failed || tick.verdict == .refused {
-            parts.append(tick.verdict == .failed ? "the last run failed" : "the last run was refused")
-            severity = .attention
+            add(tick.verdict == .failed ? "the last run failed" : "the last run was refused")
         }
-        if !status.manifest.problems.isEmpty {
-            parts.append("the newest manifest is refused")
-            severity = .attention
-        }
-        if !status.configurationProblems.isEmpty {
-            parts.append("the newest configuration is refused")
-            severity = .attention
-        }
+        if !status.manifest.problems.isEmpty { add("the newest manifest is refused") }
+        if !status.configurationProblems.isEmpty { add("the newest configuration is refused") }
+        let files = status.manifest.losses.count { $0.file != nil }
+        if files > 0 { add("\(counted(files, "manifest file")) gone") }
+        // It is no trouble, and nobody shall be surprised by it.
+        if !status.expiring.isEmpty { parts.append("\(counted(status.expiring.count, "membership")) ending soon") }
         self.severity = severity
-        text = parts.joined(separator: ", ")
+        let sentence = parts.joined(separator: ", ")
+        text = sentence.prefix(1).uppercased() + sentence.dropFirst()
     }
 
     private static func inSync(_ status: DaemonStatus, _ tally: StatusTally) -> String {

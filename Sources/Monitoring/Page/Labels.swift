@@ -7,6 +7,7 @@ extension ImageStatus.State {
         switch self {
         case .inSync: "in sync"
         case .unknown: "not looked at yet"
+        case .unfinished: "not all done"
         case .missing: "members missing"
         case .backedOff: "backed off"
         case .unreadable: "not readable"
@@ -21,6 +22,7 @@ extension MemberStanding {
         case .present: "has it"
         case .missing: "missing"
         case .unmanaged: "unmanaged"
+        case .toRemove: "to be removed"
         case .notChecked: "not looked at yet"
         }
     }
@@ -31,6 +33,7 @@ extension MemberStanding {
         case .present: "●"
         case .missing: "✕"
         case .unmanaged: "◇"
+        case .toRemove: "−"
         case .notChecked: "…"
         }
     }
@@ -58,6 +61,60 @@ extension TickStatus.Reason {
         case .interval: "interval"
         case .change: "manifest changed"
         case .reload: "reload"
+        case .expiry: "membership ended"
+        }
+    }
+}
+
+extension RemovalStatus.Standing {
+    /// The standing as the title of what is to be looked at.
+    var title: String {
+        switch self {
+        case .refused: "Removals refused"
+        case .held: "Removals held"
+        case .pending: "Removals not done yet"
+        }
+    }
+
+    /// The reason for it in a person's words, and the remedy.
+    var explanation: (reason: String, hint: String?) {
+        switch self {
+        case .refused:
+            (
+                "They are more than `--max-removals` allows, so that none was carried out.",
+                "read the plan; if it is what you want, start the daemon with a higher `--max-removals`"
+            )
+        case .held:
+            (
+                "Nothing allows them, or they do not follow from what is known.",
+                "read the plan; to have them carried out, start the daemon with `--max-removals`; where a reason stands "
+                    + "beside it, mend that"
+            )
+        case .pending: ("A run that may write carries them out.", nil)
+        }
+    }
+}
+
+extension Removal {
+    /// The cause in a person's words.
+    var sentence: String {
+        switch cause {
+        case .revoked: "revoked"
+        case .expired(let expiry): "ended \(expiry.text)"
+        case .notListed: "not in the exclusive list"
+        }
+    }
+}
+
+extension HeldRemoval.Reason {
+    /// The reason in a person's words.
+    var label: String {
+        switch self {
+        case .wishesNotWhole: "not all that is wished is known"
+        case .nobodyWanted: "the list came out with nobody"
+        case .ownersRow: "it owns the image"
+        case .notOurs: "the image is not ours"
+        case .ownerNotKnown: "whose image it is, is not known"
         }
     }
 }

@@ -40,13 +40,18 @@ enum Severity: String {
     }
 }
 
+extension ImageStatus {
+    /// The urgency of the image: nothing is worse than somebody who has it and must not.
+    var severity: Severity { removals.isEmpty ? state.severity : .bad }
+}
+
 extension ImageStatus.State {
     /// The urgency of an image in this state.
     var severity: Severity {
         switch self {
         case .inSync: .good
         case .unknown: .busy
-        case .missing, .unreadable: .attention
+        case .missing, .unreadable, .unfinished: .attention
         case .backedOff: .bad
         }
     }

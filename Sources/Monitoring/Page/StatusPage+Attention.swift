@@ -8,7 +8,9 @@ extension StatusPage {
 
     /// The section on everything that is not as it should be: why, and what to do.
     var attention: Markup {
-        let cards = manifestCards + configurationCards + runCards + setCards + lookupCards + imageCards + warningCards
+        let cards =
+            removalCards + manifestCards + configurationCards + lossCards + runCards + setCards + lookupCards
+            + imageCards + warningCards + expiryCards
         let content: Markup = cards.isEmpty ? "<p class=\"muted\">Nothing at the moment.</p>" : "\(cards)"
         return """
             <section aria-labelledby="attention-title">
@@ -129,7 +131,8 @@ extension StatusPage {
         return [card(.attention, title: "Duplicate rows", count: images.count, body: "", items: items)]
     }
 
-    private func card(
+    /// A card: its title, what is the matter, and the items that it is about.
+    func card(
         _ severity: Severity, title: String, count: Int? = nil, body: Markup, items: [Markup]
     ) -> Markup {
         let first = items.prefix(Self.mostListed)

@@ -28,22 +28,24 @@ extension StatusPage {
             """
     }
 
-    /// The images, those that need attention first.
+    /// The images, those that need attention first, and before all others those that somebody has who must not.
     private var sortedImages: [ImageStatus] {
-        let order: [ImageStatus.State] = [.backedOff, .missing, .unreadable, .unknown, .inSync]
-        return order.flatMap { state in status.images.filter { $0.state == state } }
+        let order: [ImageStatus.State] = [.backedOff, .unfinished, .missing, .unreadable, .unknown, .inSync]
+        let keeping = status.images.filter(\.removals.isEmpty)
+        return status.images.filter { !$0.removals.isEmpty }
+            + order.flatMap { state in keeping.filter { $0.state == state } }
     }
 
     private func entry(_ image: ImageStatus) -> Markup {
         var members: [MemberStanding: [ProjectID]] = [:]
         for member in image.members { members[image.standing(of: member), default: []].append(member.project) }
         let id = image.image.description
-        let groups = MemberStanding.allCases.compactMap { standing in
+        let groups = MemberStanding.inOrder.compactMap { standing in
             members[standing].map { group($0, standing) }
         }
         return """
             <details class="image" id="i-\(id)" data-image="\(id)" data-state="\(image.state.rawValue)"\(names(of: image))>
-            <summary>\(image.state.severity.badge(image.state.label)) <code>\(id)</code>\(label(of: image)) \
+            <summary>\(image.severity.badge(image.state.label)) <code>\(id)</code>\(label(of: image)) \
             <span class="muted">\(summary(members))</span></summary>
             \(facts(image))\(groups)</details>
 
@@ -83,6 +85,9 @@ extension StatusPage {
         ]
         if missing > 0 { parts.append("\(missing) missing") }
         if unmanaged > 0 { parts.append("\(unmanaged) unmanaged") }
+        if let leaving = members[.toRemove]?.count {
+            parts.insert("<span class=\"to_remove\">\(leaving) to be removed</span>", at: 0)
+        }
         return .joined(parts)
     }
 
@@ -94,6 +99,11 @@ extension StatusPage {
         }
         if let observedAt = image.observedAt { facts.append("last known \(time(observedAt))") }
         if let retryAt = image.retryAt { facts.append("next try \(time(retryAt))") }
+        if let expiry = image.nextExpiry { facts.append("next membership ends \(time(expiry.moment))") }
+        if !image.rejected.isEmpty {
+            let projects = image.rejected.map { "<code>\($0.description)</code>\(name(of: $0))" as Markup }
+            facts.append("declined by \(Markup.joined(projects, separator: ", "))")
+        }
         var markup: Markup = "<p class=\"facts\">\(.joined(facts))</p>"
         if let problem = image.problem {
             markup += "<p>\(.prose(problem.message))</p>"

@@ -61,7 +61,8 @@ extension StatusPage {
     }
 
     private var legend: Markup {
-        let entries = MemberStanding.allCases.map { standing -> Markup in
+        let shown = MemberStanding.inOrder.filter { $0 != .toRemove || tally.members($0) > 0 }
+        let entries = shown.map { standing -> Markup in
             """
             <span class="nowrap"><span class="\(standing.rawValue)" aria-hidden="true">\(standing.mark)</span> \
             \(standing.label)</span>

@@ -62,16 +62,18 @@ extension StatusPage {
     private var tiles: Markup {
         let states: [(ImageStatus.State, String)] = [
             (.inSync, "in sync"), (.missing, "lacking members"), (.backedOff, "backed off"),
-            (.unreadable, "not readable"), (.unknown, "not looked at yet"),
+            (.unreadable, "not readable"), (.unknown, "not looked at yet"), (.unfinished, "not all done"),
         ]
-        let images = states.map { state, label in
+        // Most manifests take nothing away, and have nothing of it on their page.
+        let images = states.filter { $0.0 != .unfinished || tally.images($0.0) > 0 }.map { state, label in
             tile(
                 "Images \(label)", tally.images(state),
                 tally.images(state) == 0 && state != .inSync ? nil : state.severity
             )
         }
+        let leaving = tally.members(.toRemove)
         return """
-            \(images)\
+            \(leaving == 0 ? "" : tile("Members to be removed", leaving, .bad))\(images)\
             \(tile("Members wanted", tally.desired, nil))\
             \(tile("Members in place", tally.members(.present), nil))\
             \(tile("Members missing", tally.members(.missing), tally.members(.missing) > 0 ? .attention : nil))\

@@ -36,11 +36,17 @@ extension StatusPage {
         return """
             <tr\(reason.map { _ in " class=\"explained\"" as Markup } ?? "")><th scope="row">\(time(tick.endedAt)) <small class="nowrap">\(shown)</small></th>\
             <td>\(tick.reason.label)</td><td>\(tick.verdict.severity.badge(tick.verdict.label))</td>\
-            <td class="number">\(tick.images)</td><td class="number">\(tick.summary.created)</td>\
+            <td class="number">\(tick.images)</td><td class="number">\(removed(tick))\(tick.summary.created)</td>\
             <td class="number">\(tick.summary.failed + tick.summary.skipped)</td>\
             <td class="number nowrap">\(RelativeTime.length(tick.duration))</td></tr>
             \(reason ?? "")
             """
+    }
+
+    /// The members that a run has removed, to stand before those that it has added; nothing where there are none.
+    private func removed(_ tick: TickStatus) -> Markup {
+        let count = tick.summary.removed
+        return count == 0 ? "" : "<span class=\"to_remove\">−\(count) removed</span> "
     }
 
     /// The first thing that went wrong, in a row of its own: a cell would be a column of single words.

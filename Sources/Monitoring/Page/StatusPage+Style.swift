@@ -66,8 +66,8 @@ extension StatusPage {
               padding: .2rem .6rem }
             .matrix tbody > tr > th:first-child { z-index: 1 }
             #matrix > .box { margin-bottom: .75rem; max-height: 40rem; width: fit-content; max-width: 100% }
-            .present { color: var(--good) } .missing { color: var(--bad) } .unmanaged { color: var(--attention) }
-            .not_checked { color: var(--busy) } td.missing { background: var(--bad-ground) } .hit { background: var(--hit) !important }
+            .present { color: var(--good) } :is(.missing, .to_remove) { color: var(--bad) } .unmanaged { color: var(--attention) }
+            .not_checked { color: var(--busy) } td:is(.missing, .to_remove) { background: var(--bad-ground) } .hit { background: var(--hit) !important }
             .image { background: var(--surface); border: 1px solid var(--line); border-radius: .6rem; padding: 0 .9rem }
             .image[open] { padding-bottom: .75rem; grid-column: 1 / -1 } .image summary .muted { display: inline-block }
             summary { cursor: pointer; padding: .45rem 0 }

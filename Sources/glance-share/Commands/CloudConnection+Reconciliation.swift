@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ImageAPI
 import ImageSharing
 import Manifests
@@ -12,18 +13,20 @@ extension CloudConnection {
     ///   - policy: the limit on what it may write.
     ///   - resolvingLimits: the most that a manifest may come out with.
     ///   - kind: the kind of file that it carries out: one of trust is a consumer's, who sees its own rows alone.
+    ///   - moment: the time by which memberships end; nil for that of the run.
     ///   - notify: called for everything that happens, from any task.
     /// - Returns: the reconciler.
     func reconciler(
         for purpose: Reconciler.Purpose, within policy: SafetyPolicy = SafetyPolicy(),
-        resolvingLimits: ResolvingLimits = ResolvingLimits(), as kind: ManifestKind = .sharing,
+        resolvingLimits: ResolvingLimits = ResolvingLimits(), as kind: ManifestKind = .sharing, at moment: Date? = nil,
         notify: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) -> Reconciler {
         let client = ImageClient(session: reading)
         return Reconciler(
             for: purpose, within: policy, gate: self, directory: self, resolvingLimits: resolvingLimits,
             reader: kind == .trust ? ConsumerReader(client) : client,
-            concurrency: limits.concurrency, backOff: backOff, requestTimeout: limits.requestTimeout, notify: notify
+            concurrency: limits.concurrency, backOff: backOff, requestTimeout: limits.requestTimeout,
+            now: { moment ?? Date.now }, notify: notify
         )
     }
 

@@ -21,11 +21,15 @@ struct FinishedRun: Sendable {
     /// The requests and their pauses.
     var requests = RunMetrics()
 
-    /// Its metrics as Prometheus reads them, of a run that ends now.
-    var metrics: String {
+    /// Returns its metrics as Prometheus reads them, of a run that ends now.
+    ///
+    /// - Parameter notice: the time before its end within which a membership counts as one that ends soon.
+    /// - Returns: the text.
+    func metrics(expiryNotice notice: Duration) -> String {
         requests.text(
             of: report, desired: desired, manifestHash: fingerprint, tokenExpiresAt: tokenExpiresAt,
-            version: Release.version, startedAt: startedAt, endedAt: Date.now)
+            version: Release.version, startedAt: startedAt, endedAt: Date.now,
+            expiryNotice: notice)
     }
     /// Its plan, to be saved; nil where there is none, or where the run was ended before the plan was whole.
     var savedPlan: SavedPlanFile? {

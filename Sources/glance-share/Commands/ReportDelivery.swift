@@ -56,7 +56,7 @@ struct ReportDelivery {
             isWhole = attempt { try destination.write(render(report)) }
             if !options.isForPerson { FailureLog(logger: context.logger).record(report) }
         }
-        if let metrics { isWhole = attempt { try metrics.write(run.metrics) } && isWhole }
+        if let metrics { isWhole = attempt { try metrics.write(run.metrics(expiryNotice: expiryNotice)) } && isWhole }
         if saving != nil { isWhole = save(run) && isWhole }
         return isWhole
     }

@@ -1,3 +1,4 @@
+import Daemon
 import FoundationEssentials
 import ImageSharing
 import Text
@@ -22,7 +23,7 @@ struct ExpiringMembers {
     }
 
     /// The time before its end within which a membership is told of, where nobody says another.
-    static let usualNotice = Duration.seconds(14 * 86_400)
+    static let usualNotice = ExpiringMember.usualNotice
 
     /// The memberships, the next one to end first.
     let entries: [Entry]

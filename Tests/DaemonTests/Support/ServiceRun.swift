@@ -15,6 +15,8 @@ final class ServiceRun: Sendable {
         var at: Duration
         var images: [ImageID]
         var isProbe = false
+        var date = Date(timeIntervalSince1970: 0)
+        var others = RemovalsBeside()
     }
 
     /// Anything that the service asks of the world around it, in order.
@@ -32,6 +34,7 @@ final class ServiceRun: Sendable {
         var configurationReadings: [Duration] = []
         var answers = CloudAnswers()
         var resolutions: [Duration] = []
+        var clockOffset: Duration = .zero
     }
 
     let store = StatusStore(
@@ -55,9 +58,9 @@ final class ServiceRun: Sendable {
     var configurationReadings: [Duration] { state.withLock { $0.configurationReadings } }
 
     /// Puts a manifest in place of the one there is.
-    func setManifest(_ desired: DesiredState?, hash: String, file: String = "m") {
+    func setManifest(_ desired: DesiredState?, hash: String, files: [String] = ["m"]) {
         let problems = desired == nil ? [Problem(code: .manifestInvalid, message: "broken")] : []
-        let identity = ManifestIdentity(hash: hash, files: [file], commit: nil)
+        let identity = ManifestIdentity(hash: hash, files: files, commit: nil)
         state.withLock {
             $0.manifest = ManifestVersion(
                 desired.map { Manifest(ofIDs: $0.images) }, problems: problems, identity: identity)
@@ -76,6 +79,14 @@ final class ServiceRun: Sendable {
 
     /// The times at which the cloud was asked what the manifest names.
     var resolutions: [Duration] { state.withLock { $0.resolutions } }
+
+    /// Sets the clock that people read ahead of the daemon's own, or back.
+    func setClock(ahead offset: Duration) { state.withLock { $0.clockOffset = offset } }
+
+    /// The date by the clock that people read.
+    private var date: Date {
+        Date(timeIntervalSince1970: (now + state.withLock { $0.clockOffset }) / .seconds(1))
+    }
 
     /// Puts another configuration in place of the one there is.
     func setConfiguration() { state.withLock { $0.hasNewConfiguration = true } }
@@ -124,7 +135,7 @@ final class ServiceRun: Sendable {
             ),
             manifest: self, cloud: ScriptedCloud(run: self, report: cloud), notifier: self, store: store,
             reload: reload,
-            clock: DaemonClock(run: time) { Date(timeIntervalSince1970: self.now / .seconds(1)) },
+            clock: DaemonClock(run: time) { self.date },
             logger: log.logger, generator: SplitMix64(seed: 7)
         )
     }
@@ -175,8 +186,11 @@ extension ServiceRun {
             return manifest.resolve(answers)
         }
 
-        func reconcile(_ images: DesiredState, isProbe: Bool) async -> Report {
-            let call = Call(at: run.now, images: images.images.map(\.id), isProbe: isProbe)
+        func reconcile(
+            _ images: DesiredState, at moment: Date, beside others: RemovalsBeside, isProbe: Bool
+        ) async -> Report {
+            let call = Call(
+                at: run.now, images: images.images.map(\.id), isProbe: isProbe, date: moment, others: others)
             run.state.withLock { $0.calls.append(call) }
             let report = await report(run, images)
             run.state.withLock { $0.events.append(.reconciled) }

@@ -15,6 +15,17 @@ import Testing
         #expect(samples == Self.golden)
     }
 
+    @Test func `Removals and memberships that end`() throws {
+        let text = PrometheusText(try SampleStatus.takingAway()).text
+        for sample in [
+            "glance_share_members_removed_total 4", "glance_share_members_accepted_total 5",
+            "glance_share_removals_held 2", "glance_share_removals_refused 1", "glance_share_expiring_members 1",
+            "glance_share_next_expiry_timestamp_seconds 1772456399", #"glance_share_images{state="unfinished"} 1"#,
+        ] {
+            #expect(text.contains("\n\(sample)\n"), "\(sample)")
+        }
+    }
+
     @Test func `A daemon that has just begun has no manifest and no token`() {
         let text = PrometheusText(DaemonStatus(version: "1", startedAt: SampleStatus.start, staleAfter: .seconds(60)))
             .text
@@ -96,10 +107,16 @@ extension PrometheusTextTests {
         glance_share_ticks_total{verdict="failed"} 0
         glance_share_changes_total{result="created"} 3
         glance_share_changes_total{result="already_member"} 0
+        glance_share_changes_total{result="removed"} 0
+        glance_share_changes_total{result="accepted"} 0
         glance_share_changes_total{result="failed"} 0
         glance_share_changes_total{result="skipped"} 0
+        glance_share_changes_total{result="held"} 0
+        glance_share_members_removed_total 0
+        glance_share_members_accepted_total 0
         glance_share_images{state="unknown"} 1
         glance_share_images{state="in_sync"} 2
+        glance_share_images{state="unfinished"} 0
         glance_share_images{state="missing"} 1
         glance_share_images{state="backed_off"} 1
         glance_share_images{state="unreadable"} 0
@@ -107,6 +124,9 @@ extension PrometheusTextTests {
         glance_share_members_present 11
         glance_share_members_missing 5
         glance_share_members_unmanaged 2
+        glance_share_removals_held 0
+        glance_share_removals_refused 0
+        glance_share_expiring_members 0
         glance_share_requests_total{method="GET",status="none"} 1
         glance_share_requests_total{method="GET",status="200"} 2
         glance_share_requests_total{method="POST",status="201"} 1

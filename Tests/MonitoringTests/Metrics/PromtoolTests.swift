@@ -11,6 +11,7 @@ import Testing
 struct PromtoolTests {
     private static let samples: [@Sendable () throws -> DaemonStatus] = [
         { try SampleStatus.healthy() }, { try SampleStatus.troubled() }, { try SampleStatus.named("web") },
+        { try SampleStatus.takingAway() },
     ]
 
     @Test(arguments: samples)

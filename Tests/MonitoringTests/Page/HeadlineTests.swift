@@ -28,6 +28,15 @@ import Testing
         Case(severity: .attention, text: "2 of 3 images in sync, 1 backed off") {
             $0.images.append(try SampleStatus.image(9, .backedOff, present: 0))
         },
+        Case(severity: .bad, text: "1 removal refused, 2 removals held, 2 of 3 images in sync, 1 not all done") {
+            $0.images.append(try SampleStatus.takingAway().images[2])
+        },
+        Case(severity: .good, text: "All 2 images in sync, 1 membership ending soon") {
+            $0.expiring = try SampleStatus.takingAway().expiring
+        },
+        Case(severity: .attention, text: "All 2 images in sync, 1 manifest file gone") {
+            $0.manifest.losses = try SampleStatus.takingAway().manifest.losses
+        },
         Case(severity: .attention, text: "2 of 3 images in sync, 1 lacking members") {
             $0.images.append(try SampleStatus.image(9, .missing, present: 0))
         },

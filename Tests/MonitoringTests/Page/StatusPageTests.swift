@@ -83,6 +83,29 @@ import Testing
         #expect(json.contains(#""warnings":[{"code":"duplicate_rows""#))
     }
 
+    @Test func `Removals are red and first, and each says whom, why and since when`() throws {
+        let page = page(try SampleStatus.takingAway())
+        let project = SampleStatus.project(4)
+        let first = try #require(page.components(separatedBy: "<article ").dropFirst().first)
+        #expect(first.hasPrefix("class=\"card bad\"") && first.contains("Removals refused"))
+        for text in ["<code>\(project)</code>", "accepted since 2026-02-01T08:00:00Z", "revoked", "sharing.yaml:9:5"] {
+            #expect(first.contains(text), "\(text)")
+        }
+        let image = try SampleStatus.image(3).description
+        #expect(page.components(separatedBy: "<details class=\"image\"")[1].hasPrefix(" id=\"i-\(image)\""))
+        for text in [
+            "Removals held", "the list came out with nobody", "ended 2026-02-28", "3 to be removed", "−4 removed",
+            "Memberships that end soon", "<bdi>ticket 4711</bdi>", "Gone from the manifest",
+            "<code>team-b.yaml</code> · 3 images not looked after any more", "declined by <code>",
+            "<dt>Members to be removed</dt><dd>3</dd>",
+        ] {
+            #expect(page.contains(text), "\(text)")
+        }
+        for text in ["to be removed", "to_remove\"", "ends"] {
+            #expect(!self.page(try SampleStatus.healthy()).contains(text), "\(text)")
+        }
+    }
+
     @Test func `Nothing is wrong with a healthy daemon`() throws {
         let page = page(try SampleStatus.healthy())
         #expect(page.contains("<title>✓ All 2 images in sync – prod – glance-share</title>"))
@@ -112,6 +135,20 @@ import Testing
         status.images[2].problem = problem
         status.images[2].description = hostile
         status.images[2].source = SourceLocation(file: hostile, line: 1, column: 1)
+        let outside = DesiredMember(
+            project: ProjectID(reported: hostile), source: SourceLocation(file: hostile, line: 1, column: 1))
+        let expiry = Expiry(moment: SampleStatus.now, text: hostile)
+        status.images[2].removals = [
+            RemovalStatus(
+                Removal(
+                    member: outside, cause: .expired(expiry), status: MemberStatus(rawValue: hostile), since: hostile),
+                .refused)
+        ]
+        status.images[2].rejected = [outside.project]
+        status.expiring = [
+            ExpiringMember(image: status.images[2].image, member: outside, expiry: expiry, reason: hostile)
+        ]
+        status.manifest.losses = [ManifestLoss(of: hostile, images: 1, since: SampleStatus.now)]
         status.images[2].members.append(.init(project: ProjectID(reported: hostile), isWanted: false, isPresent: true))
         let page = page(status)
         #expect(page.ranges(of: "<script").count == 1)

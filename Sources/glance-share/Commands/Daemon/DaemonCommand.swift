@@ -28,10 +28,16 @@ struct DaemonCommand: AsyncParsableCommand {
             the cloud was first reached, while credentials are refused or a certificate is not trusted, and when \
             nothing was looked at for too long. /healthz says 503 only where a restart would help.
 
+            Members that the manifest takes away are removed under --max-removals only. The limit counts over all \
+            images: a plan that removes more is refused as a whole, and never carried out in parts; from the next look \
+            on, the images from which nobody is removed go on. When a membership ends (until), its image is looked at \
+            at once.
+
             EXAMPLES
               glance-share daemon -f /srv/images/sharing.yaml
               glance-share daemon --listen 127.0.0.1:9797 --lock /run/glance-share.lock
               glance-share daemon --interval 1m --dry-run
+              glance-share daemon --max-removals 20
               glance-share daemon --accept -f trust.yaml
 
             EXIT STATUS
@@ -43,6 +49,7 @@ struct DaemonCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Manifest") var manifest: ManifestOptions
     @OptionGroup(title: "Loop") var loop: DaemonOptions
+    @OptionGroup(title: "Limits") var removals: RemovalOptions
     @OptionGroup(title: "Limits") var resolving: ResolvingOptions
     @OptionGroup(title: "Operation") var operation: OperationOptions
     @OptionGroup(title: "Cloud") var cloud: CloudOptions
@@ -88,7 +95,7 @@ struct DaemonCommand: AsyncParsableCommand {
         if loop.listen == nil { listens.finish() }
         let work = DaemonRun(
             configuration: configuration, cloud: cloud, paths: paths, loop: loop, resolving: resolving,
-            operation: operation, store: store,
+            removals: removals, operation: operation, store: store,
             notifier: notifier, reload: reload, logger: logger, clock: clock, listening: listening
         )
         let server = loop.listen.map { address in

@@ -1,4 +1,5 @@
 import Daemon
+import FoundationEssentials
 import Host
 import ImageSharing
 import Manifests
@@ -14,6 +15,8 @@ struct DaemonReconciler: CloudReconciling {
     let kind: ManifestKind
     /// True if nothing is written.
     let isDryRun: Bool
+    /// The limit on what one plan may remove.
+    let policy: SafetyPolicy
     let store: StatusStore
     let notifier: SystemdNotifier
     /// The most that the manifest may come out with.
@@ -27,7 +30,9 @@ struct DaemonReconciler: CloudReconciling {
         }.resolve(manifest)
     }
 
-    func reconcile(_ images: DesiredState, isProbe: Bool) async -> Report {
+    func reconcile(
+        _ images: DesiredState, at moment: Date, beside others: RemovalsBeside, isProbe: Bool
+    ) async -> Report {
         let current = await connection.current
         let commit = store.current.manifest.commit
         await current.beginRun(isPatient: !isProbe)
@@ -36,7 +41,9 @@ struct DaemonReconciler: CloudReconciling {
         let purpose: Reconciler.Purpose =
             isDryRun ? .plan : .apply(current.writeAccess(audit: audit, waitsForRoom: false))
         // The watchdog is fed by what gets done, also in the middle of a long tick.
-        var report = await current.reconciler(for: purpose, as: kind) { _ in notifier.progress() }.run(images)
+        var report = await current.reconciler(for: purpose, within: policy, as: kind, at: moment) { _ in
+            notifier.progress()
+        }.run(images, beside: others)
         report.commit = commit
         let authorization = await current.reading.currentAuthorization
         let identity = CloudIdentity(await connection.configuration.cloud, authorization)

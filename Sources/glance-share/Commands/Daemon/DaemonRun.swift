@@ -14,6 +14,7 @@ struct DaemonRun: Service {
     let paths: [String]
     let loop: DaemonOptions
     let resolving: ResolvingOptions
+    let removals: RemovalOptions
     let operation: OperationOptions
     let store: StatusStore
     let notifier: SystemdNotifier
@@ -88,12 +89,12 @@ struct DaemonRun: Service {
                 interval: loop.interval.duration, manifestInterval: loop.manifestInterval.duration,
                 spreadsAbove: loop.spreadsAbove, logsIdleTicks: !loop.quiet,
                 // A loop that has nothing to do is alive, and has to show it.
-                longestSleep: notifier.watchdogInterval
+                longestSleep: notifier.watchdogInterval, expiryNotice: removals.expiryNotice.duration
             ),
             manifest: ManifestFiles(paths: paths, kind: loop.kind),
             cloud: DaemonReconciler(
-                connection: connection, audit: audit, kind: loop.kind, isDryRun: loop.dryRun, store: store,
-                notifier: notifier,
+                connection: connection, audit: audit, kind: loop.kind, isDryRun: loop.dryRun,
+                policy: SafetyPolicy(maximumRemovals: removals.maxRemovals), store: store, notifier: notifier,
                 resolvingLimits: resolving.limits),
             notifier: DaemonNotifier(
                 systemd: notifier, metricsFile: operation.metricsFile.map { MetricsFile(path: $0, logger: logger) },
