@@ -19,6 +19,7 @@ extension Plan {
         sets = []
         projectNames = saved.projectNames
         lookupProblems = []
+        untrusted = []
         moment = now
     }
 }

@@ -101,7 +101,7 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
         calls.filter {
             switch $0 {
             case .add, .remove, .accept: true
-            case .images, .projects, .authorize, .list, .owner: false
+            case .images, .projects, .offers, .authorize, .list, .owner: false
             }
         }
     }
@@ -254,7 +254,7 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
 
     func offers() async throws(Problem) -> ImageOffers {
         calls.append(.offers)
-        return try answers.offers?.get() ?? ImageOffers(to: .numbered(0), images: [])
+        return try found.offers?.get() ?? ImageOffers(to: .numbered(0), images: [])
     }
 
     func projects(_ query: ProjectQuery) async throws(Problem) -> [FoundProject] {
