@@ -131,6 +131,6 @@ struct SavedPlanTests {
         let plan = Plan(
             Self.saved, current: CurrentState(observations: [.numbered(1): .unreadable(problem)]), at: Self.now)
         #expect(plan.problems.map(\.code) == [.cloudUnavailable])
-        #expect(plan.images.allSatisfy(\.changes.isEmpty))
+        #expect(plan.images.allSatisfy { $0.changes.isEmpty })
     }
 }
