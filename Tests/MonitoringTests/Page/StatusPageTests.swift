@@ -101,7 +101,7 @@ import Testing
         ] {
             #expect(page.contains(text), "\(text)")
         }
-        for text in ["to be removed", "to_remove\"", "ends"] {
+        for text in ["to be removed", "to_remove\"", "membership"] {
             #expect(!self.page(try SampleStatus.healthy()).contains(text), "\(text)")
         }
     }
