@@ -45,8 +45,8 @@ extension StandardError {
     func warn(ofMissing files: [String], in commit: String?) {
         for file in files.prefix(Self.mostMissing) {
             write(
-                "\(file.escapedForDisplay) is in commit \((commit ?? "").prefix(12)) and not here: its images are not "
-                    + "looked after; what is shared stays shared", as: .warning)
+                "\(file.escapedForDisplay): warning: it is in commit \((commit ?? "").prefix(12)) and not here: its images "
+                    + "are not looked after; what is shared stays shared", as: .warning)
         }
         if files.count > Self.mostMissing {
             write("… and \(files.count - Self.mostMissing) more files", as: .warning)
