@@ -1,4 +1,6 @@
 import FoundationEssentials
+import GlanceSandbox
+import SystemPackage
 import Testing
 
 /// `plan --save` and `apply --plan`, as a user runs them.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPTypes
 import ImageSharing
 import Subprocess
 import SystemPackage
@@ -30,9 +31,6 @@ struct OfferedImages: Sendable {
         }
         try await LookupCloud.with(kind, faults: faults) { cloud in
             let prefix = "offer-" + String(UInt64.random(in: .min ... .max), radix: 36)
-            func project(of user: String) async throws -> String {
-                try #require(try await cloud.connection(as: user).identity.authorize().projectID)
-            }
             var ids: [String] = []
             for ending in endings {
                 let document = """
@@ -43,8 +41,9 @@ struct OfferedImages: Sendable {
                 ids.append(try JSONDecoder().decode(Made.self, from: Data(answer)).id)
             }
             let images = OfferedImages(
-                prefix: prefix, ids: ids, owner: try await project(of: "owner"),
-                consumer: try await project(of: "consumer"), cloud: cloud, kind: kind, folder: try ScratchDirectory())
+                prefix: prefix, ids: ids, owner: try await Self.project(of: "owner", cloud),
+                consumer: try await Self.project(of: "consumer", cloud), cloud: cloud, kind: kind,
+                folder: try ScratchDirectory())
             var failure: (any Error)?
             do {
                 if areOffered { try await images.offer(ids) }
@@ -55,6 +54,11 @@ struct OfferedImages: Sendable {
             for id in ids { _ = try? await cloud.glance(.delete, "/v2/images/\(id)", as: "admin") }
             if let failure { throw failure }
         }
+    }
+
+    private static func project(of user: String, _ cloud: LookupCloud) async throws -> String {
+        let authorization = try await cloud.connection(as: user).identity.authorize()
+        return try #require(authorization.projectID)
     }
 
     /// The program with a user's variables.
