@@ -17,10 +17,13 @@ struct ImageProgress: Sendable {
         var failure: Problem?
         /// The rows that the member has, of a removal.
         var rows = 0
+        /// True if it had several once: then the list has the last word on whether one is left.
+        var hadSeveralRows: Bool
 
         init(_ change: Change) {
             self.change = change
             rows = change.removal?.rows ?? 0
+            hadSeveralRows = rows > 1
         }
     }
 
@@ -83,7 +86,7 @@ struct ImageProgress: Sendable {
         case .add: complete(.created, requestID: requestID)
         case .accept: complete(.accepted, requestID: requestID)
         case .remove(let removal):
-            guard let rows = remaining.first?.rows, rows > 1 else { return complete(.removed, requestID: requestID) }
+            guard remaining.first?.hadSeveralRows == true else { return complete(.removed, requestID: requestID) }
             let problem = Problem(
                 code: .memberMissing, image: image, member: removal.member.project,
                 message: "Glance removed a row of the member, and lists as many as before", requestID: requestID)
@@ -157,6 +160,7 @@ struct ImageProgress: Sendable {
                 fallthrough
             default:
                 work.rows = listed.count
+                work.hadSeveralRows = work.hadSeveralRows || listed.count > 1
                 remaining.append(work)
                 continue
             }

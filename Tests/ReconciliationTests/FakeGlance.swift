@@ -231,6 +231,8 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
             }
             if present.contains(member) { return WriteResult(.alreadySo) }
             rows[id] = present + [member]
+            // Whoever comes anew has not answered.
+            answers[id]?[member] = nil
         case .remove:
             guard let row = present.firstIndex(of: member) else { return WriteResult(.alreadySo) }
             rows[id]?.remove(at: row)
