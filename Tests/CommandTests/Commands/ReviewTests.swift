@@ -1,7 +1,9 @@
+import ArgumentParser
 import FoundationEssentials
 import ImageSharing
 import TestSupport
 import Testing
+import Text
 
 @testable import glance_share
 
