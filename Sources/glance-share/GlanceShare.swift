@@ -15,7 +15,8 @@ struct GlanceShare: AsyncParsableCommand {
         abstract: "Share OpenStack images with projects, as a manifest says.",
         discussion: """
             A manifest maps images to the projects that may use them. glance-share compares it with the cloud, shows \
-            the difference, and adds the members that are missing. It never removes anything.
+            the difference, and adds the members that are missing. It removes only whom the manifest takes away, and only \
+            where --max-removals allows it.
 
             EXAMPLES
               glance-share validate -f sharing.yaml   check a manifest, without a cloud
@@ -23,6 +24,7 @@ struct GlanceShare: AsyncParsableCommand {
               glance-share apply -f sharing.yaml      add it
               glance-share doctor                     look at the connection to the cloud
               glance-share export                     write a manifest of what there is
+              glance-share why IMAGE PROJECT          why a project has an image, or has not
               glance-share accept -f trust.yaml       as a consumer: accept what is offered
               glance-share access-rules               what an application credential needs
               glance-share schema                     completion in editors
@@ -33,7 +35,8 @@ struct GlanceShare: AsyncParsableCommand {
         version: Release.description,
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DaemonCommand.self, DoctorCommand.self,
-            ExportCommand.self, AcceptCommand.self, AccessRulesCommand.self, SchemaCommand.self, SandboxCommand.self,
+            ExportCommand.self, WhyCommand.self, AcceptCommand.self, AccessRulesCommand.self, SchemaCommand.self,
+            SandboxCommand.self,
         ]
     )
 

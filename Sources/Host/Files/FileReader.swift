@@ -104,6 +104,34 @@ package enum FileReader {
         try beginning(of: descriptor, try system { () throws in try Stat(descriptor) }, maxLength: maxLength)
     }
 
+    /// Reads a regular file line by line, however long it is.
+    ///
+    /// - Parameters:
+    ///   - path: the file; symbolic links are followed.
+    ///   - take: makes something of a line without its end; nil where it is to be passed over.
+    /// - Returns: what was made of the lines, in their order.
+    /// - Throws: why it cannot be read.
+    static func lines<Item>(of path: FilePath, _ take: (ArraySlice<UInt8>) -> Item?) throws(Failure) -> [Item] {
+        let (descriptor, _) = try open(path, from: .regularFiles)
+        defer { try? descriptor.close() }
+        var items: [Item] = []
+        var (rest, offset) = ([UInt8](), Int64(0))
+        while true {
+            let chunk: [UInt8]
+            do throws(Errno) { chunk = try descriptor.bytes(at: offset, atMost: 1 << 20) } catch {
+                throw .system(error)
+            }
+            offset += Int64(chunk.count)
+            rest += chunk
+            var lines = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            // The last one may go on in the next chunk.
+            let last = chunk.isEmpty ? nil : lines.popLast()
+            items += lines.compactMap(take)
+            guard let last else { return items }
+            rest = Array(last)
+        }
+    }
+
     /// The names of files that are open already.
     private static let openFiles = ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"]
 

@@ -27,6 +27,11 @@ extension Manifest {
         return resolution.run()
     }
 
+    /// Returns the project that a name is declared to stand for by its ID; nil for any other name.
+    package func project(declared name: String) -> ProjectID? {
+        if case .id(let id) = projects[name]?.target { id } else { nil }
+    }
+
     /// The names of the projects that are declared by ID.
     var declaredProjectNames: [ProjectID: String] {
         var names: [ProjectID: String] = [:]

@@ -29,6 +29,18 @@ extension CloudConnection: CloudDirectory {
             throw Problem(error)
         }
     }
+
+    /// The names of all enabled projects; none where the token may not list them, which most may not.
+    var projectNames: [ProjectID: String] {
+        get async {
+            do throws(Problem) {
+                let everybody = try await projects(.group(domain: nil, tag: nil, parent: nil))
+                return Dictionary(everybody.map { ($0.id, $0.name) }) { first, _ in first }
+            } catch {
+                return [:]
+            }
+        }
+    }
 }
 
 extension Problem {

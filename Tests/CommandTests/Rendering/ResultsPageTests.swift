@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(
-        arguments: [ValidateCommand.self, DoctorCommand.self, DaemonCommand.self, SchemaCommand.self]
+        arguments: [ValidateCommand.self, DoctorCommand.self, DaemonCommand.self, SchemaCommand.self, WhyCommand.self]
             as [any ParsableCommand.Type])
     func `Exit statuses of the other commands, as their help has them`(_ command: any ParsableCommand.Type) throws {
         let name = try #require(command.configuration.commandName)

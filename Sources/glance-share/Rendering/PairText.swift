@@ -1,0 +1,117 @@
+import Host
+import ImageSharing
+import Text
+
+/// All that is known of one image and one project.
+struct PairFinding {
+    let image: ImageID
+    let project: ProjectID
+    /// The names of both, where they are known.
+    let imageName: String?
+    let projectName: String?
+    /// The wishes for the image, with the plan for it; nil where no manifest names it.
+    let wishes: (desired: DesiredImage, plan: ImagePlan)?
+    /// The rows of the image's list that are the project's; nil where the list is not known.
+    let rows: [ImageMember]?
+    /// The owner of the image, as far as it is known.
+    let ownership: Ownership
+    /// The lines of the audit trail about the pair, the newest last; nil where there is no trail to read.
+    let trail: [AuditRecord]?
+    /// The problems that have to do with the pair.
+    let problems: [Problem]
+}
+
+/// What is known of one image and one project, for a person.
+struct PairText {
+    let finding: PairFinding
+    let style: Style
+
+    /// The text, ending in a line break.
+    func render() -> String {
+        let name = { (name: String?) in name.map { "  " + $0.onOneLine().escapedForDisplay } ?? "" }
+        var lines = [
+            "Image    " + style(.heading, finding.image.description) + name(finding.imageName),
+            "Project  " + style(.heading, finding.project.description.escapedForDisplay) + name(finding.projectName),
+        ]
+        lines += section("The manifest", manifest) + section("The cloud", cloud) + section("Apply", [action])
+        if let trail = finding.trail {
+            lines += section("The audit trail", trail.isEmpty ? ["no line about the two"] : trail.map(line))
+        }
+        for problem in finding.problems {
+            lines += ["", style(.bad, "! " + ResultText.description(of: problem).escapedForDisplay)]
+            if let hint = problem.hint { lines.append("  → " + hint.escapedForDisplay) }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> [String] {
+        ["", title + ":"] + lines.map { "  " + $0 }
+    }
+
+    private var manifest: [String] {
+        guard let (desired, _) = finding.wishes else { return ["does not name the image"] }
+        let project = finding.project
+        var lines: [String] = []
+        if let member = desired.members.first(where: { $0.project == project }) {
+            let places = [member.source] + (desired.otherSources[project] ?? [])
+            lines.append("asks for it in " + places.map(shown).joined(separator: ", "))
+        }
+        if let terms = desired.terms.members[project]?.sentence { lines.append(terms.escapedForDisplay) }
+        if let revoked = desired.terms.revoked.first(where: { $0.project == project }) {
+            lines.append("revokes it in \(shown(revoked.source))")
+        }
+        if desired.terms.undecided.contains(project) { lines.append("both asks for it and takes it away") }
+        if lines.isEmpty {
+            lines.append(
+                desired.isWhole ? "does not ask for the project" : "is not known whole: a lookup has failed")
+        }
+        if let place = desired.terms.exclusive { lines.append("its list is exclusive, by \(shown(place))") }
+        if desired.terms.accepts { lines.append("its members are accepted in their projects' place") }
+        return lines
+    }
+
+    private var cloud: [String] {
+        let owner =
+            switch finding.ownership {
+            case .own: "the image is this project's own"
+            case .others(let owner?): "the image is project \(owner)'s"
+            case .others(nil): "the image is nobody's"
+            case .unknown: "whose image it is, is not known"
+            }
+        guard let rows = finding.rows else { return ["the image's members are not known", owner.escapedForDisplay] }
+        let members = rows.map { row in
+            "a member, \(row.status.rawValue)" + (row.since.map { " since \($0)" } ?? "")
+        }
+        return (members.isEmpty ? ["no member"] : members).map(\.escapedForDisplay) + [owner.escapedForDisplay]
+    }
+
+    /// What apply would do about the pair.
+    private var action: String {
+        guard let plan = finding.wishes?.plan else { return "does nothing: it is not about the image" }
+        guard plan.wasRead else { return "does nothing: the image's members are not known" }
+        let project = finding.project
+        if plan.removals.contains(where: { $0.member.project == project }) {
+            return style(.bad, "removes it, if --max-removals allows that")
+        }
+        if let held = plan.held.first(where: { $0.removal.member.project == project }) {
+            return style(.attention, "leaves it, although it is taken away: \(held.reason.sentence)")
+        }
+        let accepts = plan.acceptances.contains { $0.project == project }
+        if plan.additions.contains(where: { $0.project == project }) {
+            return style(.good, "adds it" + (accepts ? ", and accepts the image in its place" : ""))
+        }
+        if accepts { return style(.attention, "accepts the image in its place") }
+        return "does nothing"
+    }
+
+    private func line(_ record: AuditRecord) -> String {
+        let place = record.file.map { $0 + (record.line.map { ":\($0)" } ?? "") }
+        let parts = [
+            record.time, record.action ?? "add", record.outcome, place, record.http_status.map { "HTTP \($0)" },
+            record.request_id.map { "request \($0)" }, record.user.map { "by \($0)" },
+        ]
+        return parts.compactMap { $0 }.joined(separator: "  ").escapedForDisplay
+    }
+
+    private func shown(_ source: SourceLocation) -> String { "\(source.file.escapedForDisplay):\(source.line)" }
+}

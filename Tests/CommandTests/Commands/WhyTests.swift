@@ -1,0 +1,100 @@
+import FoundationEssentials
+import Testing
+
+/// `why`: all about one image and one project.
+@Suite(.timeLimit(.minutes(2))) struct WhyTests {
+    @Test func `A member is explained by the manifest, the cloud, apply and the audit trail`() async throws {
+        try await withWorkspace(images: 1) { workspace in
+            let (image, project) = (workspace.imageIDs[0], workspace.projectIDs[0])
+            try workspace.write(
+                """
+                version: 1
+                projects: {web: \(project)}
+                images:
+                  \(image):
+                    members:
+                      - {project: web, until: 2099-12-31, reason: ticket 4711}
+                """)
+            let before = try await workspace.program.run("why", image, "web")
+            #expect(before.code == 0, "\(before)")
+            #expect(before.standardOutput.contains("\nThe cloud:\n  no member\n"), "\(before)")
+            #expect(before.standardOutput.contains("\nApply:\n  adds it\n"), "\(before)")
+            #expect(try await workspace.program.run("apply", "--audit-file", "audit.jsonl").code == 0)
+            let requests = try workspace.requests().count
+            let run = try await workspace.program.run(
+                "why", "debian-12-20260101", project, "--audit-file", "audit.jsonl")
+            #expect(run.code == 0, "\(run)")
+            let text = run.standardOutput
+            #expect(text.hasPrefix("Image    \(image)  debian-12-20260101\nProject  \(project)  web\n"), "\(run)")
+            #expect(
+                text.contains(
+                    "The manifest:\n  asks for it in sharing.yaml:6\n  until 2099-12-31, “ticket 4711”\n\n"), "\(run)")
+            #expect(text.contains("The cloud:\n  a member, pending since "), "\(run)")
+            #expect(text.contains("\n  the image is this project's own\n\nApply:\n  does nothing\n\n"), "\(run)")
+            #expect(text.contains("The audit trail:\n  "), "\(run)")
+            #expect(text.contains("  add  created  sharing.yaml:6  HTTP 200  request req-"), "\(run)")
+            #expect(
+                try workspace.requests().dropFirst(requests).allSatisfy { $0.method == "GET" || $0.isTokenRequest })
+        }
+    }
+
+    @Test func `What is taken away says why, and what apply would do`() async throws {
+        try await withWorkspace(images: 1) { workspace in
+            try workspace.writeManifest(images: 1, members: 2)
+            #expect(try await workspace.program.run("apply").code == 0)
+            let (image, projects) = (workspace.imageIDs[0], workspace.projectIDs)
+            try workspace.write(
+                """
+                version: 1
+                images:
+                  \(image):
+                    exclusive: true
+                    members: [\(projects[2])]
+                    revoked: [\(projects[0])]
+                """)
+            let revoked = try await workspace.program.run("why", image, projects[0]).standardOutput
+            #expect(
+                revoked.contains(
+                    "The manifest:\n  revokes it in sharing.yaml:6\n  its list is exclusive, by sharing.yaml:4\n"))
+            #expect(revoked.contains("Apply:\n  removes it, if --max-removals allows that\n"))
+            let unlisted = try await workspace.program.run("why", image, projects[1]).standardOutput
+            #expect(unlisted.contains("The manifest:\n  does not ask for the project\n"))
+            #expect(unlisted.contains("Apply:\n  removes it, "))
+            try workspace.write("version: 1\nimages: {}\n")
+            let unnamed = try await workspace.program.run("why", image, projects[1], "--audit-file", "sharing.yaml")
+            #expect(unnamed.code == 0, "\(unnamed)")
+            #expect(unnamed.standardOutput.contains("The manifest:\n  does not name the image\n"))
+            #expect(unnamed.standardOutput.contains("Apply:\n  does nothing: it is not about the image\n"))
+            #expect(unnamed.standardOutput.contains("The audit trail:\n  no line about the two\n"))
+        }
+    }
+
+    @Test(arguments: [
+        (["nothing-of-this-name", "PROJECT"], "the token's project owns no image “nothing-of-this-name”"),
+        (["IMAGE", "nobody"], "project “nobody”"),
+        (["IMAGE", "PROJECT", "--audit-file", "nowhere"], "cannot read --audit-file nowhere"),
+    ])
+    func `A name that nothing has, and a trail that cannot be read, are status 1`(
+        _ arguments: [String], _ message: String
+    ) async throws {
+        try await withWorkspace(images: 1) { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            let places = ["IMAGE": workspace.imageIDs[0], "PROJECT": workspace.projectIDs[0]]
+            let run = try await workspace.program.run(["why"] + arguments.map { places[$0] ?? $0 })
+            #expect(run.code == 1, "\(run)")
+            #expect(run.standardError.contains(message), "\(run)")
+            #expect(run.standardOutput.isEmpty)
+        }
+    }
+
+    @Test func `An image that cannot be read is said, with status 3`() async throws {
+        try await withWorkspace(images: 1) { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            let run = try await workspace.program.run(
+                "why", "00000000-0000-4000-8000-000000000000", workspace.projectIDs[0])
+            #expect(run.code == 3, "\(run)")
+            #expect(run.standardOutput.contains("The cloud:\n  the image's members are not known\n"), "\(run)")
+            #expect(run.standardOutput.contains("! image_not_found"), "\(run)")
+        }
+    }
+}
