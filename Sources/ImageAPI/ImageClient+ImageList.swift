@@ -157,7 +157,8 @@ extension OpenStackError {
     fileprivate static var administratorsList: OpenStackError {
         OpenStackError(
             .forbidden,
-            message: "the token is an administrator's, to whom Glance lists everybody's shared images, and not those that "
+            message:
+                "the token is an administrator's, to whom Glance lists everybody's shared images, and not those that "
                 + "are offered to a project",
             hint: "use a user of the project with the role member alone; an administrator accepts for others by "
                 + "`accept: true` in the owner's manifest"

@@ -28,7 +28,8 @@ extension ImageClient {
                 throw .unexpected(answer, expected: "member \(project) of image \(id)")
             }
             return ImageMember(
-                project: ProjectID(reported: project), status: MemberStatus(rawValue: row.status), since: row.updated_at)
+                project: ProjectID(reported: project), status: MemberStatus(rawValue: row.status), since: row.updated_at
+            )
         } catch {
             throw Setback(error, reportedAs: await explanation(ofOwn: error, for: id))
         }

@@ -13,11 +13,12 @@ package struct SafetyPolicy: Sendable {
         self.maximumRemovals = maximumRemovals
     }
 
-    /// Returns the reason for which `plan` may not be applied, or nil where it may.
+    /// Finds the reason for which a plan may not be applied.
     ///
     /// - Parameters:
     ///   - plan: the plan.
     ///   - others: the removals, and the members, of images that the plan is not about and the limit is.
+    /// - Returns: the reason; nil where it may be applied.
     package func objection(to plan: Plan, beside others: RemovalTally = RemovalTally()) -> Problem? {
         let tally = RemovalTally(of: plan) + others
         if let maximumRemovals, plan.removalCount > 0, !maximumRemovals.allows(tally) {

@@ -24,7 +24,7 @@ struct GlanceShare: AsyncParsableCommand {
               glance-share apply -f sharing.yaml      add it
               glance-share doctor                     look at the connection to the cloud
               glance-share export                     write a manifest of what there is
-              glance-share why IMAGE PROJECT          why a project has an image, or has not
+              glance-share why IMAGE PROJECT          why a project has an image or not
               glance-share accept -f trust.yaml       as a consumer: accept what is offered
               glance-share access-rules               what an application credential needs
               glance-share schema                     completion in editors

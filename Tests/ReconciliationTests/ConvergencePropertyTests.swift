@@ -78,7 +78,9 @@ struct ConvergencePropertyTests {
                 isExclusive: generator.chance(0.3), accepts: generator.chance(0.5))
             images.append(.numbered(image, members: wanted, terms: terms))
             for status in [MemberStatus.accepted, .rejected] {
-                await glance.answer(status, as: (0..<14).filter { _ in generator.chance(0.2) }, of: image)
+                let present = Set(sample.rows[image] ?? [])
+                await glance.answer(
+                    status, as: (0..<14).filter { present.contains($0) && generator.chance(0.2) }, of: image)
             }
         }
         let answers = await glance.answers

@@ -28,7 +28,8 @@ enum KeySuggestion {
         if let meant = meant(by: key, among: known) { return "did you mean `\(meant)`?" }
         if ImageID(key) != nil { return "an image belongs below `images:`; is this line indented too little?" }
         if known == RootKey.names, key == TrustKey.accept.rawValue {
-            return "`accept: true` stands in an image, in a set or below `defaults`; whom a consumer trusts stands in a "
+            return
+                "`accept: true` stands in an image, in a set or below `defaults`; whom a consumer trusts stands in a "
                 + "file of its own, for glance-share accept"
         }
         let isOfImage = known == ImageKey.names

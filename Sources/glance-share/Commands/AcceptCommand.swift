@@ -17,7 +17,7 @@ struct AcceptCommand: AsyncParsableCommand {
                 - {owner: f6a818c3d4aa458798ed86892e7150c0, name: "debian-*"}
 
             EXAMPLES
-              glance-share accept --dry-run -v          what would be accepted, and what is offered besides
+              glance-share accept --dry-run -v          what is offered, accepted or not
               glance-share accept -f trust.yaml         accept it
               glance-share daemon --accept              keep doing it
 

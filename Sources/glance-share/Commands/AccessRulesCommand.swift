@@ -16,7 +16,8 @@ struct AccessRulesCommand: AsyncParsableCommand {
 
             EXAMPLES
               glance-share access-rules -f sharing.yaml --output rules.json
-              openstack application credential create share --role member --access-rules rules.json
+              openstack application credential create share --role member \\
+                --access-rules rules.json
               glance-share access-rules --for plan      for the job that only looks
               glance-share access-rules -f trust.yaml   for accept
 

@@ -20,8 +20,8 @@ struct ApplyCommand: AsyncParsableCommand {
             EXAMPLES
               glance-share apply                            what sharing.yaml asks for
               glance-share apply --max-additions 50         refuse a plan that adds more
-              glance-share apply --max-removals 5%          remove whom it takes away, or refuse
-              glance-share apply --plan plan.json           what plan --save has written, and nothing else
+              glance-share apply --max-removals 5%          remove whom it takes away
+              glance-share apply --plan plan.json           what plan --save has saved
               glance-share apply -f images/ --format json   with a result for a script
 
             EXIT STATUS

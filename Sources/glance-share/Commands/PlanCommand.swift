@@ -12,8 +12,8 @@ struct PlanCommand: AsyncParsableCommand {
               glance-share plan --detailed-exitcode -q              2: there are changes
               glance-share plan --format markdown --output plan.md  for a merge request
               glance-share plan --max-additions 500                 would apply refuse it?
-              glance-share plan --max-removals 5%                   the same, of what it takes away
-              glance-share plan --save plan.json                    for apply --plan plan.json
+              glance-share plan --max-removals 5%                   would it, by removals?
+              glance-share plan --save plan.json                    for apply --plan
 
             EXIT STATUS
               0         planned, also where apply would refuse the plan; with

@@ -11,7 +11,7 @@ struct RemovalOptions: ParsableArguments {
         transform: { try RemovalLimit(argument: $0) })
     var maxRemovals: RemovalLimit?
 
-    @Option(period: "How long before its end a membership is told of.")
+    @Option(period: "How long before its end a membership is told of (default: 14d).")
     var expiryNotice = PeriodArgument(ExpiringMembers.usualNotice)
 }
 

@@ -71,7 +71,7 @@ import Testing
 
     @Test(arguments: [
         (["nothing-of-this-name", "PROJECT"], "the token's project owns no image “nothing-of-this-name”"),
-        (["IMAGE", "nobody"], "project “nobody”"),
+        (["IMAGE", "nobody"], "this token may not look projects up"),
         (["IMAGE", "PROJECT", "--audit-file", "nowhere"], "cannot read --audit-file nowhere"),
     ])
     func `A name that nothing has, and a trail that cannot be read, are status 1`(

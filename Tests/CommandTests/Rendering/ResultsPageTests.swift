@@ -73,7 +73,7 @@ import Testing
             Report(.planned(try SampleReports.unreadable(images: 1))),
             Report(.planned(try SampleReports.plan(images: 1, members: 1, description: "Debian 12"))),
             Report(.planned(DesiredState.named("web").planned)),
-            SampleReports.removalsNotAllowed(try SampleReports.takingAway()),
+            SampleReports.removalsNotAllowed(try SampleReports.takingAway()), try SampleReports.untrusted(),
         ]
         // Where a list is empty, its own name is all there is.
         let empty = ["changes", "unmanaged", "not_read", "problems", "warnings", "image_sets[].images"]

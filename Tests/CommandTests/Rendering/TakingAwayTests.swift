@@ -29,16 +29,16 @@ import Text
                 sharing.yaml:11, “ticket 4711”
                   - 00000000000000000000000010000100  accepted since 2026-10-02, not in the exclusive list, \
                 sharing.yaml:5
-                  + 00000000000000000000000010000002  sharing.yaml:12  until 2027-01-31, “ticket 4711”
+                  + 00000000000000000000000010000002  web-test  sharing.yaml:12  until 2027-01-31, “ticket 4711”
                   + 00000000000000000000000010000003  sharing.yaml:13  until 2027-12-31
-                  ~ 00000000000000000000000010000002  to accept  sharing.yaml:12  until 2027-01-31, “ticket 4711”
+                  ~ 00000000000000000000000010000002  web-test  to accept  sharing.yaml:12  until 2027-01-31, “ticket 4711”
                   ~ 00000000000000000000000010000003  to accept  sharing.yaml:13  until 2027-12-31
                   = 2 in place
-                  ? 00000000000000000000000010000004  rejected since 2026-10-02; declined by the consumer, left to it
+                  ? 00000000000000000000000010000004  proof  rejected since 2026-10-02; declined by the consumer, left to it
 
                 00000000-0000-4000-8000-100000000001  sharing.yaml:20
                   · 00000000000000000000000010000000  web-prod  left: the image is not this project's own; accepted \
-                since 2026-10-02, 2 rows, revoked in sharing.yaml:10
+                since 2026-10-02, 2 rows, until 2026-12-31 is past, sharing.yaml:10, “ticket 4711”
                   ! not_image_owner: 1 member left that the manifest takes away: the image belongs to project \
                 00000000000000000000000010000051, and not to the token's project
                     → use credentials of the project that owns the image
@@ -49,7 +49,7 @@ import Text
                 image, it may have to accept it again
 
                 Memberships that end soon:
-                  00000000000000000000000010000002  ends in 9 days  00000000-0000-4000-8000-100000000000  \
+                  00000000000000000000000010000002  web-test  ends in 9 days  00000000-0000-4000-8000-100000000000  \
                 sharing.yaml:12  until 2027-01-31, “ticket 4711”
 
                 ! apply would leave the 3 removals: give it --max-removals 3
@@ -75,9 +75,9 @@ import Text
                 sharing.yaml:11, “ticket 4711”
                   - 00000000000000000000000010000100  removed; accepted since 2026-10-02, not in the exclusive list, \
                 sharing.yaml:5
-                  + 00000000000000000000000010000002  added  sharing.yaml:12  until 2027-01-31, “ticket 4711”
+                  + 00000000000000000000000010000002  web-test  added  sharing.yaml:12  until 2027-01-31, “ticket 4711”
                   + 00000000000000000000000010000003  added  sharing.yaml:13  until 2027-12-31
-                  ~ 00000000000000000000000010000002  accepted  sharing.yaml:12  until 2027-01-31, “ticket 4711”
+                  ~ 00000000000000000000000010000002  web-test  accepted  sharing.yaml:12  until 2027-01-31, “ticket 4711”
                   ~ 00000000000000000000000010000003  accepted  sharing.yaml:13  until 2027-12-31
 
                 """), "\(text)")
@@ -122,7 +122,7 @@ import Text
 
                 | Image | Project | Asked for at |
                 |---|---|---|
-                | `00000000-0000-4000-8000-100000000000` | `00000000000000000000000010000002` | `sharing.yaml:12`, \
+                | `00000000-0000-4000-8000-100000000000` | `00000000000000000000000010000002` (`web-test`) | `sharing.yaml:12`, \
                 `until 2027-01-31, “ticket 4711”` |
                 | `00000000-0000-4000-8000-100000000000` | `00000000000000000000000010000003` | `sharing.yaml:13`, \
                 `until 2027-12-31` |
@@ -131,7 +131,7 @@ import Text
 
                 | Image | Project | Asked for at |
                 |---|---|---|
-                | `00000000-0000-4000-8000-100000000000` | `00000000000000000000000010000002` | `sharing.yaml:12`, \
+                | `00000000-0000-4000-8000-100000000000` | `00000000000000000000000010000002` (`web-test`) | `sharing.yaml:12`, \
                 `until 2027-01-31, “ticket 4711”` |
                 | `00000000-0000-4000-8000-100000000000` | `00000000000000000000000010000003` | `sharing.yaml:13`, \
                 `until 2027-12-31` |
@@ -141,21 +141,21 @@ import Text
                 | Image | Project | Consumer's answer | Taken away | At | Left because |
                 |---|---|---|---|---|---|
                 | `00000000-0000-4000-8000-100000000001` | `00000000000000000000000010000000` (`web-prod`) | \
-                `accepted since 2026-10-02, 2 rows` | `revoked` | `sharing.yaml:10` | the image is not this \
+                `accepted since 2026-10-02, 2 rows` | `until 2026-12-31 is past`, `ticket 4711` | `sharing.yaml:10` | the image is not this \
                 project's own |
 
                 #### Declined by the consumer
 
                 | Image | Project | Consumer's answer |
                 |---|---|---|
-                | `00000000-0000-4000-8000-100000000000` | `00000000000000000000000010000004` | `rejected since \
+                | `00000000-0000-4000-8000-100000000000` | `00000000000000000000000010000004` (`proof`) | `rejected since \
                 2026-10-02` |
 
                 #### Memberships that end soon
 
                 | Image | Project | Asked for at | Ends |
                 |---|---|---|---|
-                | `00000000-0000-4000-8000-100000000000` | `00000000000000000000000010000002` | `sharing.yaml:12`, \
+                | `00000000-0000-4000-8000-100000000000` | `00000000000000000000000010000002` (`web-test`) | `sharing.yaml:12`, \
                 `until 2027-01-31, “ticket 4711”` | ends in 9 days |
 
                 """)
@@ -185,7 +185,7 @@ import Text
         arguments: [
             (nil, "    … and 50 more to remove (-v shows all)"), (.removed, "    … and 50 more removed (-v shows all)"),
             (.held, "    … and 50 more to remove, and left (-v shows all)"),
-            (.skipped, "  · 67 not tried, 62 of them to remove"),
+            (.skipped, "  · 66 not tried, 62 of them to remove"),
         ] as [(Outcome.Result?, String)])
     func `No fold hides that there are more removals`(_ result: Outcome.Result?, _ line: String) throws {
         let plan = try SampleReports.takingAway(strangers: 60)
@@ -195,7 +195,6 @@ import Text
         let text = text(report)
         #expect(text.split(separator: "\n").contains(Substring(line)), "\(text)")
         #expect(text.hasPrefix(result == .removed ? "Applied in part: 62 removed" : text))
-        #expect(text.contains("62 "))
     }
 
     @Test func `A long table of removals leaves room for what went wrong`() throws {
@@ -269,6 +268,7 @@ import Text
                       "action": "add",
                       "image": "00000000-0000-4000-8000-100000000000",
                       "member": "00000000000000000000000010000002",
+                      "name": "web-test",
                       "source": {
                         "file": "sharing.yaml",
                         "line": 12,
@@ -292,10 +292,12 @@ import Text
                         "line": 10,
                         "column": 7
                       },
+                      "until": "2026-12-31",
                       "status": "accepted",
                       "since": "2026-10-02T08:00:00Z",
                       "rows": 2,
-                      "cause": "revoked",
+                      "cause": "expired",
+                      "reason": "ticket 4711",
                       "because": "not_ours"
                     }
                   ],
@@ -303,6 +305,7 @@ import Text
                     {
                       "image": "00000000-0000-4000-8000-100000000000",
                       "member": "00000000000000000000000010000004",
+                      "name": "proof",
                       "since": "2026-10-02T08:00:00Z"
                     }
                   ],
@@ -310,6 +313,7 @@ import Text
                     {
                       "image": "00000000-0000-4000-8000-100000000000",
                       "member": "00000000000000000000000010000002",
+                      "name": "web-test",
                       "source": {
                         "file": "sharing.yaml",
                         "line": 12,

@@ -87,6 +87,7 @@ struct RealKeystone: Sendable {
     /// Makes an application credential of the owner's that may ask the image service for what these rules allow.
     ///
     /// - Returns: the variables of whoever uses it.
+    /// - Throws: why it could not be made.
     func applicationCredential(rules: [(method: String, path: String)]) async throws -> [String: String] {
         let list = rules.map { #"{"service": "image", "method": "\#($0.method)", "path": "\#($0.path)"}"# }
         return try await applicationCredential(accessRules: "[\(list.joined(separator: ", "))]")
@@ -99,6 +100,7 @@ struct RealKeystone: Sendable {
     ///   - name: the user's name in the testbed.
     ///   - role: the role that it has.
     /// - Returns: the variables of whoever uses it.
+    /// - Throws: why it could not be made.
     func applicationCredential(
         accessRules rules: String, of name: String = "owner", role: String = "member"
     ) async throws -> [String: String] {

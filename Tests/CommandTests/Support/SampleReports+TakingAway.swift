@@ -40,16 +40,18 @@ extension SampleReports {
         let owned = DesiredImage(
             id: try image(0), source: place(3), members: try (1...5).map(member), terms: terms)
         var revoking = ImageTerms()
-        revoking.revoked = [try member(0)]
-        let foreign = DesiredImage(id: try image(1), source: place(20), members: [], terms: revoking)
+        revoking.exclusive = place(21)
+        revoking.members = [try project(0): MemberTerms(until: day("2026-12-31", -21.5), reason: reason)]
+        let foreign = DesiredImage(id: try image(1), source: place(20), members: [try member(0)], terms: revoking)
         func row(_ number: Int, _ status: MemberStatus) throws -> ImageMember {
             ImageMember(project: try project(number), status: status, since: since)
         }
         let rows =
             try [row(0, .accepted), row(1, .pending), row(4, .rejected), row(5, .accepted)]
             + (0..<strangers).map { try row(100 + $0, .accepted) }
+        let names = try [0: "web-prod", 2: "web-test", 4: "proof"].map { (try project($0), $1) }
         return Plan(
-            desired: DesiredState(images: [owned, foreign], projectNames: [try project(0): "web-prod"]),
+            desired: DesiredState(images: [owned, foreign], projectNames: Dictionary(uniqueKeysWithValues: names)),
             current: CurrentState(
                 observations: [
                     try image(0): .members(rows),

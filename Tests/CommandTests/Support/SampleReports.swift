@@ -75,6 +75,14 @@ enum SampleReports {
         return Plan(desired: desired, current: CurrentState(observations: [try image(0): .members([row])]))
     }
 
+    /// A plan that has nothing to accept, of one image that nobody offers who is trusted.
+    static func untrusted() throws -> Report {
+        let image = FoundImage(
+            id: try image(0), name: "debian-12", owner: "e4536b98", createdAt: "2026-03-01T12:00:00Z")
+        let desired = DesiredState(images: [], untrusted: [image])
+        return Report(.planned(Plan(desired: desired, current: CurrentState(observations: [:]))))
+    }
+
     /// A run in which each image got `created` members, was full then, and did not get another `failed`.
     static func full(images: Int, created: Int, failed: Int) throws -> Report {
         let plan = try plan(images: images, members: created + failed)
