@@ -14,6 +14,9 @@ package struct AuditRecord: Decodable, Sendable, Equatable {
     /// The image and the member.
     package let image: String
     package let member: String
+    /// The member's answer to the offer, and the words of the manifest that took it away; of a removal only.
+    package let status: String?
+    package let cause: String?
     /// The result.
     package let outcome: String
     /// The HTTP status, where there was an answer.

@@ -107,7 +107,8 @@ struct PairText {
     private func line(_ record: AuditRecord) -> String {
         let place = record.file.map { $0 + (record.line.map { ":\($0)" } ?? "") }
         let parts = [
-            record.time, record.action ?? "add", record.outcome, place, record.http_status.map { "HTTP \($0)" },
+            record.time, record.action ?? "add", record.outcome, record.cause, record.status, place,
+            record.http_status.map { "HTTP \($0)" },
             record.request_id.map { "request \($0)" }, record.user.map { "by \($0)" },
         ]
         return parts.compactMap { $0 }.joined(separator: "  ").escapedForDisplay

@@ -60,6 +60,11 @@ import Testing
             let unlisted = try await workspace.program.run("why", image, projects[1]).standardOutput
             #expect(unlisted.contains("The manifest:\n  does not ask for the project\n"))
             #expect(unlisted.contains("Apply:\n  removes it, "))
+            #expect(
+                try await workspace.program.run("apply", "--max-removals", "2", "--audit-file", "audit.jsonl").code == 0
+            )
+            let removed = try await workspace.program.run("why", image, projects[0], "--audit-file", "audit.jsonl")
+            #expect(removed.standardOutput.contains("  remove  removed  revoked  pending  sharing.yaml:6  HTTP 204  "))
             try workspace.write("version: 1\nimages: {}\n")
             let unnamed = try await workspace.program.run("why", image, projects[1], "--audit-file", "sharing.yaml")
             #expect(unnamed.code == 0, "\(unnamed)")

@@ -107,7 +107,7 @@ def usage(argument):
 def option(argument):
     """An argument in the list of options: its names, and what it does."""
     value = f" Ar {argument['valueName']}" if argument["kind"] == "option" else ""
-    term = " , ".join(spelled(name) + value for name in argument["names"])
+    term = " , ".join(spelled(name) + value for name in argument.get("names", [])) or f"Ar {argument['valueName']}"
     meaning = " ".join(filter(None, [argument.get("abstract"), argument.get("discussion")]))
     if values := argument.get("allValues"):
         meaning += f" One of {', '.join(values)}."
@@ -121,7 +121,8 @@ def options(arguments):
     lines = [".Sh OPTIONS"]
     groups = {}
     for argument in arguments:
-        groups.setdefault(argument.get("sectionTitle"), []).append(argument)
+        title = "Arguments" if argument["kind"] == "positional" else argument.get("sectionTitle")
+        groups.setdefault(title, []).append(argument)
     # The options without a group come last, as in the help.
     for title, members in sorted(groups.items(), key=lambda group: group[0] is None):
         lines += [f".Ss {title or 'Other'}"] if len(groups) > 1 else []
