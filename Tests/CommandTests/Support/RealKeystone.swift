@@ -185,7 +185,9 @@ struct RealKeystone: Sendable {
                     method, try #require(ServiceURL(cloud.auth_url)), path, fields: [.authToken: token.exposed],
                     body: body.map { Array($0.utf8) }, safety: .idempotent
                 )
-            } catch let error as OpenStackError where error.code == .forbidden {
+            } catch let error as OpenStackError
+                where error.code == .forbidden || error.message.contains("unassigned role")
+            {
                 continue
             }
         }
