@@ -8,7 +8,7 @@ import sys
 path, additions, commit = sys.argv[1:]
 with open(path) as file:
     entries = [json.loads(line) for line in file]
-keys = ["time", "commit", "file", "line", "image", "member", "outcome", "http_status", "request_id", "user"]
+keys = ["time", "commit", "file", "line", "action", "image", "member", "outcome", "http_status", "request_id", "user"]
 
 
 def say(fine, name, *why):
