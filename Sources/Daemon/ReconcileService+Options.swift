@@ -1,3 +1,5 @@
+import ImageSharing
+
 extension ReconcileService {
     /// The user's word on how the loop works.
     package struct Options: Sendable {
@@ -17,7 +19,7 @@ extension ReconcileService {
         /// Makes options.
         package init(
             interval: Duration, manifestInterval: Duration, spreadsAbove: Int, logsIdleTicks: Bool = true,
-            longestSleep: Duration? = nil, expiryNotice: Duration = ExpiringMember.usualNotice
+            longestSleep: Duration? = nil, expiryNotice: Duration = Expiry.usualNotice
         ) {
             self.interval = interval
             self.manifestInterval = manifestInterval

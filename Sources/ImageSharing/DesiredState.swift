@@ -87,20 +87,6 @@ package struct DesiredImage: Sendable, Equatable {
     package var label: String? { description ?? name }
 }
 
-/// One project that shall be a member of an image, and the line that asks for it.
-package struct DesiredMember: Sendable, Equatable {
-    /// The project.
-    package let project: ProjectID
-    /// The place where the manifest asks for it: by its ID, or by a name or group that it belongs to.
-    package let source: SourceLocation
-
-    /// Makes a member of the desired state.
-    package init(project: ProjectID, source: SourceLocation) {
-        self.project = project
-        self.source = source
-    }
-}
-
 /// A set of a manifest, and the images that it has found.
 package struct ImageSetFinding: Sendable, Equatable {
     /// The set's name.

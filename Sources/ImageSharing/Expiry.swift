@@ -2,6 +2,9 @@ package import FoundationEssentials
 
 /// The end of a membership, as a manifest has it (`until`).
 package struct Expiry: Hashable, Sendable {
+    /// The time before its end within which a membership is told of, where nobody says another.
+    package static let usualNotice = Duration.seconds(14 * 86_400)
+
     /// The first moment at which the project shall be no member any more.
     package let moment: Date
     /// The day or time as the manifest has it, like `2027-01-31`.
@@ -20,4 +23,12 @@ package struct Expiry: Hashable, Sendable {
 extension Expiry: Comparable {
     /// By time.
     package static func < (one: Expiry, other: Expiry) -> Bool { (one.moment, one.text) < (other.moment, other.text) }
+}
+
+/// A membership that will end.
+package struct MemberExpiry: Sendable, Equatable {
+    /// The project, and the line that asks for it.
+    package let member: DesiredMember
+    /// The end.
+    package let expiry: Expiry
 }

@@ -112,11 +112,3 @@ package struct ImagePlan: Sendable, Equatable {
 
     private var difference: MemberDifference? { if case .read(let difference) = state { difference } else { nil } }
 }
-
-/// A membership that will end.
-package struct MemberExpiry: Sendable, Equatable {
-    /// The project, and the line that asks for it.
-    package let member: DesiredMember
-    /// The end.
-    package let expiry: Expiry
-}

@@ -54,6 +54,4 @@ package struct Plan: Sendable, Equatable {
     package var problems: [Problem] { lookupProblems + images.flatMap { $0.problem.map { [$0] } ?? $0.holdProblems } }
     /// The oddities of the images' members, sorted.
     package var warnings: [Warning] { images.flatMap(\.warnings) }
-    /// The next moment at which a membership ends; nil where none does.
-    package var nextExpiry: Expiry? { images.lazy.compactMap(\.expiries.first?.expiry).min() }
 }

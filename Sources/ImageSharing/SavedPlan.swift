@@ -74,16 +74,6 @@ package struct SavedPlan: Sendable, Equatable {
         self.moment = moment
     }
 
-    /// Takes from a plan what is needed to carry it out.
-    package init(_ plan: Plan) {
-        let (changed, others) = (plan.images.filter { !$0.changes.isEmpty }, plan.images.filter(\.changes.isEmpty))
-        let projects = Set(changed.flatMap { $0.changes.map(\.member.project) })
-        self.init(
-            images: changed.compactMap { Image($0) }, otherMembers: others.reduce(0) { $0 + $1.presentCount },
-            projectNames: plan.projectNames.filter { projects.contains($0.key) }, problems: plan.problems,
-            moment: plan.moment)
-    }
-
     /// The number of changes.
     package var changeCount: Int { images.reduce(0) { $0 + $1.changes.count } }
     /// The images as they are read before anything is written: whoever is to be removed must not be a member.
@@ -93,17 +83,6 @@ package struct SavedPlan: Sendable, Equatable {
 }
 
 extension SavedPlan.Image {
-    /// Takes an image's part of a plan; nil where its members are not known.
-    fileprivate init?(_ plan: ImagePlan) {
-        guard let fingerprint = plan.fingerprint else { return nil }
-        let projects = Set(plan.changes.map(\.member.project))
-        self.init(
-            image: plan.image, source: plan.source, description: plan.description, name: plan.name, sets: plan.sets,
-            memberCount: plan.presentCount, fingerprint: fingerprint, changes: plan.changes,
-            otherSources: plan.otherSources.filter { projects.contains($0.key) },
-            terms: plan.terms.members.filter { projects.contains($0.key) })
-    }
-
     /// The members to add.
     var additions: [DesiredMember] { members(.add) }
     /// The members to accept in their projects' place.

@@ -68,7 +68,7 @@ struct NamedStatusTests {
         var status = DaemonStatus(version: "1", startedAt: date(0), staleAfter: .zero)
         let desired = DesiredState.named("web")
         status.record(
-            Report(.planned(desired.planned)), of: desired, endedAt: date(5), expiryNotice: ExpiringMember.usualNotice)
+            Report(.planned(desired.planned)), of: desired, endedAt: date(5), expiryNotice: Expiry.usualNotice)
         #expect(status.imageSets.map(\.name) == ["debian-12", "empty", "golden"])
         #expect(status.imageSets.map(\.problem?.code) == [nil, .imageSetEmpty, nil])
         #expect(status.projectNames == desired.projectNames && status.lookupProblems == desired.problems)

@@ -112,7 +112,7 @@ import Text
         let text = RunMetrics().text(
             of: Report(.planned(desired.planned)), desired: desired, manifestHash: nil, tokenExpiresAt: nil,
             version: "1", startedAt: SampleStatus.start, endedAt: SampleStatus.now,
-            expiryNotice: ExpiringMember.usualNotice)
+            expiryNotice: Expiry.usualNotice)
         #expect(text.contains("\nglance_share_image_set_images{set=\"debian-12\"} 2\n"))
         #expect(text.contains("\nglance_share_lookup_problems 3\n"))
         #expect(text.contains("\nglance_share_last_success_timestamp_seconds 0\n"))

@@ -3,9 +3,6 @@ package import ImageSharing
 
 /// A membership that ends soon.
 package struct ExpiringMember: Sendable, Equatable {
-    /// The time before its end within which a membership is told of, where nobody says another.
-    package static let usualNotice = Duration.seconds(14 * 86_400)
-
     /// The image.
     package let image: ImageID
     /// The member, and the line that asks for it.

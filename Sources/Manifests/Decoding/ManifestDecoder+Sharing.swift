@@ -1,20 +1,6 @@
 internal import ImageSharing
 internal import YAML
 
-/// What the images and sets of a file say where they do not say it themselves.
-struct SharingDefaults {
-    /// The place that makes their lists the whole truth.
-    var exclusive: SourceLocation?
-    var accepts = false
-}
-
-extension Sharing {
-    /// The sharing of an image of which nothing but its members is said.
-    init(members: MemberList, _ defaults: SharingDefaults) {
-        self.init(members: members, exclusive: defaults.exclusive, accepts: defaults.accepts)
-    }
-}
-
 /// The decoding of what images and sets have in common: who may use them, who must not, and on which terms.
 extension ManifestDecoder {
     /// Decodes what the file's images and sets say where they do not say it themselves.

@@ -91,7 +91,7 @@ struct MemberListDecoder {
         }
         let path = path.appending(index: index)
         guard role == .members else {
-            collector.error(at: item.writtenAt, path, IdentifierMistake(terms: item, role: role))
+            collector.error(at: item.writtenAt, path, IdentifierMistake(termsIn: role == .revoked))
             return (nil, nil)
         }
         let meant = collector.checkKeys(of: item, known: MemberKey.names, path)

@@ -63,8 +63,10 @@ struct IdentifierMistake {
     }
 
     /// An entry with terms in a list that can have none.
-    init(terms entry: Node, role: MemberListDecoder.Role) {
-        if role == .revoked {
+    ///
+    /// - Parameter isRevoked: true for a list of those who must not be members, false for that of a group.
+    init(termsIn isRevoked: Bool) {
+        if isRevoked {
             self.init(
                 "a project ID or a name belongs here, and this is a mapping",
                 hint: "write the ID or the name alone; a comment (#) can say why")

@@ -23,7 +23,7 @@ struct OneShotRun: Sendable {
     /// The limit on what apply may write, of which a plan says whether it keeps it.
     var policy = SafetyPolicy()
     /// The time before its end within which a membership is told of.
-    var expiryNotice = ExpiringMembers.usualNotice
+    var expiryNotice = Expiry.usualNotice
     /// The most that the manifest may come out with.
     var resolvingLimits = ResolvingLimits()
     /// True if planned changes have an exit status of their own.

@@ -28,7 +28,7 @@ struct ReportDelivery {
     /// - Throws: why something could not be written.
     init(
         _ options: OutputOptions, metricsFile: String?, savedPlan: String? = nil, command: String,
-        expiryNotice: Duration = ExpiringMembers.usualNotice, context: RunContext,
+        expiryNotice: Duration = Expiry.usualNotice, context: RunContext,
         inputs: @autoclosure () -> [String]
     ) throws {
         self.command = command

@@ -12,7 +12,7 @@ struct RemovalOptions: ParsableArguments {
     var maxRemovals: RemovalLimit?
 
     @Option(period: "How long before its end a membership is told of (default: 14d).")
-    var expiryNotice = PeriodArgument(ExpiringMembers.usualNotice)
+    var expiryNotice = PeriodArgument(Expiry.usualNotice)
 }
 
 extension RemovalLimit {

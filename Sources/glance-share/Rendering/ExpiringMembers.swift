@@ -1,4 +1,3 @@
-import Daemon
 import FoundationEssentials
 import ImageSharing
 import Text
@@ -21,9 +20,6 @@ struct ExpiringMembers {
             return "ends in \(time)"
         }
     }
-
-    /// The time before its end within which a membership is told of, where nobody says another.
-    static let usualNotice = ExpiringMember.usualNotice
 
     /// The memberships, the next one to end first.
     let entries: [Entry]

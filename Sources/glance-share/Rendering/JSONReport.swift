@@ -8,7 +8,7 @@ struct JSONReport {
     /// The command that was run: `plan`, `apply`, `accept` or `validate`.
     let command: String
     /// The time before its end within which a membership is told of.
-    var expiryNotice = ExpiringMembers.usualNotice
+    var expiryNotice = Expiry.usualNotice
 
     /// True if the manifest says more of anybody than that it shall be a member: without that, nothing is written of it.
     private var hasTerms: Bool { (report.plan?.images ?? []).contains(where: \.hasTerms) }

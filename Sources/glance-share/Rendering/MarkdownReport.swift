@@ -7,7 +7,7 @@ struct MarkdownReport {
     /// The command that was run: `plan`, `apply` or `accept`.
     let command: String
     /// The time before its end within which a membership is told of.
-    var expiryNotice = ExpiringMembers.usualNotice
+    var expiryNotice = Expiry.usualNotice
 
     /// The Markdown, ending in a line break.
     func render() -> String {

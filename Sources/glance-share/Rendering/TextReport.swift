@@ -22,7 +22,7 @@ struct TextReport {
     let style: Style
     let detail: Detail
     /// The time before its end within which a membership is told of.
-    var expiryNotice = ExpiringMembers.usualNotice
+    var expiryNotice = Expiry.usualNotice
 
     /// The report, ending in a line break.
     func render() -> String {

@@ -10,7 +10,7 @@ import Testing
         metrics.text(
             of: report, desired: desired, manifestHash: "0a1b", tokenExpiresAt: SampleStatus.now, version: "1.2.3",
             startedAt: SampleStatus.start, endedAt: SampleStatus.start.addingTimeInterval(5),
-            expiryNotice: ExpiringMember.usualNotice
+            expiryNotice: Expiry.usualNotice
         ).split(separator: "\n").filter { !$0.hasPrefix("#") }
     }
 
