@@ -8,7 +8,7 @@ extension ReconcileService {
     ///
     /// - Returns: whether there was anything to log.
     func logChanges(of report: Report) -> Bool {
-        let done = (report.execution?.outcomes ?? []).filter { $0.message != nil }
+        let done = (report.execution?.outcomes ?? []).filter { [.created, .removed, .accepted].contains($0.result) }
         let left = removalLog.record(report, of: ledger)
         guard !done.isEmpty || !left.isEmpty else { return false }
         let names = KnownNames(report.plan)
@@ -22,7 +22,7 @@ extension ReconcileService {
                 let reason = terms[outcome.image]?.members[outcome.member.project]?.reason
                 metadata["reason"] = reason.map { "\($0.onOneLine(limit: 255))" }
             }
-            logger.notice("\(outcome.message ?? "")", metadata: metadata)
+            logger.notice("\(outcome.logMessage)", metadata: metadata)
         }
         for group in left {
             var metadata = line(names, group.image, group.members)
@@ -42,17 +42,5 @@ extension ReconcileService {
         metadata["member.id"] = one.map { "\($0)" }
         if members.count > 1 { metadata["members"] = .stringConvertible(members.count) }
         return metadata.merging(names.fields(image: image, member: one).mapValues { .string($0) }) { $1 }
-    }
-}
-
-extension Outcome {
-    /// The words for a change that was made; nil for all else.
-    fileprivate var message: String? {
-        switch result {
-        case .created: "member added"
-        case .removed: "member removed"
-        case .accepted: "member accepted"
-        case .alreadyMember, .failed, .skipped, .held: nil
-        }
     }
 }

@@ -31,20 +31,21 @@ extension ReconcileService {
         let expiring = ledger.expiring(at: now, within: options.expiryNotice)
         let next = ledger.firstEnd(after: now)
         let (new, over) = expiryLog.record(expiring, at: now)
+        let names = new.isEmpty && over.isEmpty ? KnownNames() : KnownNames(desired)
         for group in new {
-            var metadata = line(group)
+            var metadata = line(group, names)
             let left = Int(group[0].expiry.moment.timeIntervalSince(now))
             metadata["left"] = "\(left < 172_800 ? Duration.seconds(left).shortText : "\(left / 86_400)d")"
             logger.warning("membership ends soon", metadata: metadata)
         }
-        for group in over { logger.notice("membership has ended", metadata: line(group)) }
+        for group in over { logger.notice("membership has ended", metadata: line(group, names)) }
         let status = store.current
         guard status.expiring != expiring || status.nextExpiry != next else { return }
         store.update { ($0.expiring, $0.nextExpiry) = (expiring, next) }
     }
 
-    private func line(_ group: [ExpiringMember]) -> Logger.Metadata {
-        var metadata = line(KnownNames(desired), group[0].image, group.map(\.member))
+    private func line(_ group: [ExpiringMember], _ names: KnownNames) -> Logger.Metadata {
+        var metadata = line(names, group[0].image, group.map(\.member))
         metadata["until"] = "\(group[0].expiry.text)"
         metadata["reason"] = group[0].reason.map { "\($0.onOneLine(limit: 255))" }
         return metadata

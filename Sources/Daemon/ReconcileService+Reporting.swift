@@ -61,8 +61,7 @@ extension ReconcileService {
         let inSync = counts[.inSync] ?? 0
         // What waits for a person comes first.
         var parts = (outage?.problem).map { [$0.message] } ?? []
-        let removals = status.images.lazy.flatMap(\.removals)
-        let (refused, held) = (removals.count { $0.standing == .refused }, removals.count { $0.standing == .held })
+        let (refused, held) = (status.removals(.refused), status.removals(.held))
         if refused > 0 { parts.append("\(counted(refused, "removal")) refused") }
         if held > 0 { parts.append("\(counted(held, "removal")) held") }
         parts.append("\(counted(inSync, "image")) in sync")

@@ -221,7 +221,9 @@ package actor ReconcileService: Service {
         let startedAt = clock.date
         var due = ledger.due(images, at: begin, of: isProbe ? DesiredState(images: []) : all)
         let ids = due.images.map(\.id)
-        let others = RemovalsBeside(lastSeen: ledger.tallies, removed: removed)
+        // Where nobody can be removed, the other images do not matter.
+        let mayRemove = !isProbe && due.images.contains(where: \.terms.mayRemove)
+        let others = RemovalsBeside(lastSeen: mayRemove ? ledger.tallies : [:], removed: removed)
         // Nobody has looked at the other images: what a probe would remove may be a slice of what the limit refuses.
         if isProbe { due = DesiredState(images: due.images.map(\.keepingEverybody)) }
         ledger.ask(for: ids, at: startedAt)

@@ -27,15 +27,14 @@ package struct AccessRuleList: Sendable, Equatable {
         if questions.images != nil || purpose == .accept { allow("GET", "/v2/images") }
         switch purpose {
         case .accept:
-            allow("GET", MemberRequest.accept.path)
-            allow(MemberRequest.accept.method, MemberRequest.accept.path)
+            allow("GET", Change.Action.accept.path)
+            allow(Change.Action.accept.method, Change.Action.accept.path)
         case .plan, .apply, .daemon:
             allow("GET", "/v2/images/*")
-            allow("GET", MemberRequest.add.path)
+            allow("GET", Change.Action.add.path)
             guard purpose != .plan else { break }
             for action in Change.Action.allCases where actions.contains(action) {
-                let request = MemberRequest(action)
-                allow(request.method, request.path)
+                allow(action.method, action.path)
             }
         }
         for query in questions.projects {
@@ -51,18 +50,7 @@ package struct AccessRuleList: Sendable, Equatable {
 }
 
 /// The requests by which members are changed, as access rules name them.
-enum MemberRequest {
-    case add, accept, remove
-
-    init(_ action: Change.Action) {
-        self =
-            switch action {
-            case .add: .add
-            case .accept: .accept
-            case .remove: .remove
-            }
-    }
-
+extension Change.Action {
     /// The method.
     var method: String {
         switch self {

@@ -13,16 +13,16 @@ extension PermissionCheck {
     ///   - isNeeded: true if somebody means to make such changes, so that it is wrong where the token may not.
     /// - Returns: the finding; nil where nothing is known, and nobody needs to know.
     static func changing(_ action: Change.Action, by authorization: Authorization, isNeeded: Bool) -> Finding? {
-        let request = MemberRequest(action)
-        guard authorization.allows(request.method, request.path) else {
-            guard isNeeded else {
-                return Finding(
-                    .permissions, .ok, "may not \(action.task), by the application credential's access rules")
-            }
-            return Finding(
-                .permissions, .failed, "the application credential's access rules do not let it \(action.task)",
-                hint: "make one with a rule for \(request.method) \(request.path) of service image; plan works without"
-            )
+        /// A finding that is nobody's trouble unless such changes are meant.
+        func finding(unlessNeeded mild: String, _ state: Finding.State, _ message: String, hint: String) -> Finding {
+            isNeeded
+                ? Finding(.permissions, state, message, hint: hint) : Finding(.permissions, .ok, mild)
+        }
+        guard authorization.allows(action.method, action.path) else {
+            return finding(
+                unlessNeeded: "may not \(action.task), by the application credential's access rules", .failed,
+                "the application credential's access rules do not let it \(action.task)",
+                hint: "make one with a rule for \(action.method) \(action.path) of service image; plan works without")
         }
         if authorization.isAdministrator {
             return Finding(.permissions, .ok, "may \(action.task): an administrator, by Glance's default policy")
@@ -32,24 +32,16 @@ extension PermissionCheck {
             return Finding(.permissions, .unknown, "whether it may \(action.task) is not known without its roles")
         }
         if action == .accept {
-            guard isNeeded else {
-                return Finding(
-                    .permissions, .ok, "may accept images for its own project alone, by Glance's default policy")
-            }
-            return Finding(
-                .permissions, .warning,
+            return finding(
+                unlessNeeded: "may accept images for its own project alone, by Glance's default policy", .warning,
                 "may hardly \(action.task): Glance's default policy wants an administrator, or the member itself",
                 hint: "let the members accept by themselves: glance-share accept; or this cloud has a policy of its own"
             )
         }
         guard authorization.roles.contains("member") else {
             let roles = authorization.roles.sorted().joined(separator: ", ")
-            guard isNeeded else {
-                return Finding(
-                    .permissions, .ok, "may hardly \(action.task): it has not the role member, only \(roles)")
-            }
-            return Finding(
-                .permissions, .warning,
+            return finding(
+                unlessNeeded: "may hardly \(action.task): it has not the role member, only \(roles)", .warning,
                 "may hardly \(action.task): Glance's default policy wants the role member, not \(roles)",
                 hint: "openstack role add --user USER --project PROJECT member; or this cloud has a policy of its own"
             )

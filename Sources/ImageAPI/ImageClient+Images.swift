@@ -26,14 +26,22 @@ extension ImageClient {
     /// - Returns: its owner, or why that is not known.
     package func owner(of id: ImageID) async -> Ownership {
         do throws(OpenStackError) {
-            let owner = try await image(id).owner
-            guard let project = try await session.authorization().projectID, owner == project else {
-                return .others(owner.map { ProjectID(reported: $0) })
-            }
-            return .own(ProjectID(reported: project))
+            return try await ownership(of: try await image(id))
         } catch {
             return .unknown(Problem(error, image: id))
         }
+    }
+
+    /// Finds out whether an image that was shown is the token's project's own.
+    ///
+    /// - Parameter image: the image.
+    /// - Returns: its owner.
+    /// - Throws: why there is no token to compare it with.
+    package func ownership(of image: Image) async throws(OpenStackError) -> Ownership {
+        guard let project = try await session.authorization().projectID, image.owner == project else {
+            return .others(image.owner.map { ProjectID(reported: $0) })
+        }
+        return .own(ProjectID(reported: project))
     }
 
     private struct ImageList: Decodable {

@@ -40,6 +40,26 @@ extension KnownNames {
     }
 }
 
+extension Outcome {
+    /// The line of a log that says how the change ended.
+    package var logMessage: String {
+        switch result {
+        case .created: "member added"
+        case .alreadyMember: "member was there"
+        case .removed: "member removed"
+        case .accepted: "member accepted"
+        case .failed:
+            switch change.action {
+            case .add: "member not added"
+            case .remove: "member not removed"
+            case .accept: "member not accepted"
+            }
+        case .skipped: "member not tried"
+        case .held: "member left: nothing allows its removal"
+        }
+    }
+}
+
 extension ImageSetFinding {
     /// The line of a log that says what the set has found.
     package var logMessage: String { images == nil ? "image set not known" : "image set looked for" }

@@ -51,7 +51,7 @@ enum Readiness: Sendable, Equatable {
         if let problem = status.configurationProblems.first {
             return "the last good configuration is in force; the newest one is refused: " + problem.oneLine
         }
-        let refused = StatusTally(status.images).removals(.refused)
+        let refused = status.removals(.refused)
         return refused == 0 ? nil : "\(counted(refused, "removal")) refused by --max-removals"
     }
 

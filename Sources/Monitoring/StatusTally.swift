@@ -1,20 +1,17 @@
 import Daemon
 
-/// The standing of a project with an image.
+/// The standing of a project with an image, in the order in which they are shown: removals come first.
 enum MemberStanding: String, CaseIterable {
+    /// There, and taken away by the manifest.
+    case toRemove = "to_remove"
     /// Wanted, and not there.
     case missing
     /// Wanted, and there.
     case present
     /// There, and not wanted: shown and left alone.
     case unmanaged
-    /// There, and taken away by the manifest.
-    case toRemove = "to_remove"
     /// Wanted; nobody has looked yet, or the cloud could not say.
     case notChecked = "not_checked"
-
-    /// All of them, in the order in which they are shown: removals come first.
-    static let inOrder: [MemberStanding] = [.toRemove, .missing, .present, .unmanaged, .notChecked]
 }
 
 extension ImageStatus {

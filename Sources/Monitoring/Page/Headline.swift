@@ -22,9 +22,7 @@ struct Headline: Equatable {
         var parts: [String] = []
         func add(_ text: String, _ urgency: Severity = .attention) {
             parts.append(text)
-            if severity == .good || urgency == .bad || (severity == .busy && urgency == .attention) {
-                severity = urgency
-            }
+            severity = max(severity, urgency)
         }
         for (standing, word) in [(RemovalStatus.Standing.refused, "refused"), (.held, "held"), (.pending, "not done")]
         where tally.removals(standing) > 0 {
@@ -52,8 +50,7 @@ struct Headline: Equatable {
         // It is no trouble, and nobody shall be surprised by it.
         if !status.expiring.isEmpty { parts.append("\(counted(status.expiring.count, "membership")) ending soon") }
         self.severity = severity
-        let sentence = parts.joined(separator: ", ")
-        text = sentence.prefix(1).uppercased() + sentence.dropFirst()
+        text = parts.joined(separator: ", ")
     }
 
     private static func inSync(_ status: DaemonStatus, _ tally: StatusTally) -> String {

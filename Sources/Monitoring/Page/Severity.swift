@@ -2,7 +2,7 @@ import Daemon
 import ImageSharing
 
 /// The urgency of something; each has a mark and words of its own, so that nothing is said by colour alone.
-enum Severity: String {
+enum Severity: String, CaseIterable {
     case good
     case busy
     case attention
@@ -67,4 +67,11 @@ extension Report.Verdict {
         case .failed: .bad
         }
     }
+}
+
+extension Severity: Comparable {
+    /// The less urgent one first.
+    static func < (one: Severity, other: Severity) -> Bool { one.place < other.place }
+
+    private var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -40,7 +40,7 @@ extension StatusPage {
         var members: [MemberStanding: [ProjectID]] = [:]
         for member in image.members { members[image.standing(of: member), default: []].append(member.project) }
         let id = image.image.description
-        let groups = MemberStanding.inOrder.compactMap { standing in
+        let groups = MemberStanding.allCases.compactMap { standing in
             members[standing].map { group($0, standing) }
         }
         return """

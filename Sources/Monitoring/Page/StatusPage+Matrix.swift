@@ -61,7 +61,7 @@ extension StatusPage {
     }
 
     private var legend: Markup {
-        let shown = MemberStanding.inOrder.filter { $0 != .toRemove || tally.members($0) > 0 }
+        let shown = MemberStanding.allCases.filter { $0 != .toRemove || tally.members($0) > 0 }
         let entries = shown.map { standing -> Markup in
             """
             <span class="nowrap"><span class="\(standing.rawValue)" aria-hidden="true">\(standing.mark)</span> \

@@ -54,9 +54,7 @@ struct AccessRulesCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        let paths =
-            purpose == .accept && manifest.files.isEmpty
-            ? [TrustOptions.defaultFile] : manifest.paths(environment: environment)
+        let paths = manifest.paths(environment: environment, of: purpose == .accept ? .trust : .sharing)
         let loader = ManifestLoader(of: kinds)
         let destination = try ResultOutput(
             to: output, color: .never, environment: environment, inputs: loader.files(of: paths))

@@ -49,9 +49,7 @@ struct PairSearch {
         do throws(OpenStackError) {
             let shown = try await client.image(image)
             name = shown.name
-            let own = await connection.reading.currentAuthorization?.projectID
-            let owner = shown.owner.map { ProjectID(reported: $0) }
-            if let owner, shown.owner == own { ownership = .own(owner) } else { ownership = .others(owner) }
+            ownership = try await client.ownership(of: shown)
         } catch {
             ownership = .unknown(Problem(error, image: image))
         }

@@ -49,7 +49,7 @@ final class RunLogger: Sendable {
             if outcome.result != .held { progress?.advance() }
             var metadata = metadata(image: outcome.image, member: outcome.member.project, problem: problem)
             if let requestID = outcome.requestID { metadata["request.id"] = "\(requestID)" }
-            log(.info, message(outcome), metadata)
+            log(.info, "\(outcome.logMessage)", metadata)
         case .warned(let warning):
             var metadata = metadata(image: warning.image, member: warning.member)
             metadata["code"] = "\(warning.code.rawValue)"
@@ -74,23 +74,6 @@ final class RunLogger: Sendable {
         case .writing(let changes, _, let onlyAdds):
             progress?.begin(onlyAdds ? "adding" : "writing", total: changes)
         case .verifying(let images): progress?.begin("verifying", total: images)
-        }
-    }
-
-    private func message(_ outcome: Outcome) -> Logger.Message {
-        switch outcome.result {
-        case .created: "member added"
-        case .alreadyMember: "member was there"
-        case .removed: "member removed"
-        case .accepted: "member accepted"
-        case .failed:
-            switch outcome.change.action {
-            case .add: "member not added"
-            case .remove: "member not removed"
-            case .accept: "member not accepted"
-            }
-        case .skipped: "member not tried"
-        case .held: "member left: nothing allows its removal"
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Manifests
 
 /// Options that name the files to carry out.
 protocol FileOptions: Sendable {
@@ -27,5 +28,15 @@ struct ManifestOptions: ParsableArguments, FileOptions {
         if !files.isEmpty { return files }
         guard let file = environment["GLANCE_SHARE_FILE"], !file.isEmpty else { return ["sharing.yaml"] }
         return [file]
+    }
+
+    /// The files to read where they may be those of trusted owners.
+    ///
+    /// - Parameters:
+    ///   - environment: the environment.
+    ///   - kind: the kind that is meant.
+    /// - Returns: the files.
+    func paths(environment: [String: String], of kind: ManifestKind) -> [String] {
+        kind == .trust && files.isEmpty ? [TrustOptions.defaultFile] : paths(environment: environment)
     }
 }

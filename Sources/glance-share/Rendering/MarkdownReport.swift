@@ -11,7 +11,8 @@ struct MarkdownReport {
 
     /// The Markdown, ending in a line break.
     func render() -> String {
-        MarkdownPage(
+        let terms = MarkdownTerms(report, expiryNotice: expiryNotice)
+        return MarkdownPage(
             head: head, first: terms.removals,
             blocks: MarkdownProblems(report).blocks + warnings + MarkdownSets(report).blocks
                 + MarkdownOffers(report).blocks,
@@ -19,8 +20,6 @@ struct MarkdownReport {
             omittedProblems: report.omittedProblems
         ).render()
     }
-
-    private var terms: MarkdownTerms { MarkdownTerms(report, expiryNotice: expiryNotice) }
 
     /// The title, which is all that a list of comments shows: it says so where members are removed.
     private var title: String {

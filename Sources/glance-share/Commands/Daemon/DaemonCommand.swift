@@ -59,9 +59,7 @@ struct DaemonCommand: AsyncParsableCommand {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
         let logger = log.logger(writingTo: standardError, environment: environment)
-        let paths =
-            loop.accept && manifest.files.isEmpty
-            ? [TrustOptions.defaultFile] : manifest.paths(environment: environment)
+        let paths = manifest.paths(environment: environment, of: loop.kind)
         guard !paths.contains("-") else {
             throw ValidationError(
                 "The daemon reads the manifest again and again, and standard input can be read once; use a file.")
