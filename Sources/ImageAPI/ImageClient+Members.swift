@@ -65,11 +65,7 @@ extension ImageClient {
         if image != nil || !isOwned, let objection = view.objection(knowing: image) {
             throw Setback(objection, .lasting)
         }
-        return rows.map {
-            ImageMember(
-                project: ProjectID(reported: $0.member_id), status: MemberStatus(rawValue: $0.status),
-                since: $0.updated_at)
-        }
+        return rows.map(\.member)
     }
 }
 
@@ -79,6 +75,12 @@ struct MemberRow: Decodable {
     var member_id: String
     var status: String
     var updated_at: String?
+
+    /// The row as the report has it.
+    var member: ImageMember {
+        ImageMember(
+            project: ProjectID(reported: member_id), status: MemberStatus(rawValue: status), since: updated_at)
+    }
 
     /// Returns true if it is that of a member of an image.
     func isOf(_ member: ProjectID, _ image: ImageID) -> Bool {

@@ -4,13 +4,6 @@ import OpenStack
 import Transport
 
 extension ImageClient {
-    private struct Row: Decodable {
-        var image_id: String
-        var member_id: String
-        var status: String
-        var updated_at: String?
-    }
-
     /// Shows the token's own project as a member of another project's image, once, for somebody who tries again by himself.
     ///
     /// https://docs.openstack.org/api-ref/image/v2/#show-image-member-details
@@ -20,16 +13,14 @@ extension ImageClient {
     /// - Throws: why it could not be had, as where the image is not offered any more, and what may be done next.
     package func ownMember(of id: ImageID) async throws(Setback) -> ImageMember {
         do throws(OpenStackError) {
-            guard let project = try await session.authorization().projectID else { throw .unknownConsumer }
-            let path = "/v2/images/\(id)/members/\(PercentEncoding.pathPart(project))"
+            let project = try await session.authorization().projectID.map { ProjectID(reported: $0) }
+            guard let project, let path = Self.path(of: project, in: id) else { throw .unknownConsumer }
             let answer = try await session.send(.get, path, subject: id.description, safety: .byCaller)
-            let row = try answer.decode(Row.self, expecting: "a member")
-            guard row.image_id == id.description, row.member_id == project else {
+            let row = try answer.decode(MemberRow.self, expecting: "a member")
+            guard row.isOf(project, id) else {
                 throw .unexpected(answer, expected: "member \(project) of image \(id)")
             }
-            return ImageMember(
-                project: ProjectID(reported: project), status: MemberStatus(rawValue: row.status), since: row.updated_at
-            )
+            return row.member
         } catch {
             throw Setback(error, reportedAs: await explanation(ofOwn: error, for: id))
         }

@@ -55,7 +55,8 @@ package struct ImageAudit: Sendable, Equatable {
             .sorted { $0.project < $1.project }
     }
 
-    private static func rows(of listed: [ImageMember]) -> [ProjectID: Int] {
+    /// Counts the rows of each member.
+    static func rows(of listed: [ImageMember]) -> [ProjectID: Int] {
         Dictionary(listed.map { ($0.project, 1) }, uniquingKeysWith: +)
     }
 }

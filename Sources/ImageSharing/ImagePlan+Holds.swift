@@ -3,10 +3,13 @@ import Text
 extension ImagePlan {
     /// The problems of removals that do not follow, one a reason; none of those for which a lookup has a problem already.
     var holdProblems: [Problem] {
-        HeldRemoval.Reason.allCases.compactMap { reason in
-            let count = held.count { $0.reason == reason }
-            return count == 0 ? nil : holdProblem(reason, count)
-        }
+        // Nearly no image has any.
+        held.isEmpty
+            ? []
+            : HeldRemoval.Reason.allCases.compactMap { reason in
+                let count = held.count { $0.reason == reason }
+                return count == 0 ? nil : holdProblem(reason, count)
+            }
     }
 
     private func holdProblem(_ reason: HeldRemoval.Reason, _ count: Int) -> Problem? {

@@ -110,5 +110,8 @@ package struct ImagePlan: Sendable, Equatable {
         additions.map { .add($0) } + acceptances.map { .accept($0) } + removals.map { .remove($0) }
     }
 
+    /// The number of changes.
+    package var changeCount: Int { additions.count + acceptances.count + removals.count }
+
     private var difference: MemberDifference? { if case .read(let difference) = state { difference } else { nil } }
 }

@@ -31,14 +31,15 @@ package struct MemberDifference: Sendable, Equatable {
             rejected = Self.once(members.filter { wanted.contains($0.project) }).filter { $0.status == .rejected }
         }
         if terms.accepts { acceptances = accepted(wishes.wanted, among: members) }
+        let rows = present.count == members.count ? [:] : ImageAudit.rows(of: members)
         let taken = Dictionary(wishes.taken.map { ($0.member.project, $0) }) { first, _ in first }
         for member in others {
             if let removal = taken[member.project] {
-                decide(removal.of(member, among: members), of: desired, ownership)
+                decide(removal.of(member, rows: rows[member.project] ?? 1), of: desired, ownership)
             } else if let place = terms.exclusive, member.project != ownership?.owner {
                 let removal = Removal(
                     member: DesiredMember(project: member.project, source: place), cause: .notListed)
-                decide(removal.of(member, among: members), of: desired, ownership)
+                decide(removal.of(member, rows: rows[member.project] ?? 1), of: desired, ownership)
             } else if desired.isWhole {
                 // Whoever is not wanted may be one of those that could not be looked up.
                 unmanaged.append(member)
@@ -60,8 +61,9 @@ package struct MemberDifference: Sendable, Equatable {
         let wanted = desired.members.compactMap { rows[$0.project] }
         rejected = Self.once(wanted.flatMap(\.self)).filter { $0.status == .rejected }
         for removal in saved.removals {
-            guard let row = Self.once(rows[removal.member.project] ?? []).first else { continue }
-            decide(removal.of(row, among: members), of: desired, ownership)
+            let listed = rows[removal.member.project] ?? []
+            guard let row = Self.once(listed).first else { continue }
+            decide(removal.of(row, rows: listed.count), of: desired, ownership)
         }
     }
 
@@ -125,10 +127,8 @@ struct Wishes {
 
 extension Removal {
     /// The same, with what a list of members says.
-    fileprivate func of(_ row: ImageMember, among members: [ImageMember]) -> Removal {
-        Removal(
-            member: member, cause: cause, status: row.status, since: row.since,
-            rows: members.count { $0.project == row.project })
+    fileprivate func of(_ row: ImageMember, rows: Int) -> Removal {
+        Removal(member: member, cause: cause, status: row.status, since: row.since, rows: rows)
     }
 }
 

@@ -30,25 +30,24 @@ extension Plan {
         problems
             + images.flatMap { image in
                 image.additions.map { member in
-                    Problem(
-                        code: .memberMissing, image: image.image, member: member.project,
-                        message: "Glance took the member, and does not list it afterwards",
-                        hint:
-                            "somebody may have removed it meanwhile: run apply again; if it stays so, ask the cloud's "
-                            + "operator",
-                        source: member.source
-                    )
+                    image.disagreement(
+                        on: member, "Glance took the member, and does not list it afterwards",
+                        "somebody may have removed it meanwhile")
                 }
                     + image.removals.map { removal in
-                        Problem(
-                            code: .memberMissing, image: image.image, member: removal.member.project,
-                            message: "Glance removed the member, and lists it afterwards all the same",
-                            hint:
-                                "somebody may have added it meanwhile: run apply again; if it stays so, ask the "
-                                + "cloud's operator",
-                            source: removal.member.source
-                        )
+                        image.disagreement(
+                            on: removal.member, "Glance removed the member, and lists it afterwards all the same",
+                            "somebody may have added it meanwhile")
                     }
             }
+    }
+}
+
+extension ImagePlan {
+    /// Says that Glance lists something else than it has done.
+    fileprivate func disagreement(on member: DesiredMember, _ message: String, _ reason: String) -> Problem {
+        Problem(
+            code: .memberMissing, image: image, member: member.project, message: message,
+            hint: "\(reason): run apply again; if it stays so, ask the cloud's operator", source: member.source)
     }
 }

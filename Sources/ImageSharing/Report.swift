@@ -156,7 +156,7 @@ package struct Report: Sendable, Equatable {
     private func isFine(_ image: ImagePlan) -> Bool {
         guard image.wasRead else { return false }
         guard execution != nil else { return true }
-        return image.changes.isEmpty
+        return image.changeCount == 0
     }
 }
 

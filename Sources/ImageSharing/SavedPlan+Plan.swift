@@ -1,10 +1,11 @@
 extension SavedPlan {
     /// Takes from a plan what is needed to carry it out.
     package init(_ plan: Plan) {
-        let (changed, others) = (plan.images.filter { !$0.changes.isEmpty }, plan.images.filter(\.changes.isEmpty))
+        let changed = plan.images.filter { $0.changeCount > 0 }
         let projects = Set(changed.flatMap { $0.changes.map(\.member.project) })
         self.init(
-            images: changed.compactMap { Image($0) }, otherMembers: others.reduce(0) { $0 + $1.presentCount },
+            images: changed.compactMap { Image($0) },
+            otherMembers: plan.presentCount - changed.reduce(0) { $0 + $1.presentCount },
             projectNames: plan.projectNames.filter { projects.contains($0.key) }, problems: plan.problems,
             moment: plan.moment)
     }

@@ -13,7 +13,7 @@ extension SavedPlan.Image {
     /// - Returns: the reason for which nothing of the plan may be done to the image; nil where it may.
     func staleness(among members: [ImageMember], at now: Date) -> Problem? {
         let rows = Dictionary(grouping: members, by: \.project)
-        if let difference = difference(from: rows) { return stale(difference) }
+        if let difference = difference(from: members, rows) { return stale(difference) }
         for removal in removals {
             guard let left = rows[removal.member.project], let status = left.bestStatus else { continue }
             if status != removal.status {
@@ -34,8 +34,8 @@ extension SavedPlan.Image {
     }
 
     /// The difference of the members without the plan's own changes from those that the plan was made from, in words.
-    private func difference(from rows: [ProjectID: [ImageMember]]) -> String? {
-        var (before, count) = (MemberFingerprint(rows.values.flatMap(\.self)), rows.count)
+    private func difference(from members: [ImageMember], _ rows: [ProjectID: [ImageMember]]) -> String? {
+        var (before, count) = (MemberFingerprint(members), rows.count)
         for project in additions.map(\.project) {
             guard let added = rows[project]?.count else { continue }
             before.remove(project, rows: added)

@@ -191,11 +191,13 @@ private struct LoadOperation {
 
     /// Reports what would come out wrong whatever the cloud says: too many rows, and rows that contradict each other.
     private mutating func checkRows(of desired: DesiredState) {
+        // Each file is walked once for the lines of all its mistakes.
+        var lines: [String: SourceLines] = [:]
         for problem in desired.problems {
             switch problem.code {
-            case .tooManyRows: report(problem, problem.message)
+            case .tooManyRows: report(problem, problem.message, &lines)
             case .membersContradictory:
-                report(problem, (problem.member.map { "project \($0): " } ?? "") + problem.message)
+                report(problem, (problem.member.map { "project \($0): " } ?? "") + problem.message, &lines)
             default: break
             }
         }
@@ -203,7 +205,7 @@ private struct LoadOperation {
     }
 
     /// Reports a problem as a mistake, with the line where the text of its file is still there.
-    private mutating func report(_ problem: Problem, _ message: String) {
+    private mutating func report(_ problem: Problem, _ message: String, _ lines: inout [String: SourceLines]) {
         let path = problem.image.map {
             NodePath().appending(key: RootKey.images.rawValue).appending(key: $0.description)
         }
@@ -214,10 +216,11 @@ private struct LoadOperation {
                     path: path?.text ?? "", message: message, hint: problem.hint, snippet: nil))
             return
         }
-        var collector = IssueCollector(file.document, file: file.file, issues: issues)
+        var collector = IssueCollector(file.document, file: file.file, issues: issues, lines: lines[file.file])
         collector.error(
             at: Mark(line: source.line, column: source.column), path ?? NodePath(), message, hint: problem.hint)
         issues = collector.issues
+        lines[file.file] = collector.lines
     }
 
     private mutating func remember(_ decoded: DecodedManifest) {

@@ -18,7 +18,7 @@ struct Executor: Sendable {
 
     /// Makes the plan's changes; cancelling the task stops new writes and still returns what was done.
     func apply(_ plan: Plan) async -> Execution {
-        let started = plan.images.filter { !$0.changes.isEmpty }
+        let started = plan.images.filter { $0.changeCount > 0 }
             .map { ImageProgress($0, mayRemove: mayRemove) }
         for image in started { report(image, from: 0) }
         var done = await concurrency.run(started) { image in

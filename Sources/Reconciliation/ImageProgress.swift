@@ -141,6 +141,7 @@ struct ImageProgress: Sendable {
         mustObserve = false
         let rows = Dictionary(grouping: members, by: \.project)
         let looked = remaining
+        let added = Set(looked.lazy.filter { $0.change.action == .add }.map(\.change.member.project))
         remaining = []
         for (index, var work) in zip(looked.indices, looked) {
             let listed = rows[work.change.member.project] ?? []
@@ -150,7 +151,7 @@ struct ImageProgress: Sendable {
             case .accept(let member) where listed.contains { $0.status == .rejected }:
                 record(work, .failed, rejected(by: member))
                 continue
-            case .accept(let member) where listed.isEmpty && !looked.contains { $0.change == .add(member) }:
+            case .accept(let member) where listed.isEmpty && !added.contains(member.project):
                 record(work, .failed, missing(member))
                 continue
             case .remove where index == looked.startIndex && listed.count < work.rows:

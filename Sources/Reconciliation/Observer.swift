@@ -30,8 +30,9 @@ struct Observer: Sendable {
     /// which somebody would be removed.
     func observe(_ desired: DesiredState, at moment: Date) async -> CurrentState {
         let observed = await observe(desired.images.filter { $0.obstacle == nil }.map { ($0.id, $0.isOwned) })
-        guard desired.images.contains(where: \.terms.mayRemove) else { return observed }
-        let losing = Plan(desired: desired, current: observed, at: moment).images
+        let atRisk = desired.images.filter(\.terms.mayRemove)
+        guard !atRisk.isEmpty else { return observed }
+        let losing = Plan(desired: DesiredState(images: atRisk), current: observed, at: moment).images
             .filter { $0.held.contains { $0.reason == .ownerNotKnown } }
         let owners = await concurrency.run(losing.map(\.image)) { (_: (ImageID, Ownership)) in
             false

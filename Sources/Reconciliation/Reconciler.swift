@@ -215,7 +215,7 @@ package struct Reconciler: Sendable {
         var writer = access.writer
         if let audit = access.audit { writer = AuditedWriter(writer, audit: audit, user: user, plan: plan) }
         let mayRemove = policy.maximumRemovals != nil
-        let counts = plan.images.map { $0.changes.count - (mayRemove ? 0 : $0.removals.count) }.filter { $0 > 0 }
+        let counts = plan.images.map { $0.changeCount - (mayRemove ? 0 : $0.removals.count) }.filter { $0 > 0 }
         let changes = counts.reduce(0, +)
         await begin(.writing(changes: changes, images: counts.count, onlyAdds: changes == plan.additionCount))
         let execution = await Executor(

@@ -82,7 +82,6 @@ extension SavedPlanFile {
         let formatVersion: Int?
         let kind: String?
         let tool: Tool?
-        let command: String?
     }
 
     private static func checkHeader(of text: String) throws(Mistake) {

@@ -7,11 +7,12 @@ struct IssueCollector {
     private let document: YAMLDocument
     private let file: String
     /// The file's lines, looked up only when there is something to show.
-    private var lines: SourceLines?
+    private(set) var lines: SourceLines?
 
     private(set) var issues: ManifestIssues
 
-    init(_ document: YAMLDocument, file: String, issues: ManifestIssues) {
+    init(_ document: YAMLDocument, file: String, issues: ManifestIssues, lines: SourceLines? = nil) {
+        self.lines = lines
         self.document = document
         self.file = file
         self.issues = issues

@@ -79,7 +79,7 @@ enum LookupQuestion: String, Sendable {
     }
 
     /// The path that an access rule has to allow.
-    private var path: String {
+    var path: String {
         switch self {
         case .listProjects: "/v3/projects"
         case .showProject: "/v3/projects/*"

@@ -6,10 +6,10 @@ extension ProjectDirectory {
     ///   - parent: the name or the ID of their parent; nil for any.
     /// - Returns: the rules, each once.
     package static func accessRules(domain: String?, parent: String?) -> [AccessRule] {
-        var paths = ["/v3/projects"]
-        if let domain { paths.append(isDomainID(domain) ? "/v3/domains/*" : "/v3/domains") }
-        if let parent, parent.isHexID { paths.append("/v3/projects/*") }
-        return paths.map { AccessRule(service: "identity", method: "GET", path: $0) }
+        var questions = [LookupQuestion.listProjects]
+        if let domain { questions.append(isDomainID(domain) ? .showDomain : .listDomains) }
+        if let parent, parent.isHexID { questions.append(.showProject) }
+        return questions.map { AccessRule(service: "identity", method: "GET", path: $0.path) }
     }
 
     /// Returns true if a domain is looked for by its ID first.
