@@ -17,7 +17,8 @@ wsgi_app = f"{kind}.wsgi.api:application"
 bind = f"127.0.0.1:{os.environ['BED_PORT']}"
 workers = int(os.environ["BED_WORKERS"])
 worker_class = "gthread"
-threads = 8
+# Threads of one Keystone now and then answer with the rights of one another's tokens.
+threads = 1 if kind == "keystone" else 8
 keepalive = 75
 timeout = 60
 graceful_timeout = 1
