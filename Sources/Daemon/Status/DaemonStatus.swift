@@ -59,3 +59,10 @@ package struct DaemonStatus: Sendable, Equatable {
         self.staleAfter = staleAfter
     }
 }
+
+extension DaemonStatus {
+    /// Returns the number of removals in a standing.
+    package func removals(_ standing: RemovalStatus.Standing) -> Int {
+        images.reduce(0) { $0 + $1.removals.count { $0.standing == standing } }
+    }
+}

@@ -30,13 +30,6 @@ package struct RemovalStatus: Sendable, Equatable {
     package var project: ProjectID { removal.member.project }
 }
 
-extension DaemonStatus {
-    /// Returns the number of removals in a standing.
-    package func removals(_ standing: RemovalStatus.Standing) -> Int {
-        images.reduce(0) { $0 + $1.removals.count { $0.standing == standing } }
-    }
-}
-
 extension Report {
     /// Returns the members of an image that the manifest takes away and that the run has left there, sorted by project.
     ///

@@ -1,12 +1,6 @@
 import ArgumentParser
 import Manifests
 
-/// Options that name the files to carry out.
-protocol FileOptions: Sendable {
-    /// The files to read, given the environment.
-    func paths(environment: [String: String]) -> [String]
-}
-
 /// The options that name the manifests.
 struct ManifestOptions: ParsableArguments, FileOptions {
     @Option(
