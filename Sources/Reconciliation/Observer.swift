@@ -28,12 +28,23 @@ struct Observer: Sendable {
 
     /// Observes each image that somebody can be added to, as far as that is known, and finds out whose those are from
     /// which somebody would be removed.
-    func observe(_ desired: DesiredState, at moment: Date) async -> CurrentState {
+    ///
+    /// - Parameters:
+    ///   - desired: the images.
+    ///   - moment: the time by which memberships end.
+    ///   - begin: told when the second of the two begins: what is concluded of the cloud from images that cannot be read
+    ///     is nothing against those that were.
+    /// - Returns: what was observed.
+    func observe(
+        _ desired: DesiredState, at moment: Date, announcing begin: (RunPhase) async -> Void
+    ) async -> CurrentState {
         let observed = await observe(desired.images.filter { $0.obstacle == nil }.map { ($0.id, $0.isOwned) })
         let atRisk = desired.images.filter(\.terms.mayRemove)
         guard !atRisk.isEmpty else { return observed }
         let losing = Plan(desired: DesiredState(images: atRisk), current: observed, at: moment).images
             .filter { $0.held.contains { $0.reason == .ownerNotKnown } }
+        guard !losing.isEmpty else { return observed }
+        await begin(.checkingOwners(images: losing.count))
         let owners = await concurrency.run(losing.map(\.image)) { (_: (ImageID, Ownership)) in
             false
         } step: { image in

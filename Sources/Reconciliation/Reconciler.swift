@@ -208,7 +208,7 @@ package struct Reconciler: Sendable {
     ) async -> CurrentState {
         await begin(phase)
         let observer = Observer(reader: reader, backOff: backOff, concurrency: concurrency, notify: notify)
-        return await observer.observe(desired, at: moment)
+        return await observer.observe(desired, at: moment) { await begin($0) }
     }
 
     private func apply(_ plan: Plan, by access: WriteAccess, for user: String?) async -> Execution {

@@ -8,6 +8,8 @@ package enum RunPhase: Sendable, Equatable {
     case resolving(lookups: Int)
     /// The members of so many images are read.
     case reading(images: Int)
+    /// The owners of so many images, from which somebody would be removed, are asked for.
+    case checkingOwners(images: Int)
     /// So many changes are made to the members of so many images, which may all be additions.
     case writing(changes: Int, images: Int, onlyAdds: Bool = true)
     /// So many images that were written to are read once more.

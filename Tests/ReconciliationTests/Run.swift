@@ -65,7 +65,7 @@ struct Run: Sendable {
     func plan(_ images: [DesiredImage]) async -> Plan {
         let desired = DesiredState(images: images)
         let observer = Observer(reader: glance, backOff: backOff, concurrency: concurrency, notify: events.note)
-        return Plan(desired: desired, current: await observer.observe(desired, at: .distantPast))
+        return Plan(desired: desired, current: await observer.observe(desired, at: .distantPast) { _ in })
     }
 
     func apply(_ plan: Plan) async -> Execution {

@@ -63,7 +63,8 @@ extension CloudConnection: CloudGate {
     func prepare(for phase: RunPhase) async {
         switch phase {
         case .authorizing, .resolving: break
-        case .reading(let images), .verifying(let images): await throttle.expectReads(of: images)
+        case .reading(let images), .checkingOwners(let images), .verifying(let images):
+            await throttle.expectReads(of: images)
         case .writing(_, let images, _): await throttle.expectWrites(to: images)
         }
     }

@@ -71,6 +71,7 @@ final class RunLogger: Sendable {
         case .authorizing: progress?.begin("asking for a token", total: nil)
         case .resolving: progress?.begin("looking up names", total: nil)
         case .reading(let images): progress?.begin("reading", total: images)
+        case .checkingOwners: progress?.begin("checking owners", total: nil)
         case .writing(let changes, _, let onlyAdds):
             progress?.begin(onlyAdds ? "adding" : "writing", total: changes)
         case .verifying(let images): progress?.begin("verifying", total: images)
