@@ -6,28 +6,40 @@ extension Story {
     /// Everything about a daemon that is not as it should be.
     func complaints(about kept: Kept) -> [String] {
         guard let daemon else { return [] }
-        return fates(kept, daemon) + status(kept) + requests(kept, daemon) + kept.lies + kept.cloud.violations
+        return fates(kept, daemon) + status(kept, daemon) + requests(kept, daemon) + kept.lies + kept.cloud.violations
     }
 
-    /// A healthy image has its members after the first sweep, whatever ails the others, and an interval after the end of
-    /// what ailed all of them.
+    /// A healthy image has its members after the first sweep, whatever ails the others, and all is done that its manifest
+    /// asks for an interval after the end of what ailed all of them.
     private func fates(_ kept: Kept, _ daemon: DaemonLife) -> [String] {
         let lasts = [.unreadable, .unwritable, .member].contains(ailment)
         let isBeforeLoss = firstSweepEnds(daemon) < .seconds(outage.upperBound)
-        let first = lasts && isBeforeLoss ? lacking(wantedAtFirst, in: kept.early) : []
-        return first.map { "image \($0) is healthy, and was left out of the first sweep" }
-            + lacking(wanted, in: kept.rows).map { "image \($0) is healthy, and lacks members at the end" }
-    }
-
-    private func lacking(_ wanted: [Int: [Int]], in rows: [Int: Set<String>]) -> [Int] {
-        wanted.keys.filter { image in
-            isHealthy(image)
-                && !Set(wanted[image]?.map { "\(ProjectID.numbered($0))" } ?? []).isSubset(of: rows[image] ?? [])
-        }.sorted()
+        let healthy = terms.images.filter { isHealthy($0.key) }.sorted { $0.key < $1.key }
+        let atFirst = Int(firstSweepEnds(daemon).components.seconds)
+        let inTheEnd = Int(isMended(daemon).components.seconds)
+        var complaints: [String] = []
+        for (image, words) in healthy {
+            let first = words.wanted(at: atFirst).intersection((wantedAtFirst[image] ?? []).map(StoryTerms.name))
+            if lasts && isBeforeLoss && !first.isSubset(of: (kept.early[image] ?? []).map(\.member)) {
+                complaints.append("image \(image) is healthy, and was left out of the first sweep")
+            }
+            let rows = kept.rows[image] ?? []
+            if !words.wanted(at: inTheEnd).isSubset(of: rows.map(\.member)) {
+                complaints.append("image \(image) is healthy, and lacks members at the end")
+            }
+            if terms.limit != nil && !words.toGo(among: rows, at: outage.upperBound).isEmpty {
+                complaints.append("image \(image) is healthy, and has members at the end that had to go")
+            }
+            if terms.rights.isAdministrator && !words.toAccept(among: rows, at: inTheEnd).isEmpty {
+                complaints.append("image \(image) is healthy, and not accepted at the end")
+            }
+        }
+        return complaints
     }
 
     /// Everything that is said at the end is so.
-    private func status(_ kept: Kept) -> [String] {
+    private func status(_ kept: Kept, _ daemon: DaemonLife) -> [String] {
+        let seconds = Int(isMended(daemon).components.seconds)
         var complaints: [String] = []
         let line = kept.words.last ?? ""
         if line.contains("the cloud is down") != (ailment == .death) { complaints.append("at the end: \(line)") }
@@ -36,17 +48,32 @@ extension Story {
         }
         for image in kept.status.images {
             let number = kept.cloud.number(of: image.image)
-            let members = Set(wanted[number]?.map { "\(ProjectID.numbered($0))" } ?? [])
-            let isWhole = members.isSubset(of: kept.rows[number] ?? [])
+            guard let words = terms.images[number] else { continue }
+            let rows = kept.rows[number] ?? []
+            let isWhole = words.wanted(at: seconds).isSubset(of: rows.map(\.member))
+            let isUnread = [.unreadable, .backedOff].contains(image.state)
             switch ailment {
             case .death: continue
+            case _ where words.isOthers && !terms.rights.isAdministrator:
+                if !isUnread { complaints.append("image \(number) is another project's, and is \(image.state)") }
             case .unreadable where sick.contains(number):
-                if image.state != .unreadable {
+                if !isUnread {
                     complaints.append("image \(number) cannot be read, and is \(image.state)")
                 }
             default:
-                if isWhole != (image.state == .inSync) {
-                    complaints.append("image \(number) is \(isWhole ? "" : "not ")whole, and said to be \(image.state)")
+                let isDone =
+                    isWhole && words.toGo(among: rows, at: outage.upperBound).isEmpty
+                    && words.toAccept(among: rows, at: seconds).isEmpty
+                let isSaidToBeWhole = [.inSync, .unfinished].contains(image.state)
+                if isWhole != isSaidToBeWhole || image.state == .inSync && !isDone {
+                    complaints.append(
+                        "image \(number) is \(isWhole ? "" : "not ")whole, \(isDone ? "" : "not ")done, and said to be "
+                            + "\(image.state)")
+                }
+                if image.state == .unfinished && isDone && words.toGo(among: rows, at: seconds).isEmpty
+                    && !words.hasTrouble(terms, at: seconds)
+                {
+                    complaints.append("image \(number) is done, and said not to be")
                 }
                 if !isWhole && image.problem == nil { complaints.append("image \(number): no word why") }
             }

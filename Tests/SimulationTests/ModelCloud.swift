@@ -9,10 +9,12 @@ import Transport
 /// A Keystone and a Glance in virtual time, by the rules that real ones showed, whose faults pass or stay.
 final class ModelCloud: HTTPTransport {
     private struct State {
-        var rows: [Int: [String]] = [:]
-        /// The moment when somebody takes away by hand what has been added; nil once it was done.
+        var images: [Int: ModelImage] = [:]
+        /// The moment when somebody puts everything back by hand as it was; nil once it was done.
         var losesAt: Duration?
-        let lostRows: [Int: [String]]
+        let lostImages: [Int: ModelImage]
+        /// The number of processes that have come before.
+        var process = 0
         var writing: Set<Int> = []
         var shown: [Int: Set<String>] = [:]
         var answers: Set<Answer> = []
@@ -25,31 +27,35 @@ final class ModelCloud: HTTPTransport {
 
     private let state: Mutex<State>
     private let clock: ManualClock
-    private let quota: Int
+    private let rights: ModelImage.Rights
     private let losesAt: Duration?
     private let tokenLifetime: Int
     private let latency: @Sendable () -> Duration
     private let fate: @Sendable (Request) -> Fate
     private let keystone: @Sendable (Int, Duration) -> Fate
+    private let mayAsk: @Sendable (Request) -> Bool
 
     /// Makes a cloud.
     ///
     /// - Parameters:
-    ///   - rows: the members of each image, by number.
-    ///   - quota: the most members that an image may have.
-    ///   - losesAt: the moment when somebody takes away by hand what has been added; nil for never.
+    ///   - images: the images, by number.
+    ///   - rights: the rights of its tokens.
+    ///   - losesAt: the moment when somebody puts everything back by hand as it was; nil for never.
     ///   - tokenLifetime: the life of a token, in seconds.
     ///   - clock: its time.
     ///   - latency: the time that an answer takes.
     ///   - fate: the fate of a request for an image.
     ///   - keystone: the fate of a request for a token, by its number from 0 and its time.
+    ///   - mayAsk: returns true if the manifest asks for what a request that writes asks for.
     init(
-        rows: [Int: [String]], quota: Int, losesAt: Duration? = nil, tokenLifetime: Int, clock: ManualClock,
+        images: [Int: ModelImage], rights: ModelImage.Rights, losesAt: Duration? = nil, tokenLifetime: Int,
+        clock: ManualClock,
         latency: @escaping @Sendable () -> Duration, fate: @escaping @Sendable (Request) -> Fate,
-        keystone: @escaping @Sendable (Int, Duration) -> Fate
+        keystone: @escaping @Sendable (Int, Duration) -> Fate, mayAsk: @escaping @Sendable (Request) -> Bool
     ) {
-        state = Mutex(State(rows: rows, losesAt: losesAt, lostRows: rows))
-        self.quota = quota
+        state = Mutex(State(images: images, losesAt: losesAt, lostImages: images))
+        self.rights = rights
+        self.mayAsk = mayAsk
         self.losesAt = losesAt
         self.tokenLifetime = tokenLifetime
         self.clock = clock
@@ -59,13 +65,15 @@ final class ModelCloud: HTTPTransport {
     }
 
     /// The members of an image, as they are.
-    func rows(_ image: Int) -> [String] { state.withLock { $0.rows[image] ?? [] } }
-    /// Returns true if somebody has taken members away since an observation that ended at a moment, in seconds.
+    func rows(_ image: Int) -> [String] { members(image).map(\.member) }
+    /// The same, with their answers.
+    func members(_ image: Int) -> [ModelImage.Row] { state.withLock { $0.images[image]?.rows ?? [] } }
+    /// Returns true if somebody has put members back since an observation that ended at a moment, in seconds.
     func hasLost(since moment: Double) -> Bool {
         losesAt.map { clock.now.offset >= $0 && $0 >= .seconds(moment - 200) } ?? false
     }
     /// The number of an image of this cloud.
-    func number(of id: ImageID) -> Int { Self.number(id.description) ?? -1 }
+    func number(of id: ImageID) -> Int { Int(id.description.suffix(12), radix: 16) ?? -1 }
     /// The deeds that a client must never do and did.
     var violations: [String] { state.withLock { $0.violations } }
     /// The moments at which a token was asked for.
@@ -83,9 +91,11 @@ final class ModelCloud: HTTPTransport {
         let path = request.path ?? ""
         let wait = latency()
         if path.hasPrefix("/identity/v3/auth/tokens") { return try await token(request, after: wait, timeout) }
-        guard let image = Self.image(in: path) else { return .glance(404, "no such path \(path)") }
-        let member = body.flatMap { Self.member(in: $0) }
-        let asked = Request(isWrite: request.method == .post, image: image, member: member, at: clock.now.offset)
+        guard var asked = Request(request, body: body, at: clock.now.offset) else {
+            state.withLock { $0.violations.append("no such request: \(request.method) \(path)") }
+            return .glance(404, "no such path \(path)")
+        }
+        asked.process = state.withLock { $0.process }
         let fate = fate(asked)
         lose(at: asked.at)
         begin(asked)
@@ -93,10 +103,8 @@ final class ModelCloud: HTTPTransport {
             end(asked)
             return .status(401)
         }
-        state.withLock { state in
-            state.story.append(
-                "\(asked.at / .seconds(1)) s: \(request.method) image \(image) \(member?.suffix(2) ?? ""): \(fate)")
-        }
+        let line = "\(asked.at / .seconds(1)) s: \(asked.deed) \(asked.image) \(asked.member?.suffix(5) ?? ""): \(fate)"
+        state.withLock { $0.story.append(line) }
         let work: Duration
         switch fate {
         case .refused:
@@ -117,36 +125,40 @@ final class ModelCloud: HTTPTransport {
             let rest = work - timeout
             Task { [clock] in
                 try? await clock.sleep(for: rest)
-                if case .late = fate { _ = self.carryOut(asked, path) }
+                if case .late = fate { _ = self.carryOut(asked) }
                 self.end(asked)
             }
             throw .timedOut
         }
-        let answer = try outcome(of: fate, asked, path)
+        let answer = try outcome(of: fate, asked)
         end(asked)
-        return note(answer, to: request, image)
+        return note(answer, to: request, asked)
     }
 
     private func outcome(
-        of fate: Fate, _ asked: Request, _ path: String
+        of fate: Fate, _ asked: Request
     ) throws(TransportFailure) -> HTTPAnswer {
         switch fate {
-        case .done, .late, .hangs, .refused: return carryOut(asked, path)
+        case .done, .late, .hangs, .refused: return carryOut(asked)
         case .status(let code, let retryAfter):
             return retryAfter.map { .status(code, retryAfter: "\($0)") } ?? .glance(code, "trouble")
         case .doneBut(let code):
-            _ = carryOut(asked, path)
+            _ = carryOut(asked)
             return .glance(code, "trouble")
         case .resetBefore:
             end(asked)
             throw .unanswered("reset")
         case .resetAfter:
-            _ = carryOut(asked, path)
+            _ = carryOut(asked)
             end(asked)
             throw .unanswered("reset")
         case .twice:
-            _ = carryOut(asked, path)
-            return carryOut(asked, path)
+            _ = carryOut(asked)
+            return carryOut(asked)
+        case .cut:
+            var answer = carryOut(asked)
+            answer.body.removeLast(answer.body.count / 2)
+            return answer
         }
     }
 
@@ -170,7 +182,7 @@ final class ModelCloud: HTTPTransport {
         var answer = HTTPAnswer.status(
             request.method == .get ? 200 : 201,
             """
-            {"token": {"project": {"id": "owner"}, "roles": [{"name": "member"}],
+            {"token": {"project": {"id": "owner"}, "roles": [{"name": "\(rights.isAdministrator ? "admin" : "member")"}],
             "issued_at": "\(issued.formatted(.iso8601))", "expires_at": "\(expires.formatted(.iso8601))",
             "catalog": [{"type": "image", "endpoints":
             [{"interface": "public", "region": "RegionOne", "url": "http://glance.test/image"}]}]}}
@@ -200,18 +212,34 @@ final class ModelCloud: HTTPTransport {
         state.withLock { state in
             guard let time = state.losesAt, now >= time else { return }
             state.losesAt = nil
-            state.rows = state.lostRows
+            state.images = state.lostImages
+            state.shown = [:]
+        }
+    }
+
+    /// Begins another process: what an earlier one has sent goes on, and nobody knows of it.
+    func beginProcess() {
+        state.withLock { state in
+            state.process += 1
+            state.writing = []
             state.shown = [:]
         }
     }
 
     private func begin(_ asked: Request) {
+        let mayAsk = !asked.isWrite || mayAsk(asked)
         state.withLock { state in
             state.requests.append(asked)
             guard asked.isWrite else { return }
+            if !mayAsk { state.violations.append("nobody asks for it: \(asked)") }
             if !state.writing.insert(asked.image).inserted { state.violations.append("two writes at once: \(asked)") }
-            if let member = asked.member, state.shown[asked.image]?.contains(member) == true {
+            guard let member = asked.member else { return }
+            if asked.deed == .add && state.shown[asked.image]?.contains(member) == true {
                 state.violations.append("shown, and posted again: \(asked)")
+            }
+            let row = state.images[asked.image]?.rows.first { $0.member == member }
+            if asked.deed == .accept && row?.status == "rejected" {
+                state.violations.append("rejected, and accepted all the same: \(asked)")
             }
         }
     }
@@ -221,51 +249,23 @@ final class ModelCloud: HTTPTransport {
         state.withLock { _ = $0.writing.remove(asked.image) }
     }
 
-    private func carryOut(_ asked: Request, _ path: String) -> HTTPAnswer {
+    private func carryOut(_ asked: Request) -> HTTPAnswer {
         state.withLock { state in
-            let rows = state.rows[asked.image] ?? []
-            let id = ImageID.numbered(asked.image)
-            guard asked.isWrite, let member = asked.member else {
-                if !path.hasSuffix("/members") {
-                    return .status(
-                        200, #"{"owner": "owner", "visibility": "shared", "name": null, "status": "active"}"#)
-                }
-                let members = rows.map { #"{"image_id": "\#(id)", "member_id": "\#($0)", "status": "pending"}"# }
-                return .status(200, #"{"members": [\#(members.joined(separator: ","))]}"#)
-            }
-            if rows.count >= quota {
-                return .glance(413, "Image member limit exceeded: Attempted: \(rows.count + 1), Maximum: \(quota)")
-            }
-            if rows.contains(member) { return .glance(409, "Member \(member) is duplicated for image \(id)") }
-            state.rows[asked.image] = rows + [member]
-            return .status(200, #"{"image_id": "\#(id)", "member_id": "\#(member)", "status": "pending"}"#)
+            state.images[asked.image]?.carryOut(asked, rights) ?? .glance(404, "Image \(asked.image) not found.")
         }
     }
 
-    private func note(_ answer: HTTPAnswer, to request: HTTPRequest, _ image: Int) -> HTTPAnswer {
+    private func note(_ answer: HTTPAnswer, to request: HTTPRequest, _ asked: Request) -> HTTPAnswer {
         var answer = answer
         let id = request.field("X-Openstack-Request-Id") ?? ""
         if let name = HTTPField.Name("X-Openstack-Request-Id") { answer.response.headerFields[name] = id }
         let status = answer.response.status.code
         state.withLock { state in
-            state.answers.insert(Answer(image: image, status: status, requestID: id))
-            if request.method == .get, status == 200, request.path?.hasSuffix("/members") == true {
-                state.shown[image] = Set(state.rows[image] ?? [])
+            state.answers.insert(Answer(image: asked.image, status: status, requestID: id))
+            if asked.deed == .list, status == 200 {
+                state.shown[asked.image] = Set(state.images[asked.image]?.rows.map(\.member) ?? [])
             }
         }
         return answer
-    }
-
-    private static func image(in path: String) -> Int? {
-        let parts = path.split(separator: "/")
-        guard parts.count >= 4, parts[0] == "image", parts[2] == "images" else { return nil }
-        return number(parts[3])
-    }
-
-    private static func number(_ id: some StringProtocol) -> Int? { Int(id.suffix(12), radix: 16) }
-
-    private static func member(in body: [UInt8]) -> String? {
-        struct Body: Decodable { var member: String }
-        return (try? JSONDecoder().decode(Body.self, from: Data(body)))?.member
     }
 }

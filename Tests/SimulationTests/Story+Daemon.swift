@@ -17,9 +17,9 @@ extension Story {
     struct Kept: Sendable {
         let cloud: ModelCloud
         /// The members that each image had when the first sweep had to be over.
-        let early: [Int: Set<String>]
+        let early: [Int: [ModelImage.Row]]
         /// The members that each image had at the end.
-        let rows: [Int: Set<String>]
+        let rows: [Int: [ModelImage.Row]]
         /// The daemon's status at the end.
         let status: DaemonStatus
         /// The lines that it said of itself, one each time that the loop came round.
@@ -62,9 +62,9 @@ extension Story {
             let witness = Witness(cloud, goesAwayAt: .seconds(outage.lowerBound))
             let work = Task { await service(daemon, connection, by: clock, witness: witness).run() }
             try? await clock.sleep(until: TestInstant(firstSweepEnds(daemon)), tolerance: nil)
-            let early = Dictionary(uniqueKeysWithValues: images.map { ($0, Set(cloud.rows($0))) })
+            let early = Dictionary(uniqueKeysWithValues: images.map { ($0, cloud.members($0)) })
             try? await clock.sleep(until: TestInstant(isMended(daemon)), tolerance: nil)
-            let rows = Dictionary(uniqueKeysWithValues: images.map { ($0, Set(cloud.rows($0))) })
+            let rows = Dictionary(uniqueKeysWithValues: images.map { ($0, cloud.members($0)) })
             let status = witness.store.current
             work.cancel()
             await work.value
@@ -85,7 +85,8 @@ extension Story {
                 spreadsAbove: daemon.isPaced ? 0 : 100
             ),
             manifest: EditedManifest(story: self, daemon: daemon, clock: time),
-            cloud: ReconciledCloud(connection: connection),
+            cloud: ReconciledCloud(
+                connection: connection, policy: SafetyPolicy(maximumRemovals: terms.limit)),
             notifier: WitnessedLoop(witness: witness, clock: time), store: witness.store, reload: InterruptibleSleep(),
             clock: DaemonClock(run: time) { Date(timeIntervalSince1970: time.now() / .seconds(1)) },
             logger: Self.logger, generator: SplitMix64(seed: seed &+ 4)
@@ -109,15 +110,17 @@ private struct EditedManifest: ManifestReading {
 
     func read() async -> ManifestVersion {
         let images = (isEdited ? story.wanted : story.wantedAtFirst).sorted { $0.key < $1.key }
+        let isEdited = isEdited
         return ManifestVersion(
-            Manifest(ofIDs: images.map { .numbered($0.key, members: $0.value) }), problems: [],
-            identity: await identity())
+            Manifest(ofIDs: images.map { story.terms.desired($0.key, members: $0.value, isEdited: isEdited) }),
+            problems: [], identity: await identity())
     }
 }
 
 /// The cloud, as the program reconciles it.
 private struct ReconciledCloud: CloudReconciling {
     let connection: CloudConnection
+    let policy: SafetyPolicy
 
     func resolve(_ manifest: Manifest) async -> DesiredState {
         await connection.beginRun(isPatient: true)
@@ -129,7 +132,8 @@ private struct ReconciledCloud: CloudReconciling {
     ) async -> Report {
         await connection.beginRun(isPatient: !isProbe)
         let access = connection.writeAccess(waitsForRoom: false)
-        return await connection.reconciler(for: .apply(access), at: moment).run(images, beside: others)
+        return await connection.reconciler(for: .apply(access), within: policy, at: moment)
+            .run(images, beside: others)
     }
 
     func renewConfiguration() async -> Bool { false }

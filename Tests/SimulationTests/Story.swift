@@ -1,9 +1,11 @@
 import ArgumentParser
+import FoundationEssentials
 import HTTPTypes
 import ImageSharing
 import Logging
 import Reconciliation
 import TestSupport
+import Transport
 
 @testable import OpenStack
 @testable import Pacing
@@ -40,6 +42,8 @@ struct Story: Sendable {
     let wanted: [Int: [Int]]
     /// The members that it has.
     let present: [Int: [Int]]
+    /// The words that take members away, and what is allowed.
+    let terms: StoryTerms
     /// The images that something ails for good.
     let sick: Set<Int>
     /// The beginning and the end of an outage, in seconds.
@@ -66,6 +70,7 @@ struct Story: Sendable {
         }
         self.wanted = wanted
         self.present = present
+        terms = StoryTerms(seed: seed, wanted: wanted, present: present, daemon: daemon)
         // Any number of them, up to all but one.
         let count = images > 1 ? Int.random(in: 1...images - 1, using: &generator) : 0
         sick = Set((0..<images).shuffled(using: &generator).prefix(count))
@@ -79,7 +84,9 @@ struct Story: Sendable {
 
     /// Returns true if an image can get all its members.
     func isHealthy(_ image: Int) -> Bool {
-        switch ailment {
+        // Nobody but an administrator sees the members of another project's image.
+        if terms.images[image]?.isOthers == true && !terms.rights.isAdministrator { return false }
+        return switch ailment {
         case .unreadable, .unwritable, .full, .member: !sick.contains(image)
         case .passing, .throttling, .keystone, .outage: true
         case .death: false
@@ -100,19 +107,34 @@ struct Story: Sendable {
     func tell() throws -> Ending? {
         let clock = ManualClock()
         let cloud = cloud(clock)
-        let desired = DesiredState(images: wanted.map { .numbered($0.key, members: $0.value) })
         let limits = try limits(patience: .seconds(retryFor))
         let configuration = try Self.configuration.get()
-        let report = SerialRuntime.run(clock, patience: .seconds(20_000)) {
-            let connection = connection(configuration, limits, to: cloud, by: clock)
-            return await connection.reconciler(for: .apply(connection.writeAccess())).run(desired)
+        return SerialRuntime.run(clock, patience: .seconds(20_000)) {
+            if let killedAt = terms.killedAt {
+                let mortal = MortalTransport(cloud, diesAt: killedAt, clock: clock)
+                let first = connection(configuration, limits, to: mortal, by: clock)
+                let life = Task { await run(by: first) }
+                mortal.onDeath { life.cancel() }
+                _ = await life.value
+                cloud.beginProcess()
+            }
+            let start = clock.now.offset
+            let report = await run(by: connection(configuration, limits, to: cloud, by: clock))
+            return Ending(
+                report: report, status: ExitStatus(report, detailedExitCode: false, signal: nil),
+                took: clock.now.offset - start, cloud: cloud)
         }
-        return report.map {
-            Ending(
-                report: $0, status: ExitStatus($0, detailedExitCode: false, signal: nil), took: clock.now.offset,
-                cloud: cloud
-            )
-        }
+    }
+
+    private func run(by connection: CloudConnection) async -> Report {
+        let images = wanted.map { terms.desired($0.key, members: $0.value) }
+        let isWhole = images.allSatisfy(\.isWhole)
+        let unknown = Problem(code: .lookupForbidden, message: "a group is not known", rows: 1)
+        let desired = DesiredState(images: images, problems: isWhole ? [] : [unknown])
+        let policy = SafetyPolicy(maximumRemovals: terms.limit)
+        return await connection.reconciler(
+            for: .apply(connection.writeAccess()), within: policy, at: Date(timeIntervalSince1970: 0)
+        ).run(desired)
     }
 
     private static let plainOptions = Result { try CloudOptions.parse([]) }
@@ -132,10 +154,11 @@ struct Story: Sendable {
     }
 
     func connection(
-        _ configuration: CloudConfiguration, _ limits: RunLimits, to cloud: ModelCloud, by clock: ManualClock
+        _ configuration: CloudConfiguration, _ limits: RunLimits, to transport: any HTTPTransport,
+        by clock: ManualClock
     ) -> CloudConnection {
         CloudConnection(
-            configuration, limits: limits, transport: cloud, clock: RunClock(clock),
+            configuration, limits: limits, transport: transport, clock: RunClock(clock),
             generator: SplitMix64(seed: seed &+ 1), logger: Self.logger
         )
     }
@@ -174,11 +197,13 @@ struct Story: Sendable {
         let lasting: ModelCloud.Fate = dice.draw { generator in
             let ways: [ModelCloud.Fate] = [
                 .status(trouble), .status(trouble), .status(429, retryAfter: 1), .status(503, retryAfter: 2),
-                .status(503, retryAfter: 3600), .status(429), .resetBefore,
+                .status(503, retryAfter: 3600), .status(429), .resetBefore, .cut,
             ]
-            return ways.randomElement(using: &generator) ?? .status(trouble)
+            let way = ways.randomElement(using: &generator) ?? .status(trouble)
+            // Of nothing, a part is all.
+            if case .cut = way, ailment != .unreadable { return .status(trouble) }
+            return way
         }
-        let rows = present.mapValues { $0.map { "\(ProjectID.numbered($0))" } }
         let limit = dice.draw { Double.random(in: 2...20, using: &$0) }
         let bucket = Bucket(limit)
         // Two answers in a row that come too late are as long as the patience lasts.
@@ -190,7 +215,7 @@ struct Story: Sendable {
             return fate
         }
         return ModelCloud(
-            rows: rows, quota: 128, losesAt: ailment == .death ? nil : relief,
+            images: terms.cloud, rights: terms.rights, losesAt: ailment == .death ? nil : relief,
             tokenLifetime: ailment == .keystone ? dice.draw { [4, 20, 3600].randomElement(using: &$0) ?? 4 } : 3600,
             clock: clock,
             latency: { .milliseconds(dice.draw { Int.random(in: 1...40, using: &$0) }) }
@@ -202,7 +227,7 @@ struct Story: Sendable {
             case .member:
                 return isSick && request.member == "\(ProjectID.numbered(1))" ? .status(500) : .done
             case .full:
-                if isSick && request.isWrite { return .status(413) }
+                if isSick && request.deed == .add { return .status(413) }
                 guard isBusy else { return passing(request, 0.1) }
                 return request.isWrite && isDuringOutage(request.at) ? .status(trouble) : .done
             case .passing: return passing(request, 0.2)
@@ -225,6 +250,8 @@ struct Story: Sendable {
             // Two in a row that hang are as long as the patience lasts.
             if case .hangs = fate, !hung.isFirst(0) { return .refused }
             return fate
+        } mayAsk: { [terms, daemon] request in
+            terms.mayAsk(request, isEdited: daemon.map { request.at >= .seconds($0.edit) } ?? true)
         }
     }
 

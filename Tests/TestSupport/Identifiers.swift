@@ -26,11 +26,11 @@ extension DesiredMember {
 extension DesiredImage {
     /// The image with that number and the projects with those, on these terms.
     package static func numbered(
-        _ number: Int, members: some Sequence<Int>, terms: ImageTerms = ImageTerms()
+        _ number: Int, members: some Sequence<Int>, terms: ImageTerms = ImageTerms(), isWhole: Bool = true
     ) -> DesiredImage {
         DesiredImage(
             id: .numbered(number), source: SourceLocation(file: "sharing.yaml", line: 1, column: 3),
-            members: members.map { .numbered($0) }, terms: terms
+            members: members.map { .numbered($0) }, terms: terms, isWhole: isWhole
         )
     }
 }
