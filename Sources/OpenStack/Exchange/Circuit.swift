@@ -29,6 +29,7 @@ struct Circuit: Sendable {
     /// The number of images to ask for.
     private let expected: Int
     private var asked: Set<String> = []
+    private var working: Set<String> = []
     private var failing: Set<String> = []
     private var isUnreachable = false
     private var downSince: Duration?
@@ -62,6 +63,12 @@ struct Circuit: Sendable {
 
     /// Returns true if an image has been asked for in this phase.
     func hasAsked(_ subject: String) -> Bool { asked.contains(subject) }
+
+    /// Returns true if the service has done something for an image in this phase.
+    func hasWorked(for subject: String) -> Bool { working.contains(subject) }
+
+    /// Notes that the service has done something for an image.
+    mutating func work(for subject: String) { working.insert(subject) }
 
     /// Notes that a request is sent.
     mutating func send(_ subject: String) {

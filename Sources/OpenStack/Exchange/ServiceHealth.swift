@@ -82,6 +82,7 @@ struct ServiceHealth: Sendable {
         deferredAlone.formUnion(deferred)
         deferredAlone.remove(request.subject)
         deferred = []
+        circuits[request.traffic]?.work(for: request.subject)
         circuits[.reading]?.succeed()
         if request.traffic == .writing {
             circuits[.writing]?.succeed()

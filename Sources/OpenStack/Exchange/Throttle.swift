@@ -238,12 +238,13 @@ package actor Throttle {
     }
 
     /// The waiter to probe a service that is down: one that asks for another image than the one that failed, and best for
-    /// one that has not been asked for yet.
+    /// one that has not been asked for yet, or for which it has worked.
     private func probe(of traffic: Traffic, _ circuit: Circuit) -> Int? {
         let candidates = waiters.filter { $0.request.traffic == traffic && $0.request.purpose == .work }
+        let others = candidates.filter { $0.request.subject != circuit.lastFailed }
         let probe =
             candidates.first { !circuit.hasAsked($0.request.subject) }
-            ?? candidates.first { $0.request.subject != circuit.lastFailed } ?? candidates.first
+            ?? others.first { circuit.hasWorked(for: $0.request.subject) } ?? others.first ?? candidates.first
         return probe?.id
     }
 
