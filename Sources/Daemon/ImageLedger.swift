@@ -37,8 +37,12 @@ struct ImageLedger: Sendable {
             ends = desired.ends
         }
 
-        /// True if nothing was wrong with it when the cloud was last asked.
-        var isWell: Bool { observedAt != nil && problem == nil && unread == nil }
+        /// True if nothing kept the cloud from its work on it when it was last asked: whom its manifest takes away, and is
+        /// left, or who may not be accepted, is no matter of the cloud's.
+        var isWell: Bool {
+            let isByRule = failures == 0 && problem?.code.isAboutTheImage == true
+            return observedAt != nil && unread == nil && (problem == nil || isByRule)
+        }
     }
 
     /// The ceiling of the first back-off.

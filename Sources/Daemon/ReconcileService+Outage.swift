@@ -30,13 +30,15 @@ extension ReconcileService {
     }
 
     /// Notices what keeps the loop from its work, so that it tries with one image instead of asking for all; or its end.
-    func updateOutage(after report: Report) {
+    func updateOutage(after report: Report, because reason: TickStatus.Reason) {
         // What a tick that was told to stop did not get says nothing about the cloud.
         guard !report.wasInterrupted else { return }
         guard let cause = report.outage else {
             if case .cloud? = outage?.cause { logger.notice("the cloud is back") }
             return endOutage(hasReachedCloud: true)
         }
+        // The images of which a membership has ended may be one, and that one in trouble for itself.
+        if reason == .expiry, outage == nil, case .cloud = cause { return }
         var outage = outage ?? Outage(cause)
         outage.fail(cause)
         self.outage = outage

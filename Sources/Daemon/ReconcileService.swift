@@ -235,7 +235,7 @@ package actor ReconcileService: Service {
             status.counters.backOffs += backOffs
             status.countChanges(of: report)
         }
-        if !ids.isEmpty || !due.problems.isEmpty { updateOutage(after: report) }
+        if !ids.isEmpty || !due.problems.isEmpty { updateOutage(after: report, because: reason) }
         let status = TickStatus(
             reason: reason, startedAt: startedAt, duration: clock.now - begin, images: ids.count,
             summary: report.summary, verdict: report.verdict,
