@@ -121,7 +121,8 @@ final class ModelCloud: HTTPTransport {
             throw .cancelled
         }
         guard work <= timeout else {
-            // It goes on over there, whether or not anybody listens.
+            // It goes on over there, whether or not anybody listens; a daemon may come back before it ends.
+            if losesAt != nil { end(asked) }
             let rest = work - timeout
             Task { [clock] in
                 try? await clock.sleep(for: rest)

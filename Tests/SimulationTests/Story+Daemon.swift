@@ -34,12 +34,12 @@ extension Story {
     var wantedAtFirst: [Int: [Int]] { wanted.mapValues { Array($0.prefix(1)) } }
 
     /// The moment when the first sweep has to be over.
-    func firstSweepEnds(_ daemon: DaemonLife) -> Duration { .seconds(daemon.interval) + slow }
+    func firstSweepEnds(_ daemon: DaemonLife) -> Duration { .seconds(daemon.interval + 30) + slow }
 
-    /// The moment when everything has to be in place again: an interval and its jitter after the trouble, and the time that
-    /// a tick takes that has just begun.
+    /// The moment when everything has to be in place again: an interval and its jitter after the trouble, another one where a
+    /// sweep is paced, and the time that a tick takes that has just begun.
     func isMended(_ daemon: DaemonLife) -> Duration {
-        .seconds(outage.upperBound) + .seconds(daemon.interval) * 1.1 + .seconds(150) + slow
+        .seconds(outage.upperBound) + .seconds(daemon.interval) * (daemon.isPaced ? 2.1 : 1.1) + .seconds(150) + slow
     }
 
     /// The delay of everything because the user allows few requests a second.
