@@ -74,7 +74,7 @@ package struct Finding: Sendable, Equatable {
             case .noEndpoint: .catalog
             case .badRequest, .unauthorized, .forbidden, .notFound, .conflict, .tooLarge, .throttled, .serverTrouble,
                 .notSent, .unanswered, .timedOut, .unexpected, .misconfigured, .interrupted, .readOnly,
-                .tokenUnchecked, .notAsked:
+                .tokenUnchecked, .notAsked, .ruledOut:
                 step
             }
         // Where nobody takes the connection, the address is wrong more often than the service is away.

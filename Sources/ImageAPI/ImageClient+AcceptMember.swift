@@ -58,6 +58,7 @@ extension ImageClient {
             setback.kind = .passing(.failing)
             return .failed(setback, mayHaveWorked: true)
         case .badRequest: return .memberRefused(setback.problem)
+        case .ruledOut: return .actionRefused(setback.problem)
         case .notFound:
             setback.problem = await explanation(of: error, for: id, action: "change")
             setback.problem.member = member

@@ -56,6 +56,7 @@ extension ImageClient {
             setback.kind = .passing(error.retryAfter == nil ? .full : .throttled)
             return .full(setback)
         case .badRequest: return .memberRefused(setback.problem)
+        case .ruledOut: return .actionRefused(setback.problem)
         case .forbidden, .notFound:
             setback.problem = await explanation(of: error, for: id, action: "change")
             setback.problem.member = member

@@ -42,6 +42,7 @@ extension ImageClient {
             setback.kind = .passing(.failing)
             return .failed(setback, mayHaveWorked: true)
         case .badRequest: return .memberRefused(setback.problem)
+        case .ruledOut: return .actionRefused(setback.problem)
         case .forbidden, .notFound:
             setback.problem = await explanation(of: error, for: id, action: "change")
             setback.problem.member = member

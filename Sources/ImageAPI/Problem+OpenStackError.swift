@@ -46,7 +46,7 @@ extension Problem {
                 .authenticationFailed,
                 "check the credentials; an application credential's access rules refuse with 401 too"
             )
-        case .forbidden, .readOnly: (.forbidden, nil)
+        case .forbidden, .ruledOut, .readOnly: (.forbidden, nil)
         case .notFound: (.imageNotFound, "check the image's ID, and that this project may see it")
         case .tooLarge where error.retryAfter == nil && !error.isGlancesLimit:
             (

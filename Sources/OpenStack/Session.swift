@@ -80,9 +80,10 @@ package struct Session: Sendable {
                 return answer
             } catch {
                 guard let used else { throw error }
-                await tokens.end(used, accepted: error.meaning.acceptsToken)
+                let explained = error.explained(byRulesOf: used.authorization, method, path)
+                await tokens.end(used, accepted: (explained ?? error).meaning.acceptsToken)
                 guard error.meaning.refusesToken else { throw error.explained(for: service) }
-                if let explained = error.explained(byRulesOf: used.authorization, method, path) { throw explained }
+                if let explained { throw explained }
                 guard refused == nil else { return try await ending(await verdict(on: used, after: error)) }
                 refused = used
                 let refusal = error
@@ -138,15 +139,22 @@ package struct Session: Sendable {
 extension OpenStackError {
     /// Says that an application credential's access rules do not allow a request; nil where they do, or there are none.
     ///
+    /// Without the lists that a run reads it can do nothing; without one kind of write, all the others.
+    ///
     /// https://docs.openstack.org/keystone/latest/user/application_credentials.html#access-rules: such a refusal is a 401.
     fileprivate func explained(
         byRulesOf authorization: Authorization, _ method: HTTPRequest.Method, _ path: String
     ) -> OpenStackError? {
         let bare = path.prefix { $0 != "?" }
-        guard !authorization.allows(method.rawValue, String(bare)) else { return nil }
+        guard meaning.refusesToken, !authorization.allows(method.rawValue, String(bare)) else { return nil }
         var explained = self
+        if method != .get {
+            explained.code = .ruledOut
+            explained.message = "the application credential's access rules leave \(method) of this out"
+        }
         explained.hint =
-            "the application credential's access rules do not allow \(method) \(bare): make one whose rules do"
+            "the application credential's access rules do not allow \(method) \(bare): make one whose rules do, which "
+            + "glance-share access-rules prints"
         return explained
     }
 }

@@ -122,17 +122,23 @@ struct Executor: Sendable {
                 notify(.backedOff(image.image, setback.problem, attempt: image.retry.waits, wait: wait))
                 return wait
             }
-            // One last look: what is in doubt may be done.
-            let tried = image.next
-            if image.mustObserve, !hasObserved, let members = try? await reader.list(image.image, isOwned: false) {
-                image.settle(by: members)
-            }
-            if image.next == tried { image.giveUp() }
-        case .lasting: image.end(setback.problem)
+            if await isUndone(&image, hasObserved) { image.giveUp() }
+        case .lasting: if await isUndone(&image, hasObserved) { image.end(setback.problem) }
         case .notAsked: image.turnAway(setback.problem)
         case .interrupted: image.stop()
         }
         return nil
+    }
+
+    /// Looks a last time where the change being tried may have been made all the same.
+    ///
+    /// - Returns: true if it has not been, as far as anybody knows.
+    private func isUndone(_ image: inout ImageProgress, _ hasObserved: Bool) async -> Bool {
+        let tried = image.next
+        if image.mustObserve, !hasObserved, let members = try? await reader.list(image.image, isOwned: false) {
+            image.settle(by: members)
+        }
+        return image.next == tried
     }
 
     private func report(_ image: ImageProgress, from first: Int) {

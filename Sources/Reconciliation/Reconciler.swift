@@ -117,7 +117,8 @@ package struct Reconciler: Sendable {
             notify(.resolved(desired))
             return desired
         }
-        return await warning(of: report(on: wishes, carryingOut: saved, forNothing: saved.images.isEmpty))
+        // One without changes needs a token, too: it says for which cloud and project the plan is looked at.
+        return await warning(of: report(on: wishes, carryingOut: saved, forNothing: false))
     }
 
     /// Finds out what a manifest asks for: its questions are asked, each once, and whatever has no answer is a problem.

@@ -69,7 +69,7 @@ extension OpenStackError {
         switch code {
         case .badRequest: Meaning(provesService: status != nil)
         case .unauthorized: Meaning(refusesToken: true, endsRun: true)
-        case .forbidden, .notFound, .conflict: Meaning(provesService: status != nil, acceptsToken: true)
+        case .forbidden, .ruledOut, .notFound, .conflict: Meaning(provesService: status != nil, acceptsToken: true)
         case .tooLarge where retryAfter == nil: Meaning(followUp: .retry, provesService: true, acceptsToken: true)
         // With a wait, 413 is what older clouds say for 429.
         case .tooLarge, .throttled:
@@ -94,7 +94,8 @@ extension OpenStackError {
             )
         case .misconfigured: Meaning(endsRun: true, wasSent: status != nil)
         case .noEndpoint: Meaning(endsRun: true, wasSent: false)
-        case .unexpected: Meaning()
+        // A success in a form that is not the API's may be one all the same.
+        case .unexpected: Meaning(mayHaveWorked: status.map { (200..<300).contains($0) } ?? false)
         case .readOnly: Meaning(wasSent: false)
         case .notAsked: Meaning(followUp: .runEnded, deniesEverybody: false, wasSent: false)
         case .interrupted: Meaning(followUp: .runStopped, deniesEverybody: false, wasSent: false)

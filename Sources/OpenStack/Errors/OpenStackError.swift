@@ -8,6 +8,8 @@ package struct OpenStackError: Error, Sendable, Equatable {
         case unauthorized
         /// 403.
         case forbidden
+        /// 401 for a write that an application credential's access rules leave out: other requests fare better.
+        case ruledOut
         /// 404.
         case notFound
         /// 409.

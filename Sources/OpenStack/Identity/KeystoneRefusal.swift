@@ -52,7 +52,8 @@ struct KeystoneRefusal: Sendable {
             error.hint =
                 Self.isKeystone(answer)
                 ? "check how the user, the project and their domains are named" : Self.address
-        case .tooLarge, .throttled, .serverTrouble, .notSent, .unanswered, .timedOut, .tlsFailed, .misconfigured,
+        case .ruledOut, .tooLarge, .throttled, .serverTrouble, .notSent, .unanswered, .timedOut, .tlsFailed,
+            .misconfigured,
             .noEndpoint, .interrupted, .readOnly, .tokenUnchecked, .notAsked:
             break
         }

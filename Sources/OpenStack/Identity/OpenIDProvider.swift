@@ -109,7 +109,7 @@ struct OpenIDProvider: Sendable {
             error.hint = "check \(setting)"
         case (.tooLarge, _), (.throttled, _), (.serverTrouble, _), (.notSent, _), (.unanswered, _), (.timedOut, _),
             (.tlsFailed, _), (.misconfigured, _), (.noEndpoint, _), (.interrupted, _), (.readOnly, _),
-            (.tokenUnchecked, _), (.notAsked, _):
+            (.tokenUnchecked, _), (.notAsked, _), (.ruledOut, _):
             break
         }
         return error

@@ -47,7 +47,7 @@ package struct LookupError: Error, Sendable, Equatable {
         case .tooLarge:
             kind = .failed
             explained.code = error.retryAfter == nil ? .unexpected : .throttled
-        case .unauthorized, .throttled, .serverTrouble, .notSent, .unanswered, .timedOut, .interrupted,
+        case .unauthorized, .ruledOut, .throttled, .serverTrouble, .notSent, .unanswered, .timedOut, .interrupted,
             .tokenUnchecked, .notAsked:
             kind = .failed
         }

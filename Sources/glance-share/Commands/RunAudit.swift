@@ -40,8 +40,8 @@ extension AuditEntry.Outcome {
             case .alreadySo: action.audited.alreadySo
             case .full: action.audited.notDone
             case .memberRefused, .actionRefused: .refused
-            case .failed(let setback, _) where setback.kind == .lasting: .refused
-            case .failed(_, let mayHaveWorked): mayHaveWorked ? .inDoubt : action.audited.notDone
+            case .failed(_, mayHaveWorked: true): .inDoubt
+            case .failed(let setback, _): setback.kind == .lasting ? .refused : action.audited.notDone
             }
     }
 }
