@@ -225,7 +225,7 @@ package actor ReconcileService: Service {
         let mayRemove = !isProbe && due.images.contains(where: \.terms.mayRemove)
         let others = RemovalsBeside(lastSeen: mayRemove ? ledger.tallies : [:], removed: removed)
         // Nobody has looked at the other images: what a probe would remove may be a slice of what the limit refuses.
-        if isProbe { due = DesiredState(images: due.images.map(\.keepingEverybody)) }
+        if isProbe { due = DesiredState(images: due.images.map { $0.keepingEverybody(because: .onlyProbed) }) }
         ledger.ask(for: ids, at: startedAt)
         let report = await cloud.reconcile(due, at: startedAt, beside: others, isProbe: isProbe)
         let backOffs = ledger.record(report, at: clock.now, using: &generator)
@@ -252,15 +252,5 @@ package actor ReconcileService: Service {
             status.record(tick.status)
             status.lastTickEnd = now
         }
-    }
-}
-
-extension DesiredImage {
-    /// The same image, from which nobody is removed, as if not all were known that is wished for it.
-    fileprivate var keepingEverybody: DesiredImage {
-        guard terms.mayRemove else { return self }
-        return DesiredImage(
-            id: id, source: source, description: description, name: name, sets: sets, members: members,
-            otherSources: otherSources, terms: terms, isOwned: isOwned, isWhole: false, obstacle: obstacle)
     }
 }

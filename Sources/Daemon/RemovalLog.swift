@@ -38,9 +38,9 @@ struct RemovalLog: Sendable {
     mutating func record(_ report: Report, of ledger: ImageLedger) -> [Group] {
         var new: [Group] = []
         for image in (report.plan?.images ?? []) where image.wasRead {
-            // What is held because a lookup failed has that lookup's line, and what is pending the next run's.
+            // What is held because a lookup failed has that lookup's line, and what is pending or probed the next run's.
             let left = (ledger.entries[image.image]?.removals ?? []).filter {
-                $0.standing != .pending && $0.reason != .wishesNotWhole
+                $0.standing != .pending && $0.reason != .wishesNotWhole && $0.reason != .onlyProbed
             }
             let known = open[image.image] ?? [:]
             guard !left.isEmpty || !known.isEmpty else { continue }

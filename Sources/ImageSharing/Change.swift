@@ -83,6 +83,10 @@ package struct HeldRemoval: Sendable, Equatable {
     package enum Reason: String, Sendable, CaseIterable {
         /// Not all that is wished for the image is known.
         case wishesNotWhole = "wishes_not_whole"
+        /// A file that a commit has is gone, and may declare what counts as a project's ID meanwhile.
+        case fileMissing = "file_missing"
+        /// The cloud was away, and the question was only whether it is back.
+        case onlyProbed = "only_probed"
         /// An exclusive list came out with nobody, and nothing says that it may.
         case nobodyWanted = "nobody_wanted"
         /// The row is that of the image's owner.

@@ -56,7 +56,7 @@ package struct DesiredImage: Sendable, Equatable {
     /// The further places that ask for a project, sorted, of those projects that are asked for in several places.
     package let otherSources: [ProjectID: [SourceLocation]]
     /// All that is said of its members beyond who shall be one.
-    package let terms: ImageTerms
+    package private(set) var terms: ImageTerms
     /// True if the image list has shown that the token's project owns it, so that its member list is believed as it is.
     package let isOwned: Bool
     /// True if all that is wished for it is known: no lookup that it needs has failed.
@@ -85,6 +85,16 @@ package struct DesiredImage: Sendable, Equatable {
 
     /// The text by which a person knows the image: the manifest's own, or its name in the cloud.
     package var label: String? { description ?? name }
+
+    /// Returns the same image, from which nobody is removed.
+    ///
+    /// - Parameter reason: the reason for it, unless there is one already.
+    /// - Returns: the image.
+    package func keepingEverybody(because reason: HeldRemoval.Reason) -> DesiredImage {
+        var image = self
+        image.terms.keepsEverybody = terms.keepsEverybody ?? reason
+        return image
+    }
 }
 
 /// A set of a manifest, and the images that it has found.

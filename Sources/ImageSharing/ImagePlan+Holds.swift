@@ -1,7 +1,8 @@
 import Text
 
 extension ImagePlan {
-    /// The problems of removals that do not follow, one a reason; none of those for which a lookup has a problem already.
+    /// The problems of removals that do not follow, one a reason; none of those for which a lookup has a problem already,
+    /// nor of those that a probe leaves to the run after it.
     var holdProblems: [Problem] {
         // Nearly no image has any.
         held.isEmpty
@@ -15,7 +16,13 @@ extension ImagePlan {
     private func holdProblem(_ reason: HeldRemoval.Reason, _ count: Int) -> Problem? {
         let left = "\(counted(count, "member")) left that the manifest takes away: "
         switch reason {
-        case .wishesNotWhole: return nil
+        case .wishesNotWhole, .onlyProbed: return nil
+        case .fileMissing:
+            return Problem(
+                code: .removalNotAllowed, image: image,
+                message: left + "a file that the commit has is gone, and may declare a name of the list, which counts as "
+                    + "a project's ID meanwhile (`project_ids: any`)",
+                hint: "put the file back, or commit that it is gone", source: terms.exclusive ?? source)
         case .nobodyWanted:
             return Problem(
                 code: .removalNotAllowed, image: image,

@@ -14,6 +14,9 @@ package struct ImageTerms: Sendable, Equatable {
     /// about them.
     package var undecided: Set<ProjectID> = []
 
+    /// The reason for which nobody is removed from the image, whatever else is known of it; nil where there is none.
+    package var keepsEverybody: HeldRemoval.Reason?
+
     /// Makes terms that say nothing.
     package init() {}
 

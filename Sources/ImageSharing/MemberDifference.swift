@@ -139,6 +139,10 @@ extension HeldRemoval.Reason {
             self = .wishesNotWhole
             return
         }
+        if let reason = desired.terms.keepsEverybody {
+            self = reason
+            return
+        }
         switch ownership {
         case .own(removal.member.project): self = .ownersRow
         case .own where removal.cause == .notListed && desired.members.isEmpty && !desired.terms.mayBeEmpty:

@@ -42,6 +42,8 @@ package struct Report: Sendable, Equatable {
     package let wasInterrupted: Bool
     /// The commit of the Git work tree that the manifest lies in, if it lies in one.
     package var commit: String?
+    /// The files of the manifest that the commit has and that are there no more, sorted.
+    package var missingFiles: [String] = []
     /// The cloud that it is about; nil where the configuration names none.
     package var cloud: CloudIdentity?
 

@@ -3,7 +3,7 @@ package import ImageSharing
 /// Manifests without errors, and what they ask for together.
 package struct LoadedManifest: Sendable {
     /// The images and members that the manifests ask for, as they are written.
-    package let manifest: Manifest
+    package var manifest: Manifest
     /// The images and members that the manifests ask for without anybody being asked.
     package let desired: DesiredState
     /// The files that were read, as the user would name them, in order.

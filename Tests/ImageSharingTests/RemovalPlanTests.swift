@@ -124,6 +124,25 @@ struct RemovalPlanTests {
         #expect(plan.holdProblems.isEmpty)
     }
 
+    @Test(arguments: [(.fileMissing, 1), (.onlyProbed, 0)] as [(HeldRemoval.Reason, Int)])
+    func `For a reason of its own nobody is removed, and that is the reason that is told`(
+        _ reason: HeldRemoval.Reason, problems: Int
+    ) throws {
+        let plan = try plan {
+            revoke(2)(&$0)
+            exclude(&$0)
+            $0.keepsEverybody = reason
+        }
+        #expect(plan.removals.isEmpty)
+        #expect(plan.held.map(\.reason) == [reason, reason])
+        #expect(plan.holdProblems.map(\.code) == Array(repeating: .removalNotAllowed, count: problems))
+        let lookup = try self.plan(isWhole: false) {
+            exclude(&$0)
+            $0.keepsEverybody = reason
+        }
+        #expect(Set(lookup.held.map(\.reason)) == [.wishesNotWhole])
+    }
+
     @Test func `An exclusive list that came out with nobody removes nobody, unless that is written`() throws {
         let held = try plan(wanting: [], exclude)
         #expect(held.removals.isEmpty)

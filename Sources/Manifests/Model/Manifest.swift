@@ -14,6 +14,8 @@ package struct Manifest: Sendable, Equatable {
     let groups: [GroupDeclaration]
     /// The owners whose offers a consumer accepts, in the order of the files: of a file that says so, and nothing else.
     var trust: [TrustRule] = []
+    /// The files that the commit has and that are there no more: nobody knows what they declare.
+    package var missingFiles: [String] = []
 
     /// The number of images that are named by ID.
     package var imageCount: Int { images.count }

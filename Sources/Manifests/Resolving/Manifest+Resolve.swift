@@ -13,6 +13,14 @@ extension Manifest {
     /// - Returns: the images and members that are asked for, as far as that is known.
     package func resolve(_ answers: CloudAnswers, within limits: ResolvingLimits = ResolvingLimits()) -> DesiredState {
         if isOfTrust { return accepted(among: answers.offers) }
+        let desired = replacingNames(answers, within: limits)
+        guard !missingFiles.isEmpty else { return desired }
+        return DesiredState(
+            images: desired.images.map { $0.mayLackNames ? $0.keepingEverybody(because: .fileMissing) : $0 },
+            sets: desired.sets, projectNames: desired.projectNames, problems: desired.problems)
+    }
+
+    private func replacingNames(_ answers: CloudAnswers, within limits: ResolvingLimits) -> DesiredState {
         guard !sets.isEmpty || images.contains(where: \.sharing.hasNames) else {
             return DesiredState(
                 images: images.map {
@@ -39,5 +47,14 @@ extension Manifest {
             if case .id(let id) = declaration.target, names[id] == nil { names[id] = declaration.name }
         }
         return names
+    }
+}
+
+extension DesiredImage {
+    /// True if a member is one by an ID that can be a name: where `project_ids` is `any`, a name that no file declares is
+    /// one.
+    fileprivate var mayLackNames: Bool {
+        members.contains { DeclaredName.isValid($0.project.description) }
+            || terms.undecided.contains { DeclaredName.isValid($0.description) }
     }
 }

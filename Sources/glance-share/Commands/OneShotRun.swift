@@ -89,6 +89,7 @@ struct OneShotRun: Sendable {
             var run = FinishedRun(startedAt: startedAt, report: report, tokenExpiresAt: tokenExpiresAt)
             switch origin {
             case .manifest(let manifest):
+                run.report.missingFiles = manifest.manifest.missingFiles
                 // Where nobody was asked, the images that are named by ID are known all the same.
                 run.desired = resolved ?? DesiredState(images: manifest.desired.images)
                 run.fingerprint = manifest.fingerprint
@@ -107,11 +108,12 @@ struct OneShotRun: Sendable {
         }
         let paths = manifest.paths(environment: context.environment)
         let check = RevisionCheck(paths)
-        let manifest = try ManifestLoader(
+        var manifest = try ManifestLoader(
             of: [kind], takesFingerprint: operation?.metricsFile != nil || savesTo != nil, blobHash: check.blobHash
         ).load(paths, printingIssuesTo: context.standardError)
         let revision = check.end(reading: manifest.blobs)
         context.standardError.warn(ofMissing: revision.missing, in: revision.commit)
+        manifest.manifest.missingFiles = revision.missing
         let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
         return Input(startedAt: startedAt, origin: .manifest(manifest), commit: revision.commit, cloud: cloud)
     }

@@ -39,17 +39,13 @@ extension GitRevision {
 }
 
 extension StandardError {
-    private static let mostMissing = 20
-
     /// Warns of manifests that a commit has, and that are there no more.
     func warn(ofMissing files: [String], in commit: String?) {
-        for file in files.prefix(Self.mostMissing) {
+        for file in files.prefix(MissingFiles.mostShown) {
             write(
-                "\(file.escapedForDisplay): warning: it is in commit \((commit ?? "").prefix(12)) and not here: its images "
-                    + "are not looked after; what is shared stays shared", as: .warning)
+                "\(file.escapedForDisplay): warning: it is in commit \((commit ?? "").prefix(12)) and not here: "
+                    + MissingFiles.meaning, as: .warning)
         }
-        if files.count > Self.mostMissing {
-            write("… and \(files.count - Self.mostMissing) more files", as: .warning)
-        }
+        if let more = MissingFiles.more(than: files) { write(more, as: .warning) }
     }
 }

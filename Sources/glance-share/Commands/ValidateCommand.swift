@@ -36,10 +36,11 @@ struct ValidateCommand: AsyncParsableCommand {
             inputs: ManifestLoader().files(of: paths))
         do {
             let (check, standardError) = (RevisionCheck(paths), StandardError())
-            let manifest = try ManifestLoader(of: Set(ManifestKind.allCases), blobHash: check.blobHash)
+            var manifest = try ManifestLoader(of: Set(ManifestKind.allCases), blobHash: check.blobHash)
                 .load(paths, printingIssuesTo: standardError)
             let revision = check.end(reading: manifest.blobs)
             standardError.warn(ofMissing: revision.missing, in: revision.commit)
+            manifest.manifest.missingFiles = revision.missing
             let isSilent = outputOptions.quiet && outputOptions.format == .text
             try output.write(isSilent ? "" : ValidationReport.valid(manifest).render(as: outputOptions.format))
         } catch let errors as ManifestErrors {

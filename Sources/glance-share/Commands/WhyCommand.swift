@@ -62,10 +62,16 @@ struct WhyCommand: AsyncParsableCommand {
         let finding: PairFinding
         do {
             let paths = manifest.paths(environment: context.environment)
-            let loaded = try ManifestLoader().load(paths, printingIssuesTo: context.standardError)
+            let check = RevisionCheck(paths)
+            let loaded = try ManifestLoader(blobHash: check.blobHash)
+                .load(paths, printingIssuesTo: context.standardError)
+            let revision = check.end(reading: loaded.blobs)
+            context.standardError.warn(ofMissing: revision.missing, in: revision.commit)
+            var manifest = loaded.manifest
+            manifest.missingFiles = revision.missing
             let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
             RunEnvironment.log(cloud.warnings, to: context.logger)
-            finding = try await find(loaded.manifest, in: cloud.configuration, context)
+            finding = try await find(manifest, in: cloud.configuration, context)
         } catch is ManifestErrors {
             throw ExitStatus.couldNotPlan.code
         } catch let error as ConfigurationError {

@@ -19,6 +19,7 @@ struct JSONReport {
         json.object { json in
             json.header(command: command)
             json.field("commit", report.commit)
+            json.missingFiles(report.missingFiles)
             json.field("cloud", report.cloud?.name)
             json.field("region", report.cloud?.region)
             json.field("project_id", report.cloud?.projectID)

@@ -25,6 +25,8 @@ extension HeldRemoval.Reason {
     var sentence: String {
         switch self {
         case .wishesNotWhole: "not all that is wished for the image is known"
+        case .fileMissing: "a file is gone that may declare a name of the list"
+        case .onlyProbed: "the cloud was away, and was only asked whether it is back"
         case .nobodyWanted: "the exclusive list came out with nobody"
         case .ownersRow: "the project owns the image"
         case .notOurs: "the image is not this project's own"

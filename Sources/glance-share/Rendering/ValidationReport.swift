@@ -27,6 +27,10 @@ enum ValidationReport {
         if case .invalid(let errors) = self { errors.omittedErrors } else { 0 }
     }
 
+    private var missingFiles: [String] {
+        if case .valid(let manifest) = self { manifest.manifest.missingFiles } else { [] }
+    }
+
     private func sentence(naming shown: (String) -> String) -> String {
         switch self {
         case .valid(let manifest):
@@ -49,7 +53,7 @@ enum ValidationReport {
     private var markdown: MarkdownPage {
         MarkdownPage(
             head: "### glance-share validate\n\n**\(sentence(naming: MarkdownText.code))**\n",
-            blocks: (problems.isEmpty ? [] : ["\n"]) + problems.map { MarkdownText.line($0) },
+            blocks: MissingFiles.markdown(missingFiles) + (problems.isEmpty ? [] : ["\n"]) + problems.map { MarkdownText.line($0) },
             omittedProblems: omittedProblems
         )
     }
@@ -58,6 +62,7 @@ enum ValidationReport {
         var json = JSONWriter()
         json.object { json in
             json.header(command: "validate")
+            json.missingFiles(missingFiles)
             switch self {
             case .valid(let manifest):
                 json.field("outcome", "valid")

@@ -171,6 +171,45 @@ import Testing
                 "\(run)")
             let one = try await workspace.program.run(command, "-f", "all/a.yaml")
             #expect(!one.standardError.contains("b.yaml"), "\(one)")
+            let json = try await workspace.program.run(command, "-f", "all", "--format", "json")
+            #expect(
+                json.standardOutput.contains("\"missing_files\": [\n    \"all/teams/b.yaml\"\n  ]"), "\(json)")
+            let markdown = try await workspace.program.run(command, "-f", "all", "--format", "markdown")
+            #expect(markdown.standardOutput.contains("- `all/teams/b.yaml`: in the commit, and not here: its images"))
+        }
+    }
+
+    @Test func `A name whose file is gone has nobody removed whom it stood for`() async throws {
+        try await withWorkspace { workspace in
+            let (image, projects) = (workspace.imageIDs[0], workspace.projectIDs)
+            try workspace.write(
+                """
+                version: 1
+                project_ids: any
+                images: {\(image): {exclusive: true, members: [web, \(projects[0])]}}
+
+                """, to: "a.yaml")
+            try workspace.write("version: 1\nprojects: {web: \(projects[1])}\n", to: "b.yaml")
+            let git = "git -c user.name=a -c user.email=a@example.org"
+            let line = """
+                mkdir all && mv a.yaml b.yaml all && git init -q && \(git) add all && \(git) commit -qm x \
+                && "$0" apply -f all && rm all/b.yaml
+                """
+            #expect(try await shell(line, in: workspace).code == 0)
+            let why = try await workspace.program.run("why", image, projects[1], "-f", "all")
+            #expect(why.standardOutput.contains("leaves it, although it is taken away: a file is gone"), "\(why)")
+            let plan = try await workspace.program.run("plan", "-f", "all", "--max-removals", "100%")
+            #expect(plan.code == 3, "\(plan)")
+            #expect(plan.standardOutput.contains("a file is gone that may declare a name of the list"), "\(plan)")
+            let run = try await workspace.program.run("apply", "-f", "all", "--max-removals", "100%")
+            #expect(run.code == 3, "\(run)")
+            #expect(run.standardOutput.contains("removal_not_allowed: 1 member left"), "\(run)")
+            #expect(!(try workspace.read("requests.jsonl").contains("DELETE")))
+            // Once that is committed, the name is a project's ID by everybody's word.
+            #expect(try await shell("\(git) commit -qam y", in: workspace).code == 0)
+            let last = try await workspace.program.run("apply", "-f", "all", "--max-removals", "100%")
+            #expect(last.code == 0, "\(last)")
+            #expect(last.standardOutput.contains("1 removed"), "\(last)")
         }
     }
 }

@@ -66,7 +66,8 @@ import Testing
     }
 
     @Test func `Keys of a plan and of an apply`() throws {
-        let plan = try SampleReports.objected()
+        var plan = try SampleReports.objected()
+        plan.missingFiles = ["images/web.yaml"]
         let reports = [
             plan, try SampleReports.full(images: 1, created: 1, failed: 1),
             Report(.planned(try SampleReports.duplicated())), Report(.planned(try SampleReports.unmanaged())),

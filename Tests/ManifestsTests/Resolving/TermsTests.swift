@@ -47,6 +47,25 @@ struct TermsTests {
         #expect(terms.until?.text == "2027-01-31")
     }
 
+    @Test func `While a file is gone that may declare a name, whoever hangs on one keeps everybody`() throws {
+        var manifest = try load(
+            """
+            version: 1
+            project_ids: any
+            groups: {held: [web, \(b)]}
+            defaults: {exclusive: true}
+            images:
+              \(imageA): [held]
+              \(imageB): [\(a), \(c)]
+            """
+        ).manifest
+        #expect(manifest.resolve(CloudAnswers()).images.allSatisfy { $0.terms.keepsEverybody == nil })
+        manifest.missingFiles = ["all/projects.yaml"]
+        let images = manifest.resolve(CloudAnswers()).images
+        #expect(images.map(\.terms.keepsEverybody) == [.fileMissing, nil])
+        #expect(images.map(\.members.count) == [2, 2])
+    }
+
     @Test func `What a file says of all its images, an entry of its own can say otherwise`() throws {
         let text = """
             version: 1

@@ -28,11 +28,11 @@ struct ManifestFiles: ManifestReading {
         // By these names, also where a manifest with mistakes has none of its own.
         let files = loader.files(of: paths)
         do throws(ManifestErrors) {
-            let manifest = try loader.load(paths)
+            var manifest = try loader.load(paths)
             let contents = ManifestContents(files: files, fingerprint: manifest.fingerprint ?? "")
-            return ManifestVersion(
-                manifest.manifest, problems: [],
-                identity: ManifestIdentity(contents, check.end(reading: manifest.blobs)))
+            let git = check.end(reading: manifest.blobs)
+            manifest.manifest.missingFiles = git.missing
+            return ManifestVersion(manifest.manifest, problems: [], identity: ManifestIdentity(contents, git))
         } catch {
             let contents = ManifestContents(files: files, fingerprint: error.fingerprint ?? "")
             return ManifestVersion(
