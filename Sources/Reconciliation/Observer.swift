@@ -45,13 +45,26 @@ struct Observer: Sendable {
             .filter { $0.held.contains { $0.reason == .ownerNotKnown } }
         guard !losing.isEmpty else { return observed }
         await begin(.checkingOwners(images: losing.count))
-        let owners = await concurrency.run(losing.map(\.image)) { (_: (ImageID, Ownership)) in
+        let owners = await owners(of: losing.map(\.image))
+        // To an image whose owner was not asked for because the run was told to stop, the run has not come.
+        let observations = losing.reduce(into: observed.observations) { observations, plan in
+            if owners[plan.image] == nil { observations[plan.image] = nil }
+        }
+        return CurrentState(observations: observations, ownerships: owners)
+    }
+
+    /// Finds out whose images are, of those of which it was not cancelled.
+    private func owners(of images: [ImageID]) async -> [ImageID: Ownership] {
+        let owners = await concurrency.run(images) { (_: (ImageID, Ownership)?) in
             false
         } step: { image in
-            .finished((image, await reader.owner(of: image)))
+            guard !Task.isCancelled else { return .finished(nil) }
+            let owner = await reader.owner(of: image)
+            // What a cancelled request says is not about the image.
+            if case .unknown = owner, Task.isCancelled { return .finished(nil) }
+            return .finished((image, owner))
         }
-        return CurrentState(
-            observations: observed.observations, ownerships: Dictionary(owners) { first, _ in first })
+        return Dictionary(owners.compactMap(\.self)) { first, _ in first }
     }
 
     /// Observes each image, again and again where that may help; one that waits holds no place.

@@ -76,6 +76,7 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
     private(set) var violations: [String] = []
     private var unreadable: [ImageID: Problem] = [:]
     private var tokenTrouble: Setback?
+    private var heldOwner: (begun: Signal, signal: Signal)?
     private var hold: (phase: RunPhase, begun: Signal, signal: Signal)?
     /// What has been announced.
     private(set) var phases: [RunPhase] = []
@@ -137,10 +138,18 @@ actor FakeGlance: MemberReading, MemberWriting, CloudGate, CloudDirectory {
         return "demo"
     }
 
-    func owner(of id: ImageID) -> Ownership {
+    func owner(of id: ImageID) async -> Ownership {
         calls.append(.owner(id))
+        if let heldOwner {
+            heldOwner.begun.give()
+            await heldOwner.signal.wait()
+        }
+        guard !Task.isCancelled else { return .unknown(Problem(code: .cloudUnavailable, message: "cancelled")) }
         return ownership
     }
+
+    /// Has whoever asks whose an image is wait for a signal.
+    func holdOwners(begun: Signal, until signal: Signal) { heldOwner = (begun, signal) }
 
     func list(_ id: ImageID, isOwned: Bool) async throws(Setback) -> [ImageMember] {
         calls.append(.list(id))

@@ -229,6 +229,31 @@ struct ReconcilerTests {
         #expect(report.execution != nil)
     }
 
+    @Test func `Told to stop while owners are asked for, a run has no problem, and has not come to their images`() async {
+        let glance = FakeGlance([1: [1, 9], 2: [1, 9], 3: []])
+        let (begun, held) = (Signal(), Signal())
+        await glance.holdOwners(begun: begun, until: held)
+        var terms = ImageTerms()
+        terms.exclusive = DesiredMember.numbered(1).source
+        let images: [DesiredImage] = [
+            .numbered(1, members: [1], terms: terms), .numbered(2, members: [1], terms: terms),
+            .numbered(3, members: [1]),
+        ]
+        let running = Task {
+            await Run(glance, concurrency: 1)
+                .reconcile(images, for: .apply(.init(glance)), within: SafetyPolicy(maximumRemovals: .members(9)))
+        }
+        await begun.wait()
+        running.cancel()
+        held.give()
+        let report = await running.value
+        #expect(report.wasInterrupted)
+        #expect(report.problems.isEmpty)
+        #expect(report.plan?.images.map(\.state)[..<2] == [.notReached, .notReached])
+        #expect(await glance.calls.filter { if case .owner = $0 { true } else { false } }.count == 1)
+        #expect(await glance.writes.isEmpty)
+    }
+
     @Test func `What wants attention is told of once, after everything else`() async {
         let glance = FakeGlance([1: [1, 1]])
         let run = Run(glance)
