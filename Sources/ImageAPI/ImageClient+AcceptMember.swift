@@ -49,10 +49,17 @@ extension ImageClient {
                 setback.problem.member = member
                 return .failed(setback)
             }
+            let isMember = (try? await session.authorization())?.projectID == member.description
+            let place = isMember ? "for its own project" : "in its members' place"
             setback.problem.code = .acceptForbidden
-            setback.problem.message = "this token may not accept the image in its members' place: \(error.message)"
+            setback.problem.message = "this token may not accept the image \(place): \(error.message)"
             setback.problem.hint =
-                "a member accepts with its own credentials: glance-share accept; or use an administrator's here"
+                isMember
+                ? "use a token that Glance's policy modify_member lets accept, by default one of this project with the "
+                    + "role member, not only reader; an application credential with access rules also needs one for "
+                    + "PUT /v2/images/*/members/* of service image"
+                : "Glance's policy modify_member lets a member accept with its own credentials, a token of the member "
+                    + "project: glance-share accept; or use an administrator's here"
             return .actionRefused(setback.problem)
         case .conflict:
             setback.kind = .passing(.failing)

@@ -46,7 +46,10 @@ extension ImageClient {
                 at: ImageListAddress(owner: project, query: query, areHidden: areHidden, limit: inPage),
                 by: authorization)
         } catch {
-            throw Problem(listing: error)
+            throw Problem(
+                listing: error,
+                remedy: "use a user with the role reader or member in the project that owns the images; image IDs work "
+                    + "everywhere")
         }
     }
 
@@ -66,7 +69,10 @@ extension ImageClient {
             return ImageOffers(
                 to: ProjectID(reported: project), images: try await images(at: list, by: authorization))
         } catch {
-            throw Problem(listing: error)
+            throw Problem(
+                listing: error,
+                remedy: "use a consumer's token: one of the project that is to have the images, which Glance's policy "
+                    + "get_images lets list them, by default one with the role reader or member")
         }
     }
 
@@ -169,23 +175,24 @@ extension OpenStackError {
     fileprivate static var refusedByAccessRules: OpenStackError {
         OpenStackError(
             .forbidden, message: "the application credential's access rules do not let it list images",
-            hint: "make one with a rule for GET /v2/images of service image; image IDs work everywhere"
+            hint: "make one with a rule for GET /v2/images of service image"
         )
     }
 }
 
 extension Problem {
     /// Says why images could not be listed, of which none is at fault.
-    fileprivate init(listing error: OpenStackError) {
+    ///
+    /// - Parameters:
+    ///   - error: the refusal or failure.
+    ///   - remedy: what to do about a token that may not list them.
+    fileprivate init(listing error: OpenStackError, remedy: String) {
         self.init(error)
         switch code {
         case .forbidden:
             code = .lookupForbidden
             message = "this token may not look images up: \(message)"
-            hint =
-                error.hint
-                ?? "use a user with the role reader or member in the project that owns the images; image IDs work "
-                + "everywhere"
+            hint = error.hint ?? remedy
         case .imageNotFound, .memberLimitExceeded:
             code = .unexpectedResponse
             hint = error.hint ?? "this is not an answer of the Image v2 API: check the endpoint and any proxy before it"

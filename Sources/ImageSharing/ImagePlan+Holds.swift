@@ -20,8 +20,9 @@ extension ImagePlan {
         case .fileMissing:
             return Problem(
                 code: .removalNotAllowed, image: image,
-                message: left + "a file that the commit has is gone, and may declare a name of the list, which counts as "
-                    + "a project's ID meanwhile (`project_ids: any`)",
+                message: left
+                    + "a file that the commit has is gone, and may declare a name of the list, which counts as a "
+                    + "project's ID meanwhile (`project_ids: any`)",
                 hint: "put the file back, or commit that it is gone", source: terms.exclusive ?? source)
         case .nobodyWanted:
             return Problem(

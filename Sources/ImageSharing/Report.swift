@@ -131,11 +131,27 @@ package struct Report: Sendable, Equatable {
         plan != nil && problems.isEmpty && !wasInterrupted && summary.failed + summary.skipped + summary.held == 0
     }
 
-    /// The oddities that want attention although nothing failed because of them, sorted: of each image those seen last.
+    /// The oddities that want attention although nothing failed because of them, sorted: of each image those seen last,
+    /// and none of whoever is removed, whose rows go with it.
     package var warnings: [Warning] {
-        let seenAgain = Set((verification?.images ?? []).filter(\.wasRead).map(\.image))
-        let before = (plan?.warnings ?? []).filter { !seenAgain.contains($0.image) }
+        var before = plan?.warnings ?? []
+        if !before.isEmpty {
+            let (seenAgain, leaving) = (Set((verification?.images ?? []).filter(\.wasRead).map(\.image)), leaving)
+            before.removeAll { seenAgain.contains($0.image) || leaving[$0.image]?.contains($0.member) == true }
+        }
         return (before + (verification?.warnings ?? [])).sorted()
+    }
+
+    /// The members that this run has removed, or that apply would remove.
+    private var leaving: [ImageID: Set<ProjectID>] {
+        switch stage {
+        case .planned(let plan, nil, nil):
+            Dictionary(plan.images.map { ($0.image, Set($0.removals.map(\.member.project))) }) { first, _ in first }
+        case .applied(_, let execution, _):
+            Dictionary(grouping: execution.outcomes.filter { $0.result == .removed }, by: \.image)
+                .mapValues { Set($0.map(\.member.project)) }
+        case .notPlanned, .planned, .refused: [:]
+        }
     }
 
     /// True if it was the cloud as a whole that failed, or the run's credentials, rather than single images.

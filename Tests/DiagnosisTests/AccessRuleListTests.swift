@@ -49,8 +49,8 @@ struct AccessRuleListTests {
         arguments: [
             (ProjectQuery.named("web", domain: nil), ["/v3/projects"]),
             (.named("web", domain: "Internal"), ["/v3/projects", "/v3/domains"]),
-            (.named("web", domain: "default"), ["/v3/projects", "/v3/domains/*"]),
-            (.named("web", domain: id), ["/v3/projects", "/v3/domains/*"]),
+            (.named("web", domain: "default"), ["/v3/projects", "/v3/domains/*", "/v3/domains"]),
+            (.named("web", domain: id), ["/v3/projects", "/v3/domains/*", "/v3/domains"]),
             (.group(domain: nil, tag: "gold", parent: nil), ["/v3/projects"]),
             (.group(domain: "Internal", tag: nil, parent: "platform"), ["/v3/projects", "/v3/domains"]),
             (.group(domain: nil, tag: nil, parent: id), ["/v3/projects", "/v3/projects/*"]),

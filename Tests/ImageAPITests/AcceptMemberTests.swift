@@ -41,7 +41,20 @@ struct AcceptMemberTests {
         #expect(ResultKind(answer) == .actionRefused)
         #expect(answer.problem?.code == .acceptForbidden)
         #expect(answer.problem?.message.contains("modify_member") == true)
-        #expect(answer.problem?.hint?.contains("glance-share accept") == true)
+        #expect(answer.problem?.hint?.contains("a token of the member project: glance-share accept") == true)
+    }
+
+    @Test func `Whoever accepts for itself is not sent to do what it does`() async throws {
+        let client = try ImageClient(
+            ScriptedTransport([
+                .glance(403, "You are not authorized to complete modify_member action."),
+                .status(200, Body.image(owner: "owner")),
+            ]), project: Self.member.description, roles: ["reader"])
+        let problem = await client.accept(Self.member, on: Self.image).problem
+        #expect(problem?.code == .acceptForbidden)
+        #expect(problem?.message.hasPrefix("this token may not accept the image for its own project") == true)
+        #expect(problem?.hint?.contains("policy modify_member") == true)
+        #expect(problem?.hint?.contains("glance-share accept") == false)
     }
 
     @Test func `An image that has no members any more is another one`() async throws {

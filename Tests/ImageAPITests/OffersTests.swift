@@ -55,6 +55,15 @@ struct OffersTests {
         #expect(problem?.code == .lookupForbidden)
     }
 
+    @Test func `Whoever may not list is told whose token may, and by which policy`() async throws {
+        let client = try ImageClient(ScriptedTransport([.glance(403, "no")]))
+        let problem = await #expect(throws: Problem.self) { try await client.offers() }
+        let hint = problem?.hint ?? ""
+        #expect(hint.contains("policy get_images"))
+        #expect(hint.contains("one of the project that is to have the images"))
+        #expect(!hint.contains("owns the images"))
+    }
+
     @Test func `An administrator, to whom every image is listed, is told to be a consumer`() async throws {
         let transport = ScriptedTransport([])
         let client = try ImageClient(transport, project: "p", roles: ["admin", "member"])

@@ -101,6 +101,31 @@ struct ReportTests {
         #expect(Report(.planned(plan)).warnings.map(\.member) == [.numbered(0)])
     }
 
+    @Test func `Of a member that is removed, no duplicate rows are told: they go with it`() throws {
+        var terms = ImageTerms()
+        terms.revoked = [.numbered(2)]
+        let rows: [ImageMember] = [.numbered(1), .numbered(1), .numbered(2), .numbered(2)]
+        let plan = Plan(
+            desired: DesiredState(images: [.numbered(1, members: [1], terms: terms)]),
+            current: CurrentState(
+                observations: [.numbered(1): .members(rows)], ownerships: [.numbered(1): .own(.numbered(9))]))
+        let removal = try #require(plan.images[0].removals.first)
+        func warned(_ stage: Report.Stage) -> [ProjectID] { Report(stage).warnings.map(\.member) }
+        func applied(_ result: Outcome.Result) -> Report.Stage {
+            let outcome = Outcome(image: .numbered(1), change: .remove(removal), result: result, attempts: 1)
+            return .applied(plan, Execution(outcomes: [outcome], problems: []))
+        }
+        let (one, both): ([ProjectID], [ProjectID]) = ([.numbered(1)], [.numbered(1), .numbered(2)])
+        let problem = Problem(code: .removalNotAllowed, message: "no")
+        #expect(warned(.planned(plan)) == one)
+        #expect(warned(applied(.removed)) == one)
+        // Whoever stays keeps its rows.
+        #expect(warned(.planned(plan, leaves: problem)) == both)
+        #expect(warned(.planned(plan, objection: problem)) == both)
+        #expect(warned(.refused(plan, problem)) == both)
+        #expect(warned(applied(.failed)) == both)
+    }
+
     @Test func `A second look tells what is missing and what is there twice, and knows better than the first`() {
         let plan = Self.plan(additions: 3)
         let execution = Self.execution([.created, .alreadyMember, .skipped])

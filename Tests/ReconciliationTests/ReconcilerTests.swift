@@ -229,7 +229,8 @@ struct ReconcilerTests {
         #expect(report.execution != nil)
     }
 
-    @Test func `Told to stop while owners are asked for, a run has no problem, and has not come to their images`() async {
+    @Test func `Told to stop while owners are asked for, a run has no problem, and has not come to their images`() async
+    {
         let glance = FakeGlance([1: [1, 9], 2: [1, 9], 3: []])
         let (begun, held) = (Signal(), Signal())
         await glance.holdOwners(begun: begun, until: held)

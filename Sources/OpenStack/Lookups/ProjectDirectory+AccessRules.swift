@@ -7,7 +7,8 @@ extension ProjectDirectory {
     /// - Returns: the rules, each once.
     package static func accessRules(domain: String?, parent: String?) -> [AccessRule] {
         var questions = [LookupQuestion.listProjects]
-        if let domain { questions.append(isDomainID(domain) ? .showDomain : .listDomains) }
+        // What looks like an ID may be a name all the same, and is looked for as one then.
+        if let domain { questions += isDomainID(domain) ? [.showDomain, .listDomains] : [.listDomains] }
         if let parent, parent.isHexID { questions.append(.showProject) }
         return questions.map { AccessRule(service: "identity", method: "GET", path: $0.path) }
     }

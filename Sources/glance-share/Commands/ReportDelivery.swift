@@ -38,10 +38,24 @@ struct ReportDelivery {
         destination = try ResultOutput(
             to: options.output, color: options.color, environment: context.environment, inputs: inputs())
         metrics = metricsFile.map { OutputFile.metrics($0) }
-        try metrics?.check()
         saving = savedPlan.map { ($0, OutputFile($0, replacing: SavedPlanFile.beginning)) }
-        try saving?.file.check()
-        try saving?.file.check(isNoneOf: inputs())
+        if let metrics { try Self.naming("--metrics-file") { () throws(OutputFile.Failure) in try metrics.check() } }
+        if let file = saving?.file {
+            let inputs = inputs()
+            try Self.naming("--save") { () throws(OutputFile.Failure) in
+                try file.check()
+                try file.check(isNoneOf: inputs)
+            }
+        }
+    }
+
+    /// Names the option whose file cannot be written.
+    private static func naming(
+        _ option: String, isLost: Bool = false, _ body: () throws(OutputFile.Failure) -> Void
+    ) throws(ResultOutput.Unwritable) {
+        do throws(OutputFile.Failure) { try body() } catch {
+            throw ResultOutput.Unwritable(description: "\(option): \(error)", isLost: isLost)
+        }
     }
 
     /// Delivers everything: what cannot be written keeps nothing else from being written.
@@ -56,7 +70,10 @@ struct ReportDelivery {
             isWhole = attempt { try destination.write(render(report)) }
             if !options.isForPerson { FailureLog(logger: context.logger).record(report) }
         }
-        if let metrics { isWhole = attempt { try metrics.write(run.metrics(expiryNotice: expiryNotice)) } && isWhole }
+        if let metrics {
+            let text = run.metrics(expiryNotice: expiryNotice)
+            isWhole = attempt("--metrics-file") { () throws(OutputFile.Failure) in try metrics.write(text) } && isWhole
+        }
         if saving != nil { isWhole = save(run) && isWhole }
         return isWhole
     }
@@ -69,7 +86,8 @@ struct ReportDelivery {
             context.standardError.write("no plan was saved in \(path): there is none", as: .warning)
             return true
         }
-        guard attempt({ try saving.file.write(saved.text) }) else { return false }
+        let text = saved.text
+        guard attempt("--save", { () throws(OutputFile.Failure) in try saving.file.write(text) }) else { return false }
         let problems = saved.plan.problems.count
         if problems > 0 {
             context.standardError.write(
@@ -80,6 +98,10 @@ struct ReportDelivery {
                 "the plan was saved in \(path): glance-share apply --plan \(path) does exactly this", as: .info)
         }
         return true
+    }
+
+    private func attempt(_ option: String, _ write: () throws(OutputFile.Failure) -> Void) -> Bool {
+        attempt { try Self.naming(option, isLost: true, write) }
     }
 
     private func attempt(_ write: () throws -> Void) -> Bool {

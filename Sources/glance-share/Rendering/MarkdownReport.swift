@@ -14,7 +14,8 @@ struct MarkdownReport {
         let terms = MarkdownTerms(report, expiryNotice: expiryNotice)
         return MarkdownPage(
             head: head, first: terms.removals,
-            blocks: MissingFiles.markdown(report.missingFiles) + MarkdownProblems(report).blocks + warnings + MarkdownSets(report).blocks
+            blocks: MissingFiles.markdown(report.missingFiles) + MarkdownProblems(report).blocks + warnings
+                + MarkdownSets(report).blocks
                 + MarkdownOffers(report).blocks,
             tables: [changes, terms.acceptances, terms.held, terms.declined, terms.expiring, unmanaged],
             omittedProblems: report.omittedProblems

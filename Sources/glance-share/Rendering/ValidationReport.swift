@@ -53,7 +53,8 @@ enum ValidationReport {
     private var markdown: MarkdownPage {
         MarkdownPage(
             head: "### glance-share validate\n\n**\(sentence(naming: MarkdownText.code))**\n",
-            blocks: MissingFiles.markdown(missingFiles) + (problems.isEmpty ? [] : ["\n"]) + problems.map { MarkdownText.line($0) },
+            blocks: MissingFiles.markdown(missingFiles) + (problems.isEmpty ? [] : ["\n"])
+                + problems.map { MarkdownText.line($0) },
             omittedProblems: omittedProblems
         )
     }

@@ -167,6 +167,29 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (".", "it is a directory"), ("no/such/plan.json", "no writable directory no/such"),
+        ("sharing.yaml", "it holds something else"),
+    ])
+    func `A refusal names the option and the file`(_ file: String, _ reason: String) async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            let result = try await workspace.program.run("plan", "--save", file)
+            #expect(result.code == 1)
+            #expect(result.standardError.contains("Error: --save: cannot write \(file): \(reason)"), "\(result)")
+            #expect((try? workspace.requests())?.isEmpty != false)
+        }
+    }
+
+    @Test func `A plan that could not be written after all is told with its option`() async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            let result = try await workspace.program.run("plan", "--save", "/dev/full")
+            #expect(result.code == 74, "\(result)")
+            #expect(result.standardError.contains("Error: --save: cannot write /dev/full: "), "\(result)")
+        }
+    }
+
     @Test func `The commit and the places of the manifest are in the audit trail`() async throws {
         try await withWorkspace(images: 1) { workspace in
             _ = try await save(workspace, members: 1)
