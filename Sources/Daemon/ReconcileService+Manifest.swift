@@ -11,11 +11,17 @@ extension ReconcileService {
     func pollManifest(isThorough: Bool = false) async -> [ImageID]? {
         nextManifestPoll = clock.now + options.manifestInterval
         // Whoever asks for a reload has seen what there was to be seen.
-        if isThorough && !store.current.manifest.losses.isEmpty { store.update { $0.manifest.losses = [] } }
+        let forgets = isThorough && !store.current.manifest.losses.isEmpty
+        if forgets { store.update { $0.manifest.losses = [] } }
         var watcher = watcher
         let version = await watcher.poll(isThorough: isThorough)
         self.watcher = watcher
-        guard let version else { return nil }
+        guard let version else {
+            guard forgets, store.current.manifest.commit == nil, var manifest else { return nil }
+            manifest.missingFiles = []
+            self.manifest = manifest
+            return adopt(await resolved(manifest))
+        }
         if let manifest = version.manifest { return await adopt(manifest, of: version) }
         store.update { $0.manifest.problems = version.problems }
         for problem in version.problems {
@@ -27,9 +33,15 @@ extension ReconcileService {
     }
 
     private func adopt(_ manifest: Manifest, of version: ManifestVersion) async -> [ImageID] {
-        self.manifest = manifest
         let loadedAt = clock.date
         let (files, entries) = (store.current.manifest.files, ledger.entries)
+        var manifest = manifest
+        if version.identity.commit == nil {
+            // No commit says whether they are gone for good.
+            let earlier = files + store.current.manifest.losses.compactMap(\.file)
+            manifest.missingFiles += Set(earlier).subtracting(version.identity.files).sorted()
+        }
+        self.manifest = manifest
         store.update { status in
             status.manifest.loadedAt = loadedAt
             status.manifest.hash = version.identity.hash

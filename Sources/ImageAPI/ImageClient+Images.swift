@@ -16,8 +16,12 @@ extension ImageClient {
     package func image(
         _ id: ImageID, safety: Exchange.RetrySafety = .idempotent
     ) async throws(OpenStackError) -> Image {
-        try await session.send(.get, "/v2/images/\(id)", subject: id.description, safety: safety)
-            .decode(Image.self, expecting: "an image")
+        let answer = try await session.send(.get, "/v2/images/\(id)", subject: id.description, safety: safety)
+        // Some cache or proxy mixes up its answers.
+        guard try answer.decode(Entry.self, expecting: "an image").id == id.description else {
+            throw .unexpected(answer, expected: "image \(id) and no other")
+        }
+        return try answer.decode(Image.self, expecting: "an image")
     }
 
     /// Finds out whether an image is the token's project's own.

@@ -6,6 +6,8 @@ import Transport
 extension ImageClient {
     private struct MemberList: Decodable {
         var members: [MemberRow]
+        /// The address of more, which Glance never gives.
+        var next: String?
     }
 
     /// Lists an image's members: all of them to the owner, never in pages.
@@ -50,7 +52,13 @@ extension ImageClient {
         do throws(OpenStackError) {
             let answer = try await session.send(
                 .get, "/v2/images/\(id)/members", subject: id.description, safety: safety)
-            rows = try answer.decode(MemberList.self, expecting: "a list of members").members
+            let list = try answer.decode(MemberList.self, expecting: "a list of members")
+            guard list.next?.isEmpty ?? true else {
+                // Whoever believes a part of a list takes somebody for absent.
+                throw OpenStackError.unexpected(
+                    answer, expected: "all members of image \(id) at once, and no next page")
+            }
+            rows = list.members
             guard rows.allSatisfy({ $0.image_id == id.description }) else {
                 // Some cache or proxy mixes up its answers.
                 throw OpenStackError.unexpected(answer, expected: "members of image \(id) and of no other")

@@ -21,7 +21,7 @@ struct ImageListAddress {
     /// The images that are wanted.
     private enum Subject {
         /// Those that a project owns.
-        case owned(by: String)
+        case owned(by: String, areHidden: Bool)
         /// Those that others offer to a project.
         case offered(to: String)
     }
@@ -37,7 +37,7 @@ struct ImageListAddress {
     ///   - areHidden: true for hidden images alone, false for none of them.
     ///   - limit: the number of images in a page.
     init(owner: String, query: ImageQuery, areHidden: Bool, limit: Int) {
-        subject = .owned(by: owner)
+        subject = .owned(by: owner, areHidden: areHidden)
         var conditions: [(name: String, value: String)] = []
         if let name = query.name { conditions.append(("name", name)) }
         conditions += query.tags.map { ("tag", $0) }
@@ -69,8 +69,8 @@ struct ImageListAddress {
     /// Returns true if an image that is listed is one of those that are wanted.
     func wants(_ image: ListedImage) -> Bool {
         switch subject {
-        case .owned(let project): image.owner == project
-        case .offered(let project): image.owner != project && image.visibility == "shared"
+        case .owned(let project, let areHidden): image.owner == project && (areHidden || !image.isHidden)
+        case .offered(let project): image.owner != project && image.visibility == "shared" && !image.isHidden
         }
     }
 

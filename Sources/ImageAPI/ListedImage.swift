@@ -22,6 +22,8 @@ struct ListedImage: Decodable {
     let owner: String?
     /// The visibility, which says who may use it.
     let visibility: String
+    /// True if its owner hides it from lists.
+    let isHidden: Bool
     private let name: String?
     private let status: String
     private let tags: [String]
@@ -39,6 +41,8 @@ struct ListedImage: Decodable {
         name = try optionalText("name")
         visibility = try text("visibility")
         status = try text("status")
+        // Older clouds hide nothing.
+        isHidden = try container.decodeIfPresent(Bool.self, forKey: Key(stringValue: "os_hidden")) ?? false
         tags = try container.decodeIfPresent([String].self, forKey: Key(stringValue: "tags")) ?? []
         createdAt = try text("created_at")
         properties = container.allKeys.compactMap { key in

@@ -83,8 +83,11 @@ package struct HeldRemoval: Sendable, Equatable {
     package enum Reason: String, Sendable, CaseIterable {
         /// Not all that is wished for the image is known.
         case wishesNotWhole = "wishes_not_whole"
-        /// A file that a commit has is gone, and may declare what counts as a project's ID meanwhile.
+        /// A file of the manifest is gone, and nothing says that it is gone for good: what it says of the members is not
+        /// known.
         case fileMissing = "file_missing"
+        /// The list names the project in another spelling of its ID.
+        case namedOtherwise = "named_otherwise"
         /// The cloud was away, and the question was only whether it is back.
         case onlyProbed = "only_probed"
         /// An exclusive list came out with nobody, and nothing says that it may.

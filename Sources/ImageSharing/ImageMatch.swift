@@ -25,7 +25,11 @@ package struct ImageMatch: Hashable, Sendable {
     package func matches(_ image: FoundImage) -> Bool {
         if let ids, !ids.contains(image.id) { return false }
         if let name, !(image.name.map(name.matches) ?? false) { return false }
-        return tags.allSatisfy(image.tags.contains) && properties.allSatisfy { image.properties[$0.key] == $0.value }
+        // Equal to Unicode is not equal to Glance.
+        return tags.allSatisfy { tag in image.tags.contains { $0.isIdentical(to: tag) } }
+            && properties.allSatisfy { key, value in
+                image.properties.contains { $0.key.isIdentical(to: key) && $0.value.isIdentical(to: value) }
+            }
     }
 }
 
@@ -79,4 +83,9 @@ package struct NamePattern: Hashable, Sendable {
         }
         return pattern[next...].allSatisfy { $0 == "*" }
     }
+}
+
+extension String {
+    /// True if another text has the same scalars.
+    fileprivate func isIdentical(to other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

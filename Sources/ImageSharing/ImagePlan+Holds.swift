@@ -20,10 +20,16 @@ extension ImagePlan {
         case .fileMissing:
             return Problem(
                 code: .removalNotAllowed, image: image,
-                message: left
-                    + "a file that the commit has is gone, and may declare a name of the list, which counts as a "
-                    + "project's ID meanwhile (`project_ids: any`)",
-                hint: "put the file back, or commit that it is gone", source: terms.exclusive ?? source)
+                message: left + "a file of the manifest is gone, and what it says of them is not known",
+                hint: "put the file back, or commit that it is gone, and a daemon without Git is told so by a reload",
+                source: terms.exclusive ?? source)
+        case .namedOtherwise:
+            let projects = held.filter { $0.reason == reason }.map(\.removal.member.project.description)
+            return Problem(
+                code: .removalNotAllowed, image: image,
+                message: left + "the list names it in another spelling, and the cloud may take both for one project",
+                hint: "write the ID as the cloud has it: \(projects.joined(separator: ", ").escapedForDisplay)",
+                source: source)
         case .nobodyWanted:
             return Problem(
                 code: .removalNotAllowed, image: image,

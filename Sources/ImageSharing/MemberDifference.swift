@@ -33,13 +33,14 @@ package struct MemberDifference: Sendable, Equatable {
         if terms.accepts { acceptances = accepted(wishes.wanted, among: members) }
         let rows = present.count == members.count ? [:] : ImageAudit.rows(of: members)
         let taken = Dictionary(wishes.taken.map { ($0.member.project, $0) }) { first, _ in first }
+        let grounds = others.isEmpty ? nil : RemovalGrounds(desired, ownership, wanted: wishes.wanted)
         for member in others {
             if let removal = taken[member.project] {
-                decide(removal.of(member, rows: rows[member.project] ?? 1), of: desired, ownership)
+                decide(removal.of(member, rows: rows[member.project] ?? 1), by: grounds)
             } else if let place = terms.exclusive, member.project != ownership?.owner {
                 let removal = Removal(
                     member: DesiredMember(project: member.project, source: place), cause: .notListed)
-                decide(removal.of(member, rows: rows[member.project] ?? 1), of: desired, ownership)
+                decide(removal.of(member, rows: rows[member.project] ?? 1), by: grounds)
             } else if desired.isWhole {
                 // Whoever is not wanted may be one of those that could not be looked up.
                 unmanaged.append(member)
@@ -60,16 +61,17 @@ package struct MemberDifference: Sendable, Equatable {
         acceptances = accepted(saved.acceptances, among: members)
         let wanted = desired.members.compactMap { rows[$0.project] }
         rejected = Self.once(wanted.flatMap(\.self)).filter { $0.status == .rejected }
+        let grounds = saved.removals.isEmpty ? nil : RemovalGrounds(desired, ownership, wanted: desired.members)
         for removal in saved.removals {
             let listed = rows[removal.member.project] ?? []
             guard let row = Self.once(listed).first else { continue }
-            decide(removal.of(row, rows: listed.count), of: desired, ownership)
+            decide(removal.of(row, rows: listed.count), by: grounds)
         }
     }
 
     /// Takes in a removal, unless it does not follow.
-    private mutating func decide(_ removal: Removal, of desired: DesiredImage, _ ownership: Ownership?) {
-        if let reason = HeldRemoval.Reason(for: removal, of: desired, ownership) {
+    private mutating func decide(_ removal: Removal, by grounds: RemovalGrounds?) {
+        if let reason = grounds?.objection(to: removal) {
             held.append(HeldRemoval(removal, because: reason))
         } else {
             removals.append(removal)
@@ -129,28 +131,6 @@ extension Removal {
     /// The same, with what a list of members says.
     fileprivate func of(_ row: ImageMember, rows: Int) -> Removal {
         Removal(member: member, cause: cause, status: row.status, since: row.since, rows: rows)
-    }
-}
-
-extension HeldRemoval.Reason {
-    /// The reason for which a removal does not follow; nil where it does.
-    fileprivate init?(for removal: Removal, of desired: DesiredImage, _ ownership: Ownership?) {
-        guard desired.isWhole else {
-            self = .wishesNotWhole
-            return
-        }
-        if let reason = desired.terms.keepsEverybody {
-            self = reason
-            return
-        }
-        switch ownership {
-        case .own(removal.member.project): self = .ownersRow
-        case .own where removal.cause == .notListed && desired.members.isEmpty && !desired.terms.mayBeEmpty:
-            self = .nobodyWanted
-        case .own: return nil
-        case .others: self = .notOurs
-        case .unknown, nil: self = .ownerNotKnown
-        }
     }
 }
 

@@ -42,6 +42,14 @@ package struct ProjectID: Hashable, Sendable {
         if case .dashed = form { true } else { false }
     }
 
+    /// The ID without what makes two spellings of one: dashes, and the case of letters, which some databases do not compare.
+    var spelling: String {
+        switch form {
+        case .plain(let digits), .dashed(let digits): digits.text(dashed: false)
+        case .text(let text): text.lowercased().replacing("-", with: "")
+        }
+    }
+
     /// A number that is the same for the same ID, in every run.
     var fingerprint: UInt64 {
         switch form {

@@ -81,6 +81,22 @@ struct ListMembersTests {
         #expect(transport.sent.count == 2)
     }
 
+    @Test func `A list that announces more is not taken for the whole`() async throws {
+        let body = #"{"members": [\#(Body.member("a"))], "next": "/v2/images/x/members?marker=a"}"#
+        let client = try ImageClient(ScriptedTransport([.status(200, body)]))
+        let problem = await #expect(throws: Problem.self) { try await client.members(of: .numbered(1)) }
+        #expect(problem?.code == .unexpectedResponse)
+    }
+
+    @Test func `Another image's answer says nothing of this one's owner`() async throws {
+        let client = try ImageClient(ScriptedTransport([.status(200, Body.image(owner: "owner"))]))
+        guard case .unknown(let problem) = await client.owner(of: .numbered(2)) else {
+            Issue.record("believed")
+            return
+        }
+        #expect(problem.code == .unexpectedResponse)
+    }
+
     @Test func `Rows of another image are some cache's, and no list of this one's`() async throws {
         let foreign = Body.member("b", of: "\(ImageID.numbered(2))")
         for body in [

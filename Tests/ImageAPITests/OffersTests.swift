@@ -11,11 +11,11 @@ struct OffersTests {
     private static let start =
         "GET /image/v2/images?visibility=shared&member_status=pending&limit=1000&sort=created_at:asc"
 
-    private static func image(_ number: Int, owner: String? = "other", visibility: String = "shared") -> String {
+    private static func image(_ number: Int, owner: String? = "other", visibility: String = "shared", isHidden: Bool = false) -> String {
         let owner = owner.map { "\"\($0)\"" } ?? "null"
         return """
             {"id": "\(ImageID.numbered(number))", "name": "debian", "owner": \(owner), "visibility": "\(visibility)",
-            "status": "active", "created_at": "2026-01-01T00:00:00Z", "tags": []}
+            "status": "active", "os_hidden": \(isHidden), "created_at": "2026-01-01T00:00:00Z", "tags": []}
             """
     }
 
@@ -36,12 +36,13 @@ struct OffersTests {
     }
 
     /// Glance lists a project's own shared images there, whatever their members say.
-    @Test func `The project's own images are none that are offered to it, and public ones are nobody's offer`()
+    @Test func `The project's own images are none that are offered to it, and public and hidden ones are nobody's offer`()
         async throws
     {
         let images = [
             Self.image(1, owner: "owner"), Self.image(2), Self.image(3, owner: nil),
             Self.image(4, visibility: "public"), Self.image(5, visibility: "community"),
+            Self.image(6, isHidden: true),
         ]
         let offers = try await ImageClient(ScriptedTransport([Self.page(images)])).offers()
         #expect(offers.images.map(\.id) == [.numbered(2), .numbered(3)])

@@ -15,7 +15,7 @@ enum ResultKind: Sendable {
             case .failed(let setback, let mayHaveWorked):
                 switch setback.kind {
                 case .passing: mayHaveWorked ? .inDoubt : .notDone
-                case .lasting: .imageRefused
+                case .lasting: mayHaveWorked ? .inDoubt : .imageRefused
                 case .notAsked: .notAsked
                 case .interrupted: .interrupted
                 }

@@ -157,6 +157,31 @@ struct RemovalPlanTests {
         #expect(revoked.removals.count == 1)
     }
 
+    @Test func `The owner in its list is nobody whom the list wants`() throws {
+        let plan = try plan(ownership: .own(.numbered(1)), exclude)
+        #expect(plan.removals.isEmpty)
+        #expect(plan.held.map(\.reason) == [.nobodyWanted, .nobodyWanted])
+    }
+
+    @Test func `Where all memberships of an exclusive list are over, they end, and nobody else's does`() throws {
+        let plan = try plan {
+            exclude(&$0)
+            end(-1)(&$0)
+        }
+        #expect(plan.removals.map(\.member.project) == [.numbered(1)])
+        #expect(plan.held.map(\.reason) == [.nobodyWanted, .nobodyWanted])
+    }
+
+    @Test(arguments: ["00000000-0000-0000-0000-000000000001", "0000000000000000000000000000000A"])
+    func `Whoever is wanted by another spelling of the ID stays`(spelling: String) throws {
+        let member = ProjectID(reported: spelling)
+        let plan = try plan(
+            wanting: [1, 10], present: [ImageMember(project: member, status: .accepted), .numbered(3)], exclude)
+        #expect(plan.removals.map(\.member.project) == [.numbered(3)])
+        #expect(plan.held.map(\.reason) == [.namedOtherwise])
+        #expect(plan.holdProblems.first?.hint?.contains(spelling) == true)
+    }
+
     @Test func `Of whom the manifests say both, nothing is done`() throws {
         let plan = try plan(wanting: []) {
             exclude(&$0)

@@ -73,10 +73,10 @@ struct SavedPlanRunTests {
         }
     }
 
-    @Test func `Where it has no changes, nobody is asked for a token`() async {
+    @Test func `One without changes is for a cloud and a project all the same, and asks who the token is for`() async {
         let glance = FakeGlance([:])
         let report = await Run(glance).carryOut(SavedPlan(images: [], moment: .now))
         #expect(report.verdict == .noChanges)
-        #expect(await glance.calls.isEmpty)
+        #expect(await glance.calls == [.authorize])
     }
 }

@@ -70,9 +70,15 @@ struct SavedPlanDocument: Decodable {
     let membersOfOtherImages: Int
     let problems: [Problem]
 
+    /// The most that a plan counts of anything: sums of such numbers are numbers still.
+    static let counts = 0...1_000_000
+
     /// The plan.
     var plan: SavedPlan {
         get throws(Oddity) {
+            guard Self.counts.contains(membersOfOtherImages) else {
+                throw Oddity(description: "\(membersOfOtherImages) members of other images")
+            }
             var (plans, names): ([SavedPlan.Image], [ProjectID: String]) = ([], [:])
             for image in images {
                 plans.append(try image.plan)
@@ -90,8 +96,11 @@ extension SavedPlanDocument.Image {
     /// The image's part of the plan.
     fileprivate var plan: SavedPlan.Image {
         get throws(SavedPlanDocument.Oddity) {
-            guard let id = ImageID(image), let number = UInt64(fingerprint, radix: 16) else {
-                throw SavedPlanDocument.Oddity(description: "image \(image), fingerprint \(fingerprint)")
+            guard let id = ImageID(image), let number = UInt64(fingerprint, radix: 16),
+                SavedPlanDocument.counts.contains(members)
+            else {
+                throw SavedPlanDocument.Oddity(
+                    description: "image \(image), \(members) members, fingerprint \(fingerprint)")
             }
             var (read, sources, terms): ([Change], [ProjectID: [SourceLocation]], [ProjectID: MemberTerms]) =
                 ([], [:], [:])
@@ -133,7 +142,9 @@ extension SavedPlanDocument.Change {
             case .add where isAddressable: return .add(member)
             case .accept where isAddressable: return .accept(member)
             case .remove:
-                if let cause = try removalCause, let status, let rows, rows > 0 {
+                if let cause = try removalCause, let status, let rows, rows > 0,
+                    SavedPlanDocument.counts.contains(rows)
+                {
                     return .remove(
                         Removal(
                             member: member, cause: cause, status: MemberStatus(rawValue: status), since: since,

@@ -16,7 +16,7 @@ extension Manifest {
         let desired = replacingNames(answers, within: limits)
         guard !missingFiles.isEmpty else { return desired }
         return DesiredState(
-            images: desired.images.map { $0.mayLackNames ? $0.keepingEverybody(because: .fileMissing) : $0 },
+            images: desired.images.map { $0.keepingEverybody(because: .fileMissing) },
             sets: desired.sets, projectNames: desired.projectNames, problems: desired.problems)
     }
 
@@ -47,14 +47,5 @@ extension Manifest {
             if case .id(let id) = declaration.target, names[id] == nil { names[id] = declaration.name }
         }
         return names
-    }
-}
-
-extension DesiredImage {
-    /// True if a member is one by an ID that can be a name: where `project_ids` is `any`, a name that no file declares is
-    /// one.
-    fileprivate var mayLackNames: Bool {
-        members.contains { DeclaredName.isValid($0.project.description) }
-            || terms.undecided.contains { DeclaredName.isValid($0.description) }
     }
 }

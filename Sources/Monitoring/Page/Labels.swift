@@ -111,7 +111,8 @@ extension HeldRemoval.Reason {
     var label: String {
         switch self {
         case .wishesNotWhole: "not all that is wished is known"
-        case .fileMissing: "a file is gone that may declare a name of the list"
+        case .fileMissing: "a file of the manifest is gone"
+        case .namedOtherwise: "the list names it in another spelling"
         case .onlyProbed: "the cloud was away, and only probed"
         case .nobodyWanted: "the list came out with nobody"
         case .ownersRow: "it owns the image"

@@ -53,7 +53,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Carry out this plan, which plan --save has written, and nothing else; an image that has changed since is left alone.",
+            "Carry out this plan, which plan --save has written, and nothing else; an image that has changed since is left alone. With -f, only where it was made from this manifest.",
             valueName: "file"),
         completion: .file())
     var plan: String?
@@ -64,9 +64,6 @@ struct ApplyCommand: AsyncParsableCommand {
     func validate() throws {
         guard let plan else { return }
         if plan.isEmpty || plan == "-" { throw ValidationError("--plan needs the name of a file.") }
-        if !manifest.files.isEmpty {
-            throw ValidationError("--plan and -f exclude each other: a saved plan is carried out as it is.")
-        }
     }
 
     func run() async throws {
@@ -74,7 +71,7 @@ struct ApplyCommand: AsyncParsableCommand {
             isDryRun: dryRun, manifest: manifest, cloud: cloud, output: output, log: log, operation: operation,
             policy: limits.policy, expiryNotice: limits.removals.expiryNotice.duration,
             resolvingLimits: resolving.limits, verifies: verify,
-            savedPlan: plan
+            savedPlan: plan, checksManifest: !manifest.files.isEmpty
         ).perform()
     }
 }

@@ -34,6 +34,8 @@ struct OneShotRun: Sendable {
     var savesTo: String?
     /// The file of the saved plan that is carried out; nil to plan from the manifest.
     var savedPlan: String?
+    /// True if the saved plan is carried out only where it was made from the manifest.
+    var checksManifest = false
 
     /// Runs and writes the result.
     ///
@@ -103,6 +105,7 @@ struct OneShotRun: Sendable {
     private func input(in context: RunContext, startedAt: Date) throws -> Input {
         if let savedPlan {
             let saved = try SavedPlanFile(path: savedPlan)
+            if checksManifest { try check(saved, in: context) }
             let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
             return Input(startedAt: startedAt, origin: .savedPlan(saved), commit: saved.commit, cloud: cloud)
         }
@@ -118,13 +121,30 @@ struct OneShotRun: Sendable {
         return Input(startedAt: startedAt, origin: .manifest(manifest), commit: revision.commit, cloud: cloud)
     }
 
+    /// Makes sure that a saved plan was made from the manifest that is named beside it.
+    private func check(_ saved: SavedPlanFile, in context: RunContext) throws {
+        let loaded = try ManifestLoader(of: [kind], takesFingerprint: true)
+            .load(manifest.paths(environment: context.environment), printingIssuesTo: context.standardError)
+        guard loaded.fingerprint == saved.manifestHash else {
+            throw Problem(
+                code: .planInvalid, message: "the saved plan was made from another manifest; nothing was written",
+                hint: "make a new plan, and read it")
+        }
+    }
+
     private func reconcile(_ input: Input, trail: AuditTrail?, in context: RunContext) async throws -> FinishedRun {
         let (configuration, logger) = (input.cloud.configuration, context.logger)
         RunEnvironment.log(input.cloud.warnings, to: logger)
         let asked = CloudIdentity(configuration, nil)
-        if case .savedPlan(let saved) = input.origin, !saved.plan.problems.isEmpty {
-            logger.warning(
-                "the saved plan has no changes of what its \(counted(saved.plan.problems.count, "problem")) concerned")
+        if case .savedPlan(let saved) = input.origin {
+            logger.notice(
+                "carrying out a saved plan",
+                metadata: ["made_at": "\(saved.plan.moment.ISO8601Format())", "commit": "\(saved.commit ?? "none")"])
+            if !saved.plan.problems.isEmpty {
+                logger.warning(
+                    "the saved plan has no changes of what its \(counted(saved.plan.problems.count, "problem")) concerned"
+                )
+            }
         }
         logger.info("run", metadata: metadata(of: input).merging(asked.metadata) { $1 })
         let requests = RequestCounter()

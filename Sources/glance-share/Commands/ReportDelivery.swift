@@ -83,7 +83,9 @@ struct ReportDelivery {
         guard let saving else { return true }
         let path = saving.path.escapedForDisplay
         guard let saved = run.savedPlan else {
-            context.standardError.write("no plan was saved in \(path): there is none", as: .warning)
+            context.standardError.write(
+                "no plan was saved in \(path): there is none, and one that it has from before is an older one",
+                as: .warning)
             return true
         }
         let text = saved.text

@@ -25,7 +25,8 @@ extension HeldRemoval.Reason {
     var sentence: String {
         switch self {
         case .wishesNotWhole: "not all that is wished for the image is known"
-        case .fileMissing: "a file is gone that may declare a name of the list"
+        case .fileMissing: "a file of the manifest is gone"
+        case .namedOtherwise: "the list names it in another spelling"
         case .onlyProbed: "the cloud was away, and was only asked whether it is back"
         case .nobodyWanted: "the exclusive list came out with nobody"
         case .ownersRow: "the project owns the image"

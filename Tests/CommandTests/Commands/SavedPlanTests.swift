@@ -36,6 +36,30 @@ import Testing
         }
     }
 
+    @Test func `Beside a manifest it is carried out only where it was made from that`() async throws {
+        try await withWorkspace(images: 1) { workspace in
+            _ = try await save(workspace, members: 2)
+            #expect(try await apply(workspace, "-f", "sharing.yaml", "--dry-run").0 == 0)
+            try workspace.writeManifest(images: 1, members: 3)
+            let (status, refused) = try await apply(workspace, "-f", "sharing.yaml")
+            #expect(status == 1)
+            #expect(refused.problems.map(\.code) == ["plan_invalid"])
+            #expect(try workspace.requests().count(where: \.isAddition) == 0)
+            #expect(try await apply(workspace).0 == 0)
+        }
+    }
+
+    @Test func `One with nothing to change is carried out, with nothing to do`() async throws {
+        try await withWorkspace(images: 1) { workspace in
+            _ = try await save(workspace, members: 2)
+            #expect(try await apply(workspace).0 == 0)
+            _ = try await save(workspace, members: 2)
+            let (status, result) = try await apply(workspace)
+            #expect(status == 0)
+            #expect(result.outcome == "no_changes")
+        }
+    }
+
     @Test func `What somebody else has changed is left, the others are done, and the status is 5`() async throws {
         try await withWorkspace(images: 3) { workspace in
             _ = try await save(workspace, members: 2)
@@ -145,7 +169,7 @@ import Testing
 
     @Test(arguments: [
         ["plan", "--save", "-"], ["plan", "--save", ""], ["plan", "--save", "x", "--output", "x"],
-        ["apply", "--plan", "-"], ["apply", "--plan", ""], ["apply", "--plan", "x", "-f", "y"],
+        ["apply", "--plan", "-"], ["apply", "--plan", ""],
         ["apply", "--save", "x"],
     ])
     func `Wrong usage is status 64`(_ arguments: [String]) async throws {

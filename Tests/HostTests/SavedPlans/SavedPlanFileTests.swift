@@ -106,7 +106,9 @@ struct SavedPlanFileTests {
 
     @Test(arguments: [
         ("\"action\": \"add\"", "\"action\": \"share\""), ("\"cause\": \"revoked\"", "\"cause\": \"whim\""),
-        ("\"rows\": 2", "\"rows\": 0"), ("00000002\",\n      \"source\"", "00000001\",\n      \"source\""),
+        ("\"rows\": 2", "\"rows\": 0"), ("\"rows\": 2", "\"rows\": 9223372036854775807"),
+        ("\"members\": 3", "\"members\": -1"),
+        ("\"members_of_other_images\": 17", "\"members_of_other_images\": 9223372036854775807"), ("00000002\",\n      \"source\"", "00000001\",\n      \"source\""),
         ("\"members\": 3", "\"members\": null"), ("2026-09-21T14:13:20.000Z", "soon"),
         ("\"fingerprint\": \"000000000000beef\"", "\"fingerprint\": \"beef?\""),
         ("\"action\": \"accept\"", "\"action\": \"add\""),

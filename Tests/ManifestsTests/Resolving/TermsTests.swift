@@ -62,7 +62,7 @@ struct TermsTests {
         #expect(manifest.resolve(CloudAnswers()).images.allSatisfy { $0.terms.keepsEverybody == nil })
         manifest.missingFiles = ["all/projects.yaml"]
         let images = manifest.resolve(CloudAnswers()).images
-        #expect(images.map(\.terms.keepsEverybody) == [.fileMissing, nil])
+        #expect(images.map(\.terms.keepsEverybody) == [.fileMissing, .fileMissing])
         #expect(images.map(\.members.count) == [2, 2])
     }
 
