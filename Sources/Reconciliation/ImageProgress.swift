@@ -205,7 +205,9 @@ struct ImageProgress: Sendable {
 
     /// Ends the image because the run was told to stop: what is in trouble has failed, the rest was not tried.
     mutating func stop() {
-        while let work = remaining.first { complete(work.failure == nil ? .skipped : .failed, work.failure) }
+        for work in remaining { record(work, work.failure == nil ? .skipped : .failed, work.failure) }
+        remaining = []
+        unconfirmed = nil
     }
 
     /// Ends the image because nothing more is asked in this run.

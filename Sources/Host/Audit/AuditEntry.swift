@@ -67,7 +67,7 @@ package struct AuditEntry: Sendable, Equatable {
     package var line: String {
         var json = JSONWriter(isCompact: true)
         json.object { json in
-            json.field("time", time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+            json.field("time", time.formatted(Date.ISO8601FormatStyle.inRecords))
             json.field("commit", commit)
             json.field("file", change.member.source.file)
             json.field("line", change.member.source.line)

@@ -1,3 +1,5 @@
+import Text
+
 /// An object of a repository: its kind and its content.
 struct GitObject {
     /// The kinds of objects; the numbers are those of packs.
@@ -31,9 +33,7 @@ struct GitHash: Hashable, CustomStringConvertible {
     }
 
     /// The hash as hexadecimal digits.
-    var description: String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+    var description: String { bytes.hexadecimal }
 
     /// Returns true for 40 lower-case hexadecimal digits (SHA-1), or 64 (SHA-256).
     static func isHash(_ text: some StringProtocol) -> Bool {

@@ -187,7 +187,7 @@ extension SavedPlanDocument.Problem {
 
 /// Reads a time of a file.
 private func date(_ text: String) throws(SavedPlanDocument.Oddity) -> Date {
-    do { return try Date(text, strategy: Date.formInSavedPlan) } catch {
+    do { return try Date(text, strategy: Date.ISO8601FormatStyle.inRecords) } catch {
         throw SavedPlanDocument.Oddity(description: "the time \(text)")
     }
 }

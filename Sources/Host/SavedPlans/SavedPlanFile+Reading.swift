@@ -46,7 +46,8 @@ extension SavedPlanFile {
 
     /// Reads a text: first what it is, then whether it is whole, and then what it says.
     init(text: String) throws(Mistake) {
-        try Self.checkHeader(of: text)
+        let content = try Self.content(of: text)
+        try Self.check(content.header)
         // Every ending is as long as any other.
         let length = Self.ending(of: "").utf8.count
         let end = text.utf8.index(text.endIndex, offsetBy: -length, limitedBy: text.startIndex) ?? text.startIndex
@@ -54,11 +55,7 @@ extension SavedPlanFile {
             throw .spoilt("its checksum is not that of its text: it was cut off, or edited")
         }
         let document: SavedPlanDocument
-        do {
-            let decoder = JSONDecoder()
-            decoder.keyDecodingStrategy = .convertFromSnakeCase
-            document = try decoder.decode(SavedPlanDocument.self, from: Data(text.utf8))
-        } catch {
+        do { document = try content.document.get() } catch {
             throw .spoilt("it is not as this program writes it: \(Self.reason(for: error))")
         }
         toolVersion = document.tool.version
@@ -84,13 +81,26 @@ extension SavedPlanFile {
         let tool: Tool?
     }
 
-    private static func checkHeader(of text: String) throws(Mistake) {
+    /// A file's JSON, read once: its beginning, and all of it, as far as this version knows it.
+    private struct Content: Decodable {
+        let header: Header
+        let document: Result<SavedPlanDocument, any Error>
+
+        init(from decoder: any Decoder) throws {
+            header = try Header(from: decoder)
+            document = Result { try SavedPlanDocument(from: decoder) }
+        }
+    }
+
+    private static func content(of text: String) throws(Mistake) -> Content {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        guard let header = try? decoder.decode(Header.self, from: Data(text.utf8)) else {
-            guard text.hasPrefix(beginning) else { throw .foreign("it is no saved plan") }
-            throw .spoilt("it is no JSON: it was cut off, or edited")
-        }
+        if let content = try? decoder.decode(Content.self, from: Data(text.utf8)) { return content }
+        guard text.hasPrefix(beginning) else { throw .foreign("it is no saved plan") }
+        throw .spoilt("it is no JSON: it was cut off, or edited")
+    }
+
+    private static func check(_ header: Header) throws(Mistake) {
         guard header.tool?.name == toolName else { throw .foreign("it is no plan of \(toolName)") }
         guard header.kind == kind else {
             throw .foreign("it is a result of `--format json`, which is written to be read and not to be carried out")

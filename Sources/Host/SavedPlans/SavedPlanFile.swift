@@ -43,7 +43,7 @@ package struct SavedPlanFile: Sendable, Equatable {
                 json.field("name", Self.toolName)
                 json.field("version", toolVersion)
             }
-            json.field("made_at", plan.moment.inSavedPlan)
+            json.field("made_at", plan.moment.formatted(Date.ISO8601FormatStyle.inRecords))
             json.field("commit", commit)
             json.field("manifest_sha256", manifestHash)
             json.object("cloud") { json in
@@ -61,8 +61,7 @@ package struct SavedPlanFile: Sendable, Equatable {
 
     /// The last field and the end of a file: the checksum of all that stands before it.
     static func ending(of body: Substring) -> String {
-        let digits = SHA256.hash(data: Array(body.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        return ",\n  \"checksum\": \"sha256:\(digits)\"\n}\n"
+        ",\n  \"checksum\": \"sha256:\(SHA256.hash(data: Array(body.utf8)).hexadecimal)\"\n}\n"
     }
 }
 
@@ -110,7 +109,7 @@ extension JSONWriter {
         }
         if let until = terms?.until ?? change.removal?.cause.expiry {
             field("until", until.text)
-            field("ends_at", until.moment.inSavedPlan)
+            field("ends_at", until.moment.formatted(Date.ISO8601FormatStyle.inRecords))
         }
         if let reason = terms?.reason { field("reason", reason) }
     }
@@ -135,11 +134,4 @@ extension MemberFingerprint {
         let digits = String(value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
-}
-
-extension Date {
-    /// The form of times in a file: RFC 3339 with milliseconds, UTC.
-    static let formInSavedPlan = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-
-    fileprivate var inSavedPlan: String { formatted(Self.formInSavedPlan) }
 }

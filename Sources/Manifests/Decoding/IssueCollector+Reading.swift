@@ -62,3 +62,8 @@ extension IssueCollector {
         }
     }
 }
+
+extension String {
+    /// True if it has nothing to say to anybody.
+    var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+}

@@ -22,6 +22,6 @@ extension IssueCollector {
 
     private mutating func reason(of entry: Node, _ path: NodePath) -> String? {
         guard let text = text(MemberKey.reason, of: entry, path) else { return nil }
-        return text.unicodeScalars.allSatisfy(\.properties.isWhitespace) ? nil : text
+        return text.isBlank ? nil : text
     }
 }

@@ -268,7 +268,7 @@ struct ManifestDecoder {
     /// A description's text; nil for one that says nothing.
     private func text(of description: Node?) -> String? {
         guard let description, !description.isNull, let text = description.text else { return nil }
-        return text.unicodeScalars.allSatisfy(\.properties.isWhitespace) ? nil : text
+        return text.isBlank ? nil : text
     }
 
     /// Decodes a list of projects.

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Text
 
 /// A hash of the manifests, which differs where their contents do.
 ///
@@ -40,12 +41,5 @@ package enum BlobHash: Sendable {
         function.update(data: Array("blob \(bytes.count)\0".utf8))
         function.update(data: bytes)
         return function.finalize().hexadecimal
-    }
-}
-
-extension Digest {
-    /// The digest in hexadecimal digits.
-    var hexadecimal: String {
-        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

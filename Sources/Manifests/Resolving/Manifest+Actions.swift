@@ -16,9 +16,6 @@ extension Manifest {
 extension Sharing {
     /// True if a member may have to be removed, at some time.
     fileprivate var mayRemove: Bool {
-        revoked.count > 0 || exclusive != nil
-            || (members.hasTerms
-                && (members.memberTerms.values.contains { $0.until != nil }
-                    || members.nameTerms.values.contains { $0.until != nil }))
+        terms.mayRemove || !revoked.names.isEmpty || members.nameTerms.values.contains { $0.until != nil }
     }
 }

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import ImageSharing
+internal import Text
 
 /// The lists of projects that several images have, each with a name of its own.
 ///
