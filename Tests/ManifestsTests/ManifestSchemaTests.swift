@@ -39,6 +39,21 @@ struct ManifestSchemaTests {
         }
     }
 
+    @Test func `That of trusted owners names every key, and says of each what it is`() throws {
+        let schema = try object(JSONSerialization.jsonObject(with: Data(TrustSchema.text.utf8)))
+        let root = try object(schema["properties"])
+        #expect(Set(root.keys) == Set(TrustKey.names))
+        #expect(schema["required"] as? [String] == ["version", "accept"])
+        let rule = try object(object(root["accept"])["items"])
+        #expect(rule["required"] as? [String] == ["owner"])
+        #expect([schema, rule].allSatisfy { $0["additionalProperties"] as? Bool == false })
+        let keys = try object(rule["properties"])
+        #expect(Set(keys.keys) == Set(TrustRuleKey.names))
+        for (key, value) in root.merging(keys, uniquingKeysWith: { $1 }) {
+            #expect(try object(value)["description"] as? String != nil, "\(key)")
+        }
+    }
+
     @Test(arguments: [
         "web-prod", "a", "", "A.b_c-9", "Web Prod", "büro", String(repeating: "a", count: 64),
         String(repeating: "a", count: 65), projectA, projectA.uppercased(), imageA, imageA.uppercased(),

@@ -83,7 +83,8 @@ enum SchemaDefinition: String, CaseIterable {
     }
 
     private static let dashedDigits = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-    private static let projectPattern = "^([0-9a-f]{32}|\(dashedDigits))$"
+    /// The form of a project's ID.
+    static let projectPattern = "^([0-9a-f]{32}|\(dashedDigits))$"
     private static let memberRule =
         "a member is a project ID, 32 lower-case hexadecimal digits, or a name that is declared below projects or groups"
 }
