@@ -23,6 +23,7 @@ struct WhyCommand: AsyncParsableCommand {
               glance-share why debian-12-20260101 web-prod
               glance-share why 54d63e39-4ee1-4a62-8704-0ae5025a0deb \\
                 f6a818c3d4aa458798ed86892e7150c0 --audit-file audit.jsonl
+              glance-share why debian-12-20260101 web-prod --format json
 
             EXIT STATUS
               0         said
@@ -51,6 +52,14 @@ struct WhyCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Cloud") var cloud: CloudOptions
 
+    /// The forms of what is said.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json
+    }
+
+    @Option(help: "The form of what is said: text, or json for a script.")
+    var format = Format.text
+
     @Option(help: "Colour: auto, always or never. NO_COLOR turns auto off.")
     var color = ColorChoice.auto
 
@@ -60,6 +69,7 @@ struct WhyCommand: AsyncParsableCommand {
         let context = try RunContext(log, isQuiet: false)
         let destination = try ResultOutput(to: nil, color: color, environment: context.environment, inputs: [])
         let finding: PairFinding
+        let missingFiles: [String]
         do {
             let paths = manifest.paths(environment: context.environment)
             let check = RevisionCheck(paths)
@@ -69,6 +79,7 @@ struct WhyCommand: AsyncParsableCommand {
             context.standardError.warn(ofMissing: revision.missing, in: revision.commit)
             var manifest = loaded.manifest
             manifest.missingFiles = revision.missing
+            missingFiles = revision.missing
             let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
             RunEnvironment.log(cloud.warnings, to: context.logger)
             finding = try await find(manifest, in: cloud.configuration, context)
@@ -78,7 +89,10 @@ struct WhyCommand: AsyncParsableCommand {
             RunEnvironment.log(error.warnings, to: context.logger)
             throw fail(error.problems, context)
         }
-        try destination.write(PairText(finding: finding, style: destination.style).render())
+        switch format {
+        case .text: try destination.write(PairText(finding: finding, style: destination.style).render())
+        case .json: try destination.write(PairJSON(finding: finding, missingFiles: missingFiles).render())
+        }
         if !finding.problems.isEmpty { throw status(of: finding.problems).code }
     }
 

@@ -2,25 +2,6 @@ import Host
 import ImageSharing
 import Text
 
-/// All that is known of one image and one project.
-struct PairFinding {
-    let image: ImageID
-    let project: ProjectID
-    /// The names of both, where they are known.
-    let imageName: String?
-    let projectName: String?
-    /// The wishes for the image, with the plan for it; nil where no manifest names it.
-    let wishes: (desired: DesiredImage, plan: ImagePlan)?
-    /// The rows of the image's list that are the project's; nil where the list is not known.
-    let rows: [ImageMember]?
-    /// The owner of the image, as far as it is known.
-    let ownership: Ownership
-    /// The lines of the audit trail about the pair, the newest last; nil where there is no trail to read.
-    let trail: [AuditRecord]?
-    /// The problems that have to do with the pair.
-    let problems: [Problem]
-}
-
 /// What is known of one image and one project, for a person.
 struct PairText {
     let finding: PairFinding
@@ -52,10 +33,8 @@ struct PairText {
         guard let (desired, _) = finding.wishes else { return ["does not name the image"] }
         let project = finding.project
         var lines: [String] = []
-        if let member = desired.members.first(where: { $0.project == project }) {
-            let places = [member.source] + (desired.otherSources[project] ?? [])
-            lines.append("asks for it in " + places.map(shown).joined(separator: ", "))
-        }
+        let places = finding.places
+        if !places.isEmpty { lines.append("asks for it in " + places.map(shown).joined(separator: ", ")) }
         if let terms = desired.terms.members[project]?.sentence { lines.append(terms.escapedForDisplay) }
         if let revoked = desired.terms.revoked.first(where: { $0.project == project }) {
             lines.append("revokes it in \(shown(revoked.source))")
@@ -85,23 +64,18 @@ struct PairText {
         return (members.isEmpty ? ["no member"] : members).map(\.escapedForDisplay) + [owner.escapedForDisplay]
     }
 
-    /// What apply would do about the pair.
     private var action: String {
-        guard let plan = finding.wishes?.plan else { return "does nothing: it is not about the image" }
-        guard plan.wasRead else { return "does nothing: the image's members are not known" }
-        let project = finding.project
-        if plan.removals.contains(where: { $0.member.project == project }) {
-            return style(.bad, "removes it, if --max-removals allows that")
+        switch finding.action {
+        case .notAsked: "does nothing: it is not about the image"
+        case .notRead: "does nothing: the image's members are not known"
+        case .remove: style(.bad, "removes it, if --max-removals allows that")
+        case .hold(let reason):
+            style(.attention, "leaves it, although it is taken away: \(reason.sentence)")
+        case .add(let isAccepted):
+            style(.good, "adds it" + (isAccepted ? ", and accepts the image in its place" : ""))
+        case .accept: style(.attention, "accepts the image in its place")
+        case .none: "does nothing"
         }
-        if let held = plan.held.first(where: { $0.removal.member.project == project }) {
-            return style(.attention, "leaves it, although it is taken away: \(held.reason.sentence)")
-        }
-        let accepts = plan.acceptances.contains { $0.project == project }
-        if plan.additions.contains(where: { $0.project == project }) {
-            return style(.good, "adds it" + (accepts ? ", and accepts the image in its place" : ""))
-        }
-        if accepts { return style(.attention, "accepts the image in its place") }
-        return "does nothing"
     }
 
     private func line(_ record: AuditRecord) -> String {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestSupport
 import Testing
 
 /// `why`: all about one image and one project.
@@ -71,6 +72,47 @@ import Testing
             #expect(unnamed.standardOutput.contains("The manifest:\n  does not name the image\n"))
             #expect(unnamed.standardOutput.contains("Apply:\n  does nothing: it is not about the image\n"))
             #expect(unnamed.standardOutput.contains("The audit trail:\n  no line about the two\n"))
+        }
+    }
+
+    @Test func `A script reads the same`() async throws {
+        try await withWorkspace(images: 1) { workspace in
+            let (image, projects) = (workspace.imageIDs[0], workspace.projectIDs)
+            try workspace.write(
+                """
+                version: 1
+                defaults: {exclusive: true}
+                images:
+                  \(image):
+                    members:
+                      - {project: \(projects[0]), until: 2099-12-31, reason: ticket 4711}
+                      - \(projects[1])
+                """)
+            #expect(try await workspace.program.run("apply", "--audit-file", "audit.jsonl").code == 0)
+            func why(_ arguments: String...) async throws -> String {
+                try await workspace.program.run(["why"] + arguments + ["--format", "json"]).standardOutput
+            }
+            let asked = try await why(image, projects[0], "--audit-file", "audit.jsonl")
+            #expect(asked.contains("\"apply\": \"none\""), "\(asked)")
+            #expect(asked.contains("\"until\": \"2099-12-31\",\n    \"ends_at\": \"2100-01-01T00:00:00Z\""), "\(asked)")
+            #expect(asked.contains("\"ownership\": \"own\""), "\(asked)")
+            #expect(asked.contains("\"outcome\": \"created\""), "\(asked)")
+            try workspace.write("version: 1\nimages: {\(image): {members: [], revoked: [\(projects[0])]}}\n")
+            let revoked = try await why(image, projects[0])
+            #expect(revoked.contains("\"apply\": \"remove\""), "\(revoked)")
+            try workspace.write("version: 1\nimages: {\(image): {members: [], exclusive: true}}\n")
+            let held = try await why(image, projects[0])
+            #expect(held.contains("\"apply\": \"hold\",\n  \"because\": \"nobody_wanted\""), "\(held)")
+            let unread = try await why("00000000-0000-4000-8000-000000000000", projects[0])
+            #expect(unread.contains("\"members_known\": false"), "\(unread)")
+            #expect(unread.contains("\"names_image\": false"), "\(unread)")
+            let keys = try [asked, revoked, held, unread].reduce(into: Set<String>()) { keys, text in
+                keys.formUnion(try JSONKeys.paths(in: Data(text.utf8), forms: ["source"]))
+            }
+            // Where a list is empty, its own name is all there is.
+            let empty = ["manifest.asked_for", "manifest.revoked", "cloud.rows", "problems"]
+            let page = Set(try ResultsPage().names(under: "Keys of why"))
+            #expect(keys.subtracting(empty) == page.subtracting(["missing_files[]"]))
         }
     }
 
