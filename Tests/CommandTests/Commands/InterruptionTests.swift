@@ -23,6 +23,32 @@ import Testing
         }
     }
 
+    @Test func `A signal stops removals, too, and the next run ends as if there had been none`() async throws {
+        try await withWorkspace(images: 4, faults: ["method=DELETE,path=members,delay=30ms"]) { workspace in
+            try workspace.writeManifest(images: 4, members: 20)
+            #expect(try await workspace.program.run("apply").code == 0)
+            let kept = Workspace.manifest(images: workspace.imageIDs, members: [workspace.projectIDs[0]])
+            try workspace.write("defaults: {exclusive: true}\n" + kept)
+            let apply = ["apply", "--max-removals", "100%", "--format", "json"]
+            let result = try await workspace.program.run(
+                apply, sending: .terminate, at: { try await workspace.removals(reach: 10) })
+            #expect(result.code == 143)
+            let report = try RunResult(result.standardOutput)
+            #expect(report.interrupted && report.problems.isEmpty)
+            let removed = try workspace.requests().count { $0.isRemoval && $0.status == 204 }
+            #expect((10..<76).contains(removed))
+            #expect(report.summary["removed"] == removed)
+            #expect(report.summary["skipped"] == 76 - removed)
+            #expect(report.summary["failed"] == 0)
+            #expect(report.changes.count { $0.result == "removed" } == removed)
+            let second = try await workspace.program.run(apply)
+            #expect(second.code == 0, "\(second)")
+            #expect(try RunResult(second.standardOutput).summary["removed"] == 76 - removed)
+            #expect(try workspace.requests().count { $0.isRemoval && $0.status == 204 } == 76)
+            #expect(try await workspace.program.run("plan", "--detailed-exitcode").code == 0)
+        }
+    }
+
     /// Two signals that differ, since two of a kind can become one; the second addition hangs, and the third is answered.
     @Test func `A second signal ends the run at once, and the log says so`() async throws {
         try await withWorkspace(images: 2, faults: ["method=POST,path=members,every=2,delay=20s"]) { workspace in

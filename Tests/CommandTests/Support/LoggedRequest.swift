@@ -15,6 +15,9 @@ struct LoggedRequest: Decodable, Sendable {
     /// True if it was to add a member.
     var isAddition: Bool { method == "POST" && path.hasSuffix("/members") }
 
+    /// True if it was to remove a member.
+    var isRemoval: Bool { method == "DELETE" && path.contains("/members/") }
+
     /// True if the member was added, whether or not the client got to know.
     private var hasAdded: Bool { isAddition && (status == 200 || fault?.contains("after") == true) }
     /// True if the client got a whole list.

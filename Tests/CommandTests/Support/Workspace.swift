@@ -56,6 +56,11 @@ struct Workspace: Sendable {
     func additions(reach count: Int) async throws {
         try await wait { try requests().count(where: \.isAddition) >= count }
     }
+
+    /// Waits until the sandbox has been asked to remove members so many times.
+    func removals(reach count: Int) async throws {
+        try await wait { try requests().count(where: \.isRemoval) >= count }
+    }
 }
 
 /// Runs `body` with a sandbox of generated images.
