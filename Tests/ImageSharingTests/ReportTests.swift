@@ -101,6 +101,27 @@ struct ReportTests {
         #expect(Report(.planned(plan)).warnings.map(\.member) == [.numbered(0)])
     }
 
+    @Test func `Whom an image was accepted for is verified with it, unless it could not be for all`() throws {
+        var terms = ImageTerms()
+        terms.accepts = true
+        let plan = Plan(
+            desired: DesiredState(images: [.numbered(1, members: 1...2, terms: terms)]),
+            current: CurrentState(observations: [.numbered(1): .members([.numbered(2)])]))
+        func written(_ results: [Outcome.Result]) throws -> DesiredImage {
+            let outcomes = zip(plan.images[0].changes, results).map { change, result in
+                Outcome(image: .numbered(1), change: change, result: result, attempts: 1)
+            }
+            return try #require(
+                DesiredState(writtenBy: Execution(outcomes: outcomes, problems: []), of: plan).images.first)
+        }
+        let all = try written([.created, .accepted, .accepted])
+        #expect(all.members == [.numbered(1), .numbered(2)])
+        #expect(all.terms.accepts)
+        let one = try written([.created, .failed, .accepted])
+        #expect(one.members == [.numbered(1), .numbered(2)])
+        #expect(!one.terms.accepts)
+    }
+
     @Test func `Of a member that is removed, no duplicate rows are told: they go with it`() throws {
         var terms = ImageTerms()
         terms.revoked = [.numbered(2)]

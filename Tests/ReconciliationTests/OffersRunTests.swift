@@ -34,6 +34,20 @@ struct OffersRunTests {
         #expect(await glance.calls.first(where: { $0 == .list(.numbered(2)) }) == nil)
     }
 
+    @Test(
+        arguments: [(FakeGlance.Fault.none, []), (.undoneAndPraised, [.memberMissing])]
+            as [(FakeGlance.Fault, [ProblemCode])])
+    func `What was accepted is looked at once more`(_ fault: FakeGlance.Fault, _ codes: [ProblemCode]) async throws {
+        let glance = FakeGlance([1: [3]]) { _, _, _ in fault }
+        let offers = ImageOffers(to: .numbered(3), images: [offer(1, "debian-12")])
+        await glance.setAnswers(CloudAnswers(offers: .success(offers)))
+        let report = await Run(glance).reconcile(
+            try manifest(), for: .apply(Reconciler.WriteAccess(glance, verifier: glance)))
+        #expect(report.execution?.outcomes.map(\.result) == [.accepted])
+        #expect(report.problems.map(\.code) == codes)
+        #expect(await glance.calls.count { $0 == .list(.numbered(1)) } == 2)
+    }
+
     @Test func `Where the list cannot be had, nothing is looked at and nothing is written`() async throws {
         let glance = FakeGlance([1: [3]])
         let problem = Problem(code: .cloudUnavailable, message: "no answer")

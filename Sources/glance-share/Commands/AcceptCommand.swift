@@ -42,10 +42,13 @@ struct AcceptCommand: AsyncParsableCommand {
     @Flag(help: "Show what would be accepted, and write nothing.")
     var dryRun = false
 
+    @Flag(help: "Read what was accepted once more: tells of memberships that are pending all the same, or gone.")
+    var verify = false
+
     func run() async throws {
         try await OneShotRun(
             kind: .trust, isDryRun: dryRun, manifest: trust, cloud: cloud, output: output, log: log,
-            operation: operation
+            operation: operation, verifies: verify
         ).perform()
     }
 }

@@ -45,17 +45,19 @@ extension CloudConnection {
     ///
     /// - Parameters:
     ///   - audit: keeps account of what is written; nil where nobody does.
-    ///   - verifies: true if what was written to is read once more, each image itself included.
+    ///   - verifies: true if what was written to is read once more, by an owner each image itself included.
+    ///   - kind: the kind of file that is carried out, as of a reconciler.
     ///   - waitsForRoom: true if an image that is full is waited for.
     /// - Returns: the access.
     func writeAccess(
-        audit: RunAudit? = nil, verifies: Bool = false, waitsForRoom: Bool = true
+        audit: RunAudit? = nil, verifies: Bool = false, as kind: ManifestKind = .sharing, waitsForRoom: Bool = true
     ) -> Reconciler.WriteAccess {
-        Reconciler.WriteAccess(
-            ImageClient(session: writing), audit: audit,
-            verifier: verifies ? ImageClient(session: reading, inspectsEachImage: true) : nil,
-            waitsForRoom: waitsForRoom
-        )
+        let verifier: any MemberReading =
+            kind == .trust
+            ? ConsumerReader(ImageClient(session: reading)) : ImageClient(session: reading, inspectsEachImage: true)
+        return Reconciler.WriteAccess(
+            ImageClient(session: writing), audit: audit, verifier: verifies ? verifier : nil,
+            waitsForRoom: waitsForRoom)
     }
 }
 

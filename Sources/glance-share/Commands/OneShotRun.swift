@@ -179,7 +179,8 @@ struct OneShotRun: Sendable {
         let events = RunLogger(logger: context.logger, progress: progress)
         let audit = trail.map { RunAudit(trail: $0, commit: input.commit) }
         let reconciler = connection.reconciler(
-            for: isDryRun ? .plan : .apply(connection.writeAccess(audit: audit, verifies: verifies)), within: policy,
+            for: isDryRun ? .plan : .apply(connection.writeAccess(audit: audit, verifies: verifies, as: kind)),
+            within: policy,
             resolvingLimits: resolvingLimits, as: kind, notify: events.record
         )
         var report = await events.run {

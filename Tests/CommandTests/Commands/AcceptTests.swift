@@ -27,7 +27,7 @@ import Testing
             #expect(plan.not_trusted?.map(\.image).contains(images.ids[2]) == true)
             #expect(try await images.listed() == [])
 
-            let applied = try await images.run("consumer", "accept", "--format", "json", input: file)
+            let applied = try await images.run("consumer", "accept", "--verify", "--format", "json", input: file)
             #expect(applied.code == 0, "\(applied)")
             let result = try RunResult(applied.standardOutput)
             #expect(result.outcome == "applied" && result.project_id == images.consumer)
