@@ -17,7 +17,7 @@ package struct AuditedWrite: Sendable, Equatable {
 
 /// Keeps account of every write to the cloud.
 package protocol WriteAudit: Sendable {
-    /// Makes sure that the next write can be recorded.
+    /// Makes sure that the next write can be recorded, and that those before it were.
     ///
     /// - Throws: why it cannot be.
     func check() async throws(Problem)

@@ -223,8 +223,13 @@ package struct Reconciler: Sendable {
             reader: reader, writer: writer, backOff: backOff, requestTimeout: requestTimeout,
             waitsForRoom: access.waitsForRoom, mayRemove: mayRemove, concurrency: concurrency, notify: notify
         ).apply(plan)
-        guard let left = policy.removalsLeft(of: plan) else { return execution }
-        return Execution(outcomes: execution.outcomes, problems: execution.problems + [left])
+        var problems = execution.problems
+        if let left = policy.removalsLeft(of: plan) { problems.append(left) }
+        // No write comes after the last one to find out that it could not be recorded.
+        if let audit = access.audit, !problems.contains(where: { $0.code == .auditFailed }) {
+            do throws(Problem) { try await audit.check() } catch { problems.append(error) }
+        }
+        return Execution(outcomes: execution.outcomes, problems: problems)
     }
 
     /// Reads what was written to once more: what is not as it was left is a change of the plan that comes of it.

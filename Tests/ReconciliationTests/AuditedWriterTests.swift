@@ -81,6 +81,13 @@ struct AuditedWriterTests {
         #expect(report.problems.first?.hint == "make room")
     }
 
+    @Test func `The last write tells, too, that it could not be recorded`() async {
+        let report = await apply([1: [1]], to: FakeGlance([:]), audit: FakeAudit(limit: 1))
+        #expect(report.execution?.outcomes.map(\.result) == [.created])
+        #expect(report.problems.map(\.code) == [.auditFailed])
+        #expect(report.verdict == .partial)
+    }
+
     @Test(arguments: [
         (FakeGlance.Fault.none, 1), (.overtaken, 1), (.lost, 1), (.throttled(nil), 1), (.doneInSilence, 1),
         (.undoneInSilence, 1), (.imageRefused(.forbidden), 1), (.memberRefused, 1), (.notAsked, 0), (.interrupted, 0),

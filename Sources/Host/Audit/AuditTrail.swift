@@ -45,7 +45,6 @@ package actor AuditTrail {
     package func append(_ entry: AuditEntry) throws(Failure) {
         unwritten.append(entry)
         try check()
-        try catchUp()
     }
 
     /// Begins a new run: where an earlier one could not write, this tries again, with what is missing first.
@@ -59,13 +58,14 @@ package actor AuditTrail {
 
     private func catchUp() throws(Failure) {
         do throws(AuditFile.Failure) {
-            while let entry = unwritten.first {
+            repeat {
                 // logrotate moves the file away: the next line belongs into the new one.
                 let current = if let file, file.isAt(path) { file } else { try AuditFile(path) }
                 file = current
+                guard let entry = unwritten.first else { return }
                 try current.append(entry.line)
                 unwritten.removeFirst()
-            }
+            } while !unwritten.isEmpty
         } catch {
             file = nil
             let failure = Failure(path: path.string, reason: error.description)
@@ -74,8 +74,12 @@ package actor AuditTrail {
         }
     }
 
-    /// Makes sure that nothing has gone wrong so far: to be asked before a write to the cloud.
+    /// Makes sure that nothing has gone wrong so far, and that the file is in its place: to be asked before a write to the
+    /// cloud, which could not be written down where its directory is gone or something else has taken its name.
+    ///
+    /// - Throws: why it cannot be kept; the same again for the rest of the run.
     package func check() throws(Failure) {
         if let failure { throw failure }
+        try catchUp()
     }
 }

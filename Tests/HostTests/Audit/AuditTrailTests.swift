@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import ImageSharing
 import SystemPackage
 import TestSupport
@@ -94,6 +95,39 @@ import Testing
         try SystemCalls.rename(FilePath(path), to: FilePath(scratch.at("audit.jsonl.1")))
         try await trail.append(entry)
         for name in ["audit.jsonl", "audit.jsonl.1"] { #expect(try scratch.read(name) == "\(entry.line)\n") }
+    }
+
+    /// The ways in which the place of an audit trail can be lost.
+    enum Loss: CaseIterable { case directoryGone, directory, pipe, danglingLink }
+
+    @Test(arguments: Loss.allCases)
+    func `A place that is lost is found out before the next write to the cloud`(_ loss: Loss) async throws {
+        let scratch = try ScratchDirectory()
+        let path = scratch.at("audit/audit.jsonl")
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: scratch.at("audit"), withIntermediateDirectories: true)
+        let trail = try AuditTrail(path: path)
+        try await trail.check()
+        try manager.removeItem(atPath: loss == .directoryGone ? scratch.at("audit") : path)
+        switch loss {
+        case .directoryGone: break
+        case .directory: try manager.createDirectory(atPath: path, withIntermediateDirectories: false)
+        case .pipe: #expect(unsafe mkfifo(path, 0o600) == 0)
+        case .danglingLink: try manager.createSymbolicLink(atPath: path, withDestinationPath: "/absent/audit.jsonl")
+        }
+        await #expect(throws: AuditTrail.Failure.self) { try await trail.check() }
+        // Once somebody has mended it, the next run goes on.
+        if loss == .directoryGone {
+            try manager.createDirectory(atPath: scratch.at("audit"), withIntermediateDirectories: true)
+        } else {
+            try manager.removeItem(atPath: path)
+        }
+        await #expect(throws: AuditTrail.Failure.self) { try await trail.check() }
+        await trail.beginRun()
+        try await trail.check()
+        let entry = try Self.entry()
+        try await trail.append(entry)
+        #expect(try scratch.read("audit/audit.jsonl") == "\(entry.line)\n")
     }
 
     @Test(arguments: ["version: 1\nimages: {}\n", "[]", " {\"time\":\"\"}\n", "{}\n"])
