@@ -34,17 +34,20 @@ package struct ManifestIdentity: Sendable, Equatable {
     let hash: String
     /// The files.
     let files: [String]
-    /// The commit of the Git work tree that it lies in; nil where that is not sure.
+    /// The commit of the Git work tree that it lies in, marked where the content is not the commit's; nil without one.
     let commit: String?
     /// True while Git is changing the work tree.
     let isInChange: Bool
+    /// The lock by which that shows; nil where it shows by something else.
+    let lock: String?
 
     /// Makes an identity.
-    package init(hash: String, files: [String], commit: String?, isInChange: Bool = false) {
+    package init(hash: String, files: [String], commit: String?, isInChange: Bool = false, lock: String? = nil) {
         self.hash = hash
         self.files = files
         self.commit = commit
         self.isInChange = isInChange
+        self.lock = lock
     }
 
     /// Returns true if there is nothing new here for whoever knows `other`; while Git is at work, nobody knows the commit.

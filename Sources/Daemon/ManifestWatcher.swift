@@ -20,6 +20,16 @@ struct ManifestWatcher: Sendable {
     private var stamp: String?
     /// The moment since which Git has been at work.
     private var changeBegan: Duration?
+    /// The reason why the files may say something else than what is in force; nil where they do not.
+    private(set) var wait: Wait?
+
+    /// A reason why the files may say something else than what is in force.
+    enum Wait: Sendable, Equatable {
+        /// Git is at work, as a lock shows where one is known; something new is there already, or may come any moment.
+        case git(lock: String?, hasNews: Bool)
+        /// Something new was seen, and may not be whole.
+        case settling
+    }
 
     init(_ manifest: any ManifestReading, clock: RunClock) {
         self.manifest = manifest
@@ -32,30 +42,41 @@ struct ManifestWatcher: Sendable {
     /// - Returns: a version other than the last one that was returned; nil where nothing has changed, or still changes.
     mutating func poll(isThorough: Bool = false) async -> ManifestVersion? {
         let stamp = await manifest.stamp()
-        if let stamp, stamp == self.stamp, !isThorough { return nil }
-        guard let last else { return await first() }
-        let identity = await manifest.identity()
-        if identity.saysNothingNew(to: last) {
-            self.stamp = stamp
+        if let stamp, stamp == self.stamp, !isThorough {
+            (wait, changeBegan) = (nil, nil)
             return nil
         }
-        guard !isBeingChanged(identity) else { return nil }
+        guard let last else { return await first() }
+        let identity = await manifest.identity()
+        let isNew = !identity.saysNothingNew(to: last)
+        if isBeingChanged(identity) {
+            wait = .git(lock: identity.lock, hasNews: isNew)
+            return nil
+        }
+        guard isNew else {
+            (wait, self.stamp) = (nil, stamp)
+            return nil
+        }
+        wait = .settling
         try? await clock.sleep(Self.settling)
         guard await manifest.identity() == identity else { return nil }
         let version = await manifest.read()
         guard version.identity == identity else { return nil }
         remember(version, stamp)
+        // A file that makes no sense may be half written, and gets until the next look to become whole.
+        wait = version.manifest == nil ? .settling : nil
         return version
     }
 
     /// Reads the first content: settled if that does not take long, for somebody waits for it.
     private mutating func first() async -> ManifestVersion {
         var (stamp, version) = (await manifest.stamp(), await manifest.read())
-        for _ in 1..<Self.mostFirstReadings where version.identity.isInChange {
+        for _ in 1..<Self.mostFirstReadings where isBeingChanged(version.identity) {
             try? await clock.sleep(Self.settling)
             (stamp, version) = (await manifest.stamp(), await manifest.read())
         }
         remember(version, stamp)
+        wait = isBeingChanged(version.identity) ? .git(lock: version.identity.lock, hasNews: false) : nil
         return version
     }
 

@@ -10,16 +10,20 @@ extension ReconcileService {
     ///
     /// A cloud that is away is not asked: all images have their turn when it is back.
     func reconcileEnded() async {
-        guard outage == nil else { return }
+        guard outage == nil, !ledger.ended(at: clock.date).isEmpty else { return }
+        // It may have been prolonged a moment ago.
+        if let changed = await pollManifest(), !changed.isEmpty { await reconcile(changed, because: .change) }
+        guard watcher.wait == nil else { return reportWait(holdsRemovals: true) }
         let ended = ledger.ended(at: clock.date)
-        guard !ended.isEmpty else { return }
+        guard outage == nil, !ended.isEmpty else { return }
         ledger.endBackOffs(of: ended)
         await reconcile(ended, because: .expiry)
     }
 
     /// The time until a membership ends; nil where none does, or nothing comes of it now.
     var untilNextEnd: Duration? {
-        guard outage == nil, let end = ledger.nextEnd else { return nil }
+        // While the manifest is being changed, its next reading comes soon enough.
+        guard outage == nil, watcher.wait == nil, let end = ledger.nextEnd else { return nil }
         // A whole millisecond more: a date is a Double, and to wake just before it would be in vain.
         let wait = Duration.seconds(end.timeIntervalSince(clock.date))
         return wait > .zero ? wait + .milliseconds(1) : .zero
@@ -27,6 +31,8 @@ extension ReconcileService {
 
     /// Logs the memberships that have come to end soon and those that are over, and puts those that end into the status.
     func reportExpiries() {
+        // What seems to be over may have been prolonged.
+        guard watcher.wait == nil else { return }
         let now = clock.date
         let expiring = ledger.expiring(at: now, within: options.expiryNotice)
         let next = ledger.firstEnd(after: now)

@@ -16,12 +16,17 @@ extension ReconcileService {
         var watcher = watcher
         let version = await watcher.poll(isThorough: isThorough)
         self.watcher = watcher
+        if watcher.wait != nil {
+            nextManifestPoll = clock.now + min(options.manifestInterval, Self.longestWaitingPoll)
+        }
+        reportWait()
         guard let version else {
             guard forgets, store.current.manifest.commit == nil, var manifest else { return nil }
             manifest.missingFiles = []
             self.manifest = manifest
             return adopt(await resolved(manifest))
         }
+        reportUnsettled(version.identity)
         if let manifest = version.manifest { return await adopt(manifest, of: version) }
         store.update { $0.manifest.problems = version.problems }
         for problem in version.problems {

@@ -71,6 +71,7 @@ extension ReconcileService {
         if let count = counts[.unreadable] { parts.append("\(count) not readable") }
         if let count = counts[.unknown] { parts.append("\(count) not looked at yet") }
         if !status.manifest.problems.isEmpty { parts.append("the newest manifest is wrong") }
+        if status.manifest.waitsForGit != nil { parts.append("waiting for Git to settle the manifest") }
         if !status.configurationProblems.isEmpty { parts.append("the newest configuration is wrong") }
         if case .cloud? = outage?.cause { parts.append("the cloud is down") }
         if let next = schedule.nextDue { parts.append("next look in \(Self.rounded(next - clock.now).shortText)") }

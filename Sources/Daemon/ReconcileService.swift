@@ -38,6 +38,8 @@ package actor ReconcileService: Service {
     /// The sum of the slices of a paced sweep so far.
     private var slices: Tick?
     var nextManifestPoll: Duration = .zero
+    /// The images that were to be reconciled while the manifest was being changed, and from which somebody may be removed.
+    var deferred: Set<ImageID> = []
     /// The outage that keeps the loop from its work, if there is one.
     var outage: Outage?
     /// The moment when the configuration is read again, while a person has something to mend.
@@ -101,8 +103,8 @@ package actor ReconcileService: Service {
         notifier.progress(statusLine)
     }
 
-    /// Makes one turn of the loop: the manifest if it is its time, the images of which a membership has ended, then those
-    /// that are due.
+    /// Makes one turn of the loop: the manifest if it is its time, the images of which a membership has ended, those that had
+    /// to wait for the manifest, then those that are due.
     func step() async {
         let isReload = reload.wasWoken()
         if isReload || clock.now >= nextManifestPoll {
@@ -118,6 +120,7 @@ package actor ReconcileService: Service {
             }
         }
         await reconcileEnded()
+        await reconcileDeferred()
         if let slot = schedule.takeDue(at: clock.now) { await reconcile(slot) }
         await retryConfiguration()
         reportExpiries()
@@ -193,6 +196,7 @@ package actor ReconcileService: Service {
     private func tick(
         _ images: [ImageID], because reason: TickStatus.Reason, isProbe: Bool = false, after removed: Int = 0
     ) async -> Tick {
+        let images = isProbe ? images : await upToDate(images)
         let refused = isProbe ? [] : images.filter { ledger.isRefused($0) }
         guard !refused.isEmpty else {
             return await run(images, of: desired, because: reason, isProbe: isProbe, after: removed)

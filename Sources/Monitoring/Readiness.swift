@@ -48,6 +48,7 @@ enum Readiness: Sendable, Equatable {
         if let problem = status.manifest.problems.first {
             return "the last good manifest is in force; the newest one is refused: " + problem.oneLine
         }
+        if status.manifest.waitsForGit != nil { return "the manifest waits for Git, which is changing its work tree" }
         if let problem = status.configurationProblems.first {
             return "the last good configuration is in force; the newest one is refused: " + problem.oneLine
         }

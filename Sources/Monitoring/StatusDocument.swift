@@ -78,6 +78,12 @@ extension JSONWriter {
                 }
             }
             json.problems("problems", manifest.problems)
+            if let wait = manifest.waitsForGit {
+                json.object("waits_for_git") { json in
+                    json.field("lock", ifKnown: wait.lock)
+                    json.field("since", ifKnown: wait.since)
+                }
+            }
         }
     }
 

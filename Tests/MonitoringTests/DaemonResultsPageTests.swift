@@ -20,6 +20,7 @@ import Testing
         let leaving = try SampleStatus.takingAway()
         (status.images[1], status.manifest.losses) = (leaving.images[2], leaving.manifest.losses)
         (status.expiring, status.nextExpiry) = (leaving.expiring, leaving.nextExpiry)
+        status.manifest.waitsForGit = GitWait(lock: ".git/index.lock", since: SampleStatus.now)
         status.images[0].warnings = [Warning(duplicate, of: status.images[0].image)]
         return status
     }

@@ -43,6 +43,10 @@ import Testing
             $0.images = []
             $0.lookupProblems = [Problem(code: .lookupForbidden, message: "no", rows: 1)]
         },
+        Case(
+            testDescription: "a wait for Git",
+            line: "ready; the manifest waits for Git, which is changing its work tree"
+        ) { $0.manifest.waitsForGit = GitWait(lock: nil, since: SampleStatus.now) },
         Case(testDescription: "lookups in vain", line: "ready") {
             $0.lookupProblems = [Problem(code: .cloudUnavailable, message: "no route", rows: 1)]
         },

@@ -49,7 +49,9 @@ import Testing
         (status.images[1], status.manifest.losses) = (leaving.images[2], leaving.manifest.losses)
         (status.expiring, status.nextExpiry) = (leaving.expiring, leaving.nextExpiry)
         status.ticks[0].summary = leaving.ticks[0].summary
+        status.manifest.waitsForGit = GitWait(lock: ".git/index.lock", since: SampleStatus.now)
         let json = json(status)
+        #expect(json.contains(#""waits_for_git":{"lock":".git/index.lock","since":""#))
         let sorted = try JSONSerialization.data(
             withJSONObject: try JSONSerialization.jsonObject(with: Data(json.utf8)),
             options: [.sortedKeys, .withoutEscapingSlashes])

@@ -15,9 +15,25 @@ package struct ManifestStatus: Sendable, Equatable {
     package var problems: [Problem] = []
     /// The files that are gone, and the manifest that asks for nothing any more: nobody is removed because of it.
     package var losses: [ManifestLoss] = []
+    /// The wait for Git, while there is something new that is not taken, or somebody to remove, until it is done.
+    package var waitsForGit: GitWait?
 
     /// Makes the status of a manifest that was not loaded yet.
     package init() {}
+}
+
+/// A wait for Git, which is changing the manifest's work tree.
+package struct GitWait: Sendable, Equatable {
+    /// The lock of Git that is there; nil where it shows by something else.
+    package let lock: String?
+    /// The moment when it was first seen.
+    package let since: Date
+
+    /// Makes a wait.
+    package init(lock: String?, since: Date) {
+        self.lock = lock
+        self.since = since
+    }
 }
 
 /// A file of the manifest that is gone, or a manifest that has come to ask for nothing.

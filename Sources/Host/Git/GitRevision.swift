@@ -11,8 +11,8 @@ package struct GitRevision: Equatable, Sendable {
     let workTree: String
     /// The directory with the repository's objects.
     let common: FilePath
-    /// True while Git is changing the work tree: it holds the lock of its index, and HEAD is moved last.
-    package let isInChange: Bool
+    /// The lock of the index, which Git holds while it changes the work tree, and moves HEAD last; nil where it is not there.
+    package let lock: String?
 
     /// Finds the work tree that a file or a directory lies in.
     ///
@@ -30,7 +30,8 @@ package struct GitRevision: Equatable, Sendable {
                 self.commit = commit
                 workTree = directory.string
                 common = git.common
-                isInChange = (try? Stat(git.path.appending("index.lock"), followTargetSymlink: false)) != nil
+                let lock = git.path.appending("index.lock")
+                self.lock = (try? Stat(lock, followTargetSymlink: false)) == nil ? nil : lock.string
                 return
             case .broken: return nil
             case .none: break

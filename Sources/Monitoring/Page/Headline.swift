@@ -44,6 +44,7 @@ struct Headline: Equatable {
             add(tick.verdict == .failed ? "the last run failed" : "the last run was refused")
         }
         if !status.manifest.problems.isEmpty { add("the newest manifest is refused") }
+        if status.manifest.waitsForGit != nil { add("the manifest waits for Git") }
         if !status.configurationProblems.isEmpty { add("the newest configuration is refused") }
         let files = status.manifest.losses.count { $0.file != nil }
         if files > 0 { add("\(counted(files, "manifest file")) gone") }

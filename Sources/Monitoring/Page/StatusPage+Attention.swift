@@ -9,7 +9,7 @@ extension StatusPage {
     /// The section on everything that is not as it should be: why, and what to do.
     var attention: Markup {
         let cards =
-            removalCards + manifestCards + configurationCards + lossCards + runCards + setCards + lookupCards
+            removalCards + manifestCards + gitCards + configurationCards + lossCards + runCards + setCards + lookupCards
             + imageCards + warningCards + expiryCards
         let content: Markup = cards.isEmpty ? "<p class=\"muted\">Nothing at the moment.</p>" : "\(cards)"
         return """
@@ -20,6 +20,21 @@ extension StatusPage {
             </div>
             </section>
             """
+    }
+
+    /// A card for a manifest that waits for Git.
+    private var gitCards: [Markup] {
+        guard let wait = status.manifest.waitsForGit else { return [] }
+        let lock: Markup = wait.lock.map { "<p><code>\($0)</code></p>" } ?? ""
+        return [
+            card(
+                .attention, title: "The manifest waits for Git",
+                body: """
+                    <p>Git is changing its work tree, first seen \(time(wait.since)): what is in force stays in force, and \
+                    nobody is removed, until it is done, two minutes at most.</p>\(lock)\
+                    \(hint("if no git is running any more, remove its lock"))
+                    """, items: [])
+        ]
     }
 
     private var manifestCards: [Markup] {

@@ -5,8 +5,8 @@ import Text
 
 /// The commit of the manifests that are being read: that of their work tree, if nothing moves it meanwhile.
 ///
-/// Git changes the files of a work tree first and HEAD last. So a commit counts where it was the same before and after the
-/// files were read, and Git was not at work.
+/// Git changes the files of a work tree first and HEAD last. So a commit is settled where it was the same before and after
+/// the files were read, and Git was not at work.
 struct RevisionCheck {
     private let paths: [String]
     private let before: GitRevision?
@@ -23,13 +23,29 @@ struct RevisionCheck {
     /// Ends the check, after the manifests were read.
     ///
     /// - Parameter blobs: each file that was read, with the hash that Git gives a file of its bytes.
-    /// - Returns: the commit, marked where what was read is not what it has, nil where it is not sure; whether Git is
-    ///   changing the work tree; and the files that the commit has and that are there no more.
-    func end(reading blobs: [String: String]) -> (commit: String?, isInChange: Bool, missing: [String]) {
+    /// - Returns: the origin of what was read.
+    func end(reading blobs: [String: String]) -> Origin {
         let after = RunEnvironment.revision(of: paths)
-        let isInChange = before?.isInChange == true || after?.isInChange == true || before?.commit != after?.commit
+        let lock = before?.lock ?? after?.lock
+        let isInChange = lock != nil || before?.commit != after?.commit
         let comparison = after?.compare(reading: paths, blobs: blobs, isManifest: ManifestLoader.isManifest)
-        return isInChange ? (nil, true, []) : (comparison?.name, false, comparison?.missing ?? [])
+        return Origin(
+            commit: comparison?.name, isInChange: isInChange, lock: lock,
+            missing: isInChange ? [] : comparison?.missing ?? [])
+    }
+
+    /// The origin of what was read.
+    struct Origin {
+        /// The commit, marked where what was read is not what it has; nil without one.
+        ///
+        /// While Git is changing the work tree, too: whoever goes on regardless says what it went on with.
+        let commit: String?
+        /// True while Git is changing the work tree.
+        let isInChange: Bool
+        /// The lock by which it shows; nil where HEAD has moved meanwhile.
+        let lock: String?
+        /// The files that the commit has and that are there no more.
+        let missing: [String]
     }
 }
 

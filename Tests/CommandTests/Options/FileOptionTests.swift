@@ -150,6 +150,9 @@ import Testing
             let run = try await workspace.program.run("apply", "--audit-file", "audit.jsonl")
             #expect(run.standardOutput.contains("commit \(commit.prefix(12))+dirty)."), "\(run)")
             #expect(try workspace.read("audit.jsonl").contains("\"commit\":\"\(commit)+dirty\""))
+            // A git that was killed has left it behind.
+            _ = try await shell("touch .git/index.lock", in: workspace)
+            #expect(try await workspace.program.run("plan").standardOutput.contains("\(commit.prefix(12))+dirty)."))
         }
     }
 

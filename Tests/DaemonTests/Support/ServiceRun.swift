@@ -58,9 +58,10 @@ final class ServiceRun: Sendable {
     var configurationReadings: [Duration] { state.withLock { $0.configurationReadings } }
 
     /// Puts a manifest in place of the one there is.
-    func setManifest(_ desired: DesiredState?, hash: String, files: [String] = ["m"]) {
+    func setManifest(_ desired: DesiredState?, hash: String, files: [String] = ["m"], lock: String? = nil) {
         let problems = desired == nil ? [Problem(code: .manifestInvalid, message: "broken")] : []
-        let identity = ManifestIdentity(hash: hash, files: files, commit: nil)
+        let identity = ManifestIdentity(
+            hash: hash, files: files, commit: lock.map { _ in "c0ffee+dirty" }, isInChange: lock != nil, lock: lock)
         state.withLock {
             $0.manifest = ManifestVersion(
                 desired.map { Manifest(ofIDs: $0.images) }, problems: problems, identity: identity)

@@ -136,9 +136,9 @@ import Testing
         try scratch.write("repo/.git/worktrees/review/HEAD", Self.one)
         try scratch.write("repo/.git/worktrees/review/commondir", "../..\n")
         try scratch.write("review/.git", "gitdir: ../repo/.git/worktrees/review\n")
-        #expect(GitRevision(containing: scratch.at(workTree))?.isInChange == false)
+        #expect(GitRevision(containing: scratch.at(workTree))?.lock == nil)
         try scratch.write("\(state)/index.lock", "")
-        #expect(GitRevision(containing: scratch.at(workTree))?.isInChange == true)
+        #expect(GitRevision(containing: scratch.at(workTree))?.lock == scratch.at("\(state)/index.lock"))
     }
 
     @Test func `A pipe in the way is not waited for`() throws {

@@ -37,6 +37,9 @@ import Testing
         Case(severity: .attention, text: "All 2 images in sync, 1 manifest file gone") {
             $0.manifest.losses = try SampleStatus.takingAway().manifest.losses
         },
+        Case(severity: .attention, text: "All 2 images in sync, the manifest waits for Git") {
+            $0.manifest.waitsForGit = GitWait(lock: nil, since: SampleStatus.now)
+        },
         Case(severity: .attention, text: "2 of 3 images in sync, 1 lacking members") {
             $0.images.append(try SampleStatus.image(9, .missing, present: 0))
         },

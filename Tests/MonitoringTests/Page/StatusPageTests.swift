@@ -149,8 +149,10 @@ import Testing
             ExpiringMember(image: status.images[2].image, member: outside, expiry: expiry, reason: hostile)
         ]
         status.manifest.losses = [ManifestLoss(of: hostile, images: 1, since: SampleStatus.now)]
+        status.manifest.waitsForGit = GitWait(lock: hostile, since: SampleStatus.now)
         status.images[2].members.append(.init(project: ProjectID(reported: hostile), isWanted: false, isPresent: true))
         let page = page(status)
+        #expect(page.contains("The manifest waits for Git"))
         #expect(page.ranges(of: "<script").count == 1)
         #expect(page.ranges(of: "</script>").count == 1)
         #expect(!page.contains("<b>") && !page.contains("\u{202E}") && !page.contains("alert('1')"))

@@ -12,7 +12,7 @@ struct ManifestFiles: ManifestReading {
     func stamp() async -> String? {
         let stamp = ManifestLoader().stamp(of: paths)
         let revision = RunEnvironment.revision(of: paths)
-        guard revision?.isInChange != true, stamp.isReliable(at: Date.now.timeIntervalSince1970) else { return nil }
+        guard revision?.lock == nil, stamp.isReliable(at: Date.now.timeIntervalSince1970) else { return nil }
         return "\(revision?.commit ?? "none")\n\(stamp.text)"
     }
 
@@ -43,8 +43,9 @@ struct ManifestFiles: ManifestReading {
 }
 
 extension ManifestIdentity {
-    fileprivate init(_ contents: ManifestContents, _ git: (commit: String?, isInChange: Bool, missing: [String])) {
+    fileprivate init(_ contents: ManifestContents, _ git: RevisionCheck.Origin) {
         self.init(
-            hash: contents.fingerprint, files: contents.files, commit: git.commit, isInChange: git.isInChange)
+            hash: contents.fingerprint, files: contents.files, commit: git.commit, isInChange: git.isInChange,
+            lock: git.lock)
     }
 }
