@@ -73,6 +73,7 @@ struct MarkdownReport {
                 }
             )
         }
+        let contradictions = Contradictions(report)
         let additions = execution.outcomes.filter { $0.change.action == .add }
         let outcomes = Dictionary(grouping: additions, by: \.image).sorted { $0.key < $1.key }
         let plans = Dictionary((report.plan?.images ?? []).map { ($0.image, $0) }) { first, _ in first }
@@ -88,7 +89,7 @@ struct MarkdownReport {
                 ) { index in
                     guard index < tried.count else { return ["", "", "\(outcomes.count - tried.count) not tried"] }
                     return MarkdownTerms.cells(tried[index].member, of: plans[image], project) + [
-                        tried[index].result.rawValue.replacing("_", with: " ")
+                        MarkdownText.result(tried[index], contradictions)
                     ]
                 }
             }

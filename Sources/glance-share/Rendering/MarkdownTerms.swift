@@ -6,10 +6,12 @@ struct MarkdownTerms {
     private let report: Report
     private let expiryNotice: Duration
     private let outcomes: [ImageID: [Outcome]]
+    private let contradictions: Contradictions
 
     init(_ report: Report, expiryNotice: Duration) {
         self.report = report
         self.expiryNotice = expiryNotice
+        contradictions = Contradictions(report)
         let outcomes = (report.execution?.outcomes ?? []).filter { $0.change.action != .add }
         self.outcomes = Dictionary(grouping: outcomes, by: \.image)
     }
@@ -105,7 +107,7 @@ struct MarkdownTerms {
                 ) { index in
                     let cells = cells(image, items[index])
                     guard let outcomes else { return cells }
-                    return cells + [index < outcomes.count ? result(outcomes[index].result) : ""]
+                    return cells + [index < outcomes.count ? result(outcomes[index]) : ""]
                 }
             }
         )
@@ -122,11 +124,11 @@ struct MarkdownTerms {
         return parts.compactMap { $0 }.joined(separator: ", ")
     }
 
-    private func result(_ result: Outcome.Result) -> String {
-        switch result {
+    private func result(_ outcome: Outcome) -> String {
+        switch outcome.result {
         case .held: "left: not allowed"
         case .skipped: "not tried"
-        default: result.rawValue.replacing("_", with: " ")
+        default: MarkdownText.result(outcome, contradictions)
         }
     }
 }

@@ -29,6 +29,12 @@ enum MarkdownText {
         return "- \(about): \(code(warning.message)) → \(code(warning.hint))\n"
     }
 
+    /// The result of a change, with the remark that a second look does not bear it out.
+    static func result(_ outcome: Outcome, _ contradictions: Contradictions) -> String {
+        let result = outcome.result.rawValue.replacing("_", with: " ")
+        return contradictions.remark(on: outcome).map { "**\(result), and \($0)**" } ?? result
+    }
+
     /// An image's ID, and the text by which a person knows it.
     static func image(_ id: ImageID, _ label: String?) -> String { known(id, label) }
 

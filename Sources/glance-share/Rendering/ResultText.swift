@@ -11,15 +11,18 @@ enum ResultText {
     /// The one line that says how the run went.
     static func headline(_ report: Report) -> String {
         let summary = report.summary
+        let contradicted = Contradictions(report).sums
         let parts = [
             summary.remove == 0
                 ? nil : report.execution == nil ? "\(summary.remove) to remove" : "\(summary.removed) removed",
+            contradicted.removed,
             report.execution == nil
                 ? "\(summary.add) to add"
                 : "\(summary.created) added",
             summary.accept == 0
                 ? nil : report.execution == nil ? "\(summary.accept) to accept" : "\(summary.accepted) accepted",
             summary.alreadyMember > 0 ? "\(summary.alreadyMember) there meanwhile" : nil,
+            contradicted.added,
             "\(summary.unchanged) in place",
             summary.failed > 0 ? "\(summary.failed) failed" : nil,
             summary.skipped > 0 ? "\(summary.skipped) not tried" : nil,

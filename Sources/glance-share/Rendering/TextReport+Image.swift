@@ -35,8 +35,11 @@ extension TextReport {
     /// The lines about an image; none where nothing happened to it.
     ///
     /// What it has in common with other images is told of all of them together.
-    func section(_ image: ImagePlan, outcomes: [Outcome], common: CommonProblems) -> [String] {
-        var lines = report.execution == nil ? planned(image) : done(outcomes, of: image, common: common)
+    func section(
+        _ image: ImagePlan, outcomes: [Outcome], common: CommonProblems, _ contradictions: Contradictions
+    ) -> [String] {
+        var lines =
+            report.execution == nil ? planned(image) : done(outcomes, of: image, common: common, contradictions)
         if detail != .brief {
             lines += held(of: image)
             if image.unchangedCount > 0 && (detail == .full || !lines.isEmpty) {
@@ -66,10 +69,16 @@ extension TextReport {
             }
     }
 
-    private func done(_ outcomes: [Outcome], of image: ImagePlan, common: CommonProblems) -> [String] {
-        func line(_ outcome: Outcome) -> String { self.line(outcome, of: image) }
+    private func done(
+        _ outcomes: [Outcome], of image: ImagePlan, common: CommonProblems, _ contradictions: Contradictions
+    ) -> [String] {
+        func line(_ outcome: Outcome) -> String { self.line(outcome, contradictions.remark(on: outcome), of: image) }
+        let contradicted = outcomes.filter { contradictions.remark(on: $0) != nil }
+        let outcomes = contradicted.isEmpty ? outcomes : outcomes.filter { contradictions.remark(on: $0) == nil }
         let removed = outcomes.filter { $0.result == .removed }
-        if detail == .full { return removed.map(line) + outcomes.filter { $0.result != .removed }.map(line) }
+        if detail == .full {
+            return (contradicted + removed).map(line) + outcomes.filter { $0.result != .removed }.map(line)
+        }
         let present = outcomes.filter { $0.result == .created || $0.result == .alreadyMember }
         let accepted = outcomes.filter { $0.result == .accepted }
         let held = outcomes.filter { $0.result == .held }
@@ -79,25 +88,31 @@ extension TextReport {
             folded(removed, as: .bad, " removed", line: line) + folded(present, line: line)
             + folded(accepted, line: line)
         let lines =
-            (detail == .brief ? [] : done) + folded(failed, line: line)
+            folded(contradicted, as: .bad, line: line) + (detail == .brief ? [] : done) + folded(failed, line: line)
             + (detail == .brief ? [] : folded(held, as: .attention, " to remove, and left", line: line))
         // What a problem of several images has kept from being tried is counted where that is told.
         guard let untried = ResultText.untried(outcomes), !common.concerns(image.image) else { return lines }
         return lines + [style(.attention, "· \(untried)")]
     }
 
-    private func line(_ outcome: Outcome, of image: ImagePlan) -> String {
+    private func line(_ outcome: Outcome, _ remark: String?, of image: ImagePlan) -> String {
         let member = shown(outcome.member.project)
-        if let removal = outcome.change.removal { return line(removal, outcome.result, of: image) }
+        if let removal = outcome.change.removal { return line(removal, outcome.result, remark, of: image) }
         let text =
             switch outcome.result {
-            case .created: style(.good, "+ \(member)  added")
-            case .alreadyMember: style(.good, "= \(member)  there meanwhile")
+            case .created: marked(style(.good, "+ \(member)  added"), "! \(member)  added", remark)
+            case .alreadyMember:
+                marked(style(.good, "= \(member)  there meanwhile"), "! \(member)  there meanwhile", remark)
             case .accepted: style(.good, "~ \(member)  accepted")
             case .failed: style(.bad, "! \(member)  \(outcome.change.action == .accept ? "not accepted" : "failed")")
             case .removed, .held: style(.bad, "- \(member)  \(outcome.result.rawValue)")
             case .skipped: style(.attention, "· \(member)  not tried")
             }
         return text + style(.faint, source(of: outcome.member, in: image))
+    }
+
+    /// The words on a change: as they are, or marked with the remark that it is not borne out.
+    func marked(_ text: String, _ plain: String, _ remark: String?) -> String {
+        remark.map { style(.bad, "\(plain), and \($0)") } ?? text
     }
 }

@@ -33,15 +33,16 @@ extension TextReport {
         }
     }
 
-    /// The line about a removal that was carried out, or was not.
-    func line(_ removal: Removal, _ result: Outcome.Result, of image: ImagePlan) -> String {
+    /// The line about a removal that was carried out, or was not, with the remark that it is not borne out.
+    func line(_ removal: Removal, _ result: Outcome.Result, _ remark: String?, of image: ImagePlan) -> String {
         let member = shown(removal.member.project)
         let text =
             switch result {
             case .held: style(.attention, "· \(member)  left: not allowed")
             case .skipped: style(.attention, "· \(member)  not tried")
             case .failed: style(.bad, "! \(member)  not removed")
-            case .removed, .created, .alreadyMember, .accepted: style(.bad, "- \(member)  removed")
+            case .removed, .created, .alreadyMember, .accepted:
+                marked(style(.bad, "- \(member)  removed"), "! \(member)  removed", remark)
             }
         return text + "; " + account(of: removal, in: image)
     }

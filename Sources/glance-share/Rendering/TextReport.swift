@@ -28,7 +28,7 @@ struct TextReport {
     func render() -> String {
         let warnings = Dictionary(grouping: report.warnings, by: \.image)
         if detail == .brief && report.verdict == .noChanges && warnings.isEmpty { return "" }
-        let common = CommonProblems(report)
+        let (common, contradictions) = (CommonProblems(report), Contradictions(report))
         var lines = opening
         var untried: [UntriedImage] = []
         var (inPlace, unknown, unread) = (0, 0, 0)
@@ -41,7 +41,7 @@ struct TextReport {
                 untried.append(whole)
             } else {
                 let section =
-                    section(image, outcomes: outcomes, common: common)
+                    section(image, outcomes: outcomes, common: common, contradictions)
                     + (warnings[image.image] ?? []).flatMap(lines(for:))
                 if !section.isEmpty {
                     lines += [heading(image)] + section.map { "  " + $0 } + [""]

@@ -83,6 +83,45 @@ import Text
                 """), "\(text)")
     }
 
+    @Test func `What a second look finds otherwise is named, and marked, in every form`() throws {
+        let plan = try SampleReports.takingAway()
+        let outcomes = plan.images[0].changes.filter { $0.action != .accept }.map {
+            Outcome(
+                image: plan.images[0].image, change: $0, result: $0.action == .add ? .created : .removed, attempts: 1)
+        }
+        let execution = Execution(outcomes: outcomes, problems: [])
+        let written = DesiredState(writtenBy: execution, of: plan)
+        // One that was removed is still there, one that was added is not.
+        let (removed, added) = (try SampleReports.project(1), try SampleReports.project(2))
+        let rows = [removed, try SampleReports.project(3)].map { ImageMember(project: $0, status: .accepted) }
+        let current = CurrentState(
+            observations: [plan.images[0].image: .members(rows)],
+            ownerships: [plan.images[0].image: .own(try SampleReports.project(50))])
+        let report = Report(
+            .applied(plan, execution, verification: Plan(desired: written, current: current, at: plan.moment)))
+        for detail in [TextReport.Detail.brief, .normal, .full] {
+            let lines = text(report, detail).split(separator: "\n").map { $0.drop { $0 == " " } }
+            #expect(
+                lines.count { $0.hasPrefix("! \(removed)  removed, and still listed afterwards; pending since") } == 1,
+                "\(lines)")
+            #expect(
+                lines.count { $0.hasPrefix("! \(added)  web-test  added, and not listed afterwards  sharing.y") } == 1,
+                "\(lines)")
+            #expect(!lines.contains { $0.hasPrefix("- \(removed)") || $0.hasPrefix("+ \(added)") })
+            #expect(
+                lines.last?.contains(
+                    ": 3 removed, 1 still listed afterwards, 2 added, 0 accepted, 1 not listed afterwards, ") == true,
+                "\(lines)")
+        }
+        let rowsOfTables = markdown(report, "apply").split(separator: "\n").filter { $0.hasPrefix("| ") }
+        for (project, words) in [
+            (removed, "**removed, and still listed afterwards**"), (added, "**created, and not listed afterwards**"),
+        ] {
+            #expect(rowsOfTables.count { $0.contains("| `\(project)`") && $0.hasSuffix("| \(words) |") } == 1)
+        }
+        #expect(rowsOfTables.count { $0.contains("listed afterwards") } == 2)
+    }
+
     @Test func `A page of Markdown says in its title that members are removed, and shows them first`() throws {
         #expect(
             markdown(SampleReports.removalsNotAllowed(try SampleReports.takingAway())) == """
