@@ -6,11 +6,16 @@ package struct SafetyPolicy: Sendable {
     package let maximumAdditions: Int?
     /// The most members that one run may remove; nil lets it remove none, and do all else.
     package let maximumRemovals: RemovalLimit?
+    /// The holder of the limits, whom a remedy is about.
+    private let holder: LimitHolder
 
     /// Makes a policy.
-    package init(maximumAdditions: Int? = nil, maximumRemovals: RemovalLimit? = nil) {
+    package init(
+        maximumAdditions: Int? = nil, maximumRemovals: RemovalLimit? = nil, heldBy holder: LimitHolder = .command
+    ) {
         self.maximumAdditions = maximumAdditions
         self.maximumRemovals = maximumRemovals
+        self.holder = holder
     }
 
     /// Finds the reason for which a plan may not be applied.
@@ -26,8 +31,9 @@ package struct SafetyPolicy: Sendable {
                 code: .safetyLimitExceeded,
                 message:
                     "the plan removes \(counted(tally.removals, "member")) of the \(tally.members) that its images "
-                    + "have; --max-removals allows \(maximumRemovals)",
-                hint: "read the plan; if it is what you want, run apply with --max-removals \(tally.removals) or more"
+                    + "have; --max-removals allows \(maximumRemovals)"
+                    + (plan.additionCount > 0 ? "; withheld with them: \(counted(plan.additionCount, "addition"))" : ""),
+                hint: holder.remedy("--max-removals \(tally.removals) or more")
             )
         }
         guard let maximumAdditions, plan.additionCount > maximumAdditions else { return nil }
@@ -35,7 +41,7 @@ package struct SafetyPolicy: Sendable {
             code: .safetyLimitExceeded,
             message: "the plan adds \(counted(plan.additionCount, "member")); "
                 + "--max-additions allows \(maximumAdditions)",
-            hint: "read the plan; if it is what you want, run apply with --max-additions \(plan.additionCount) or more"
+            hint: holder.remedy("--max-additions \(plan.additionCount) or more")
         )
     }
 
@@ -45,7 +51,7 @@ package struct SafetyPolicy: Sendable {
         return Problem(
             code: .removalNotAllowed,
             message: "\(counted(plan.removalCount, "member")) to remove, and nothing allows it: they are left",
-            hint: "read the plan; if it is what you want, run apply with --max-removals \(plan.removalCount) or more"
+            hint: holder.remedy("--max-removals \(plan.removalCount) or more")
         )
     }
 }

@@ -49,6 +49,37 @@ struct SafetyPolicyTests {
         #expect((policy.objection(to: plan(removals: removals, of: members)) == nil) == isAllowed)
     }
 
+    @Test func `A daemon is restarted with another limit, for it has the lock`() throws {
+        let plan = plan(removals: 3, of: 10)
+        for limit in [nil, RemovalLimit.members(2)] {
+            let command = SafetyPolicy(maximumRemovals: limit)
+            let daemon = SafetyPolicy(maximumRemovals: limit, heldBy: .daemon)
+            let hints = try [command, daemon].map { policy in
+                try #require((policy.objection(to: plan) ?? policy.removalsLeft(of: plan))?.hint)
+            }
+            #expect(hints[0].contains("run apply with --max-removals 3 or more"))
+            #expect(hints[1].contains("restart the daemon with --max-removals 3 or more"))
+            #expect(hints[1].contains("systemctl edit glance-share") && hints[1].contains("an empty ExecStart="))
+            #expect(!hints[1].contains("apply"))
+        }
+    }
+
+    @Test(arguments: [(0, nil), (1, "; withheld with them: 1 addition"), (2, "; withheld with them: 2 additions")])
+    func `A refusal of removals says how many additions are withheld with them`(additions: Int, said: String?) throws {
+        var terms = ImageTerms()
+        terms.revoked = [.numbered(50)]
+        let image = DesiredImage(
+            id: .numbered(1), source: SourceLocation(file: "a.yaml", line: 1, column: 1),
+            members: (0..<additions).map { .numbered($0) }, terms: terms)
+        let plan = Plan(
+            desired: DesiredState(images: [image]),
+            current: CurrentState(
+                observations: [.numbered(1): .members([.numbered(50)])], ownerships: [.numbered(1): .own(.numbered(999))]
+            ))
+        let message = try #require(SafetyPolicy(maximumRemovals: .members(0)).objection(to: plan)?.message)
+        #expect(said.map(message.hasSuffix) ?? !message.contains("withheld"))
+    }
+
     @Test func `The removals of other images count, so that no slice of a plan goes where the whole may not`() {
         let policy = SafetyPolicy(maximumRemovals: .members(5))
         let plan = plan(removals: 2, of: 10)

@@ -81,14 +81,13 @@ extension RemovalStatus.Standing {
         switch self {
         case .refused:
             (
-                "They are more than `--max-removals` allows, so that none was carried out.",
-                "read the plan; if it is what you want, start the daemon with a higher `--max-removals`"
+                "They are more than `--max-removals` allows, so that none was carried out, and nobody added to their images.",
+                LimitHolder.daemon.remedy("a higher --max-removals")
             )
         case .held:
             (
                 "Nothing allows them, or they do not follow from what is known.",
-                "read the plan; to have them carried out, start the daemon with `--max-removals`; where a reason stands "
-                    + "beside it, mend that"
+                "where a reason stands beside it, mend that; else " + LimitHolder.daemon.remedy("--max-removals")
             )
         case .pending: ("A run that may write carries them out.", nil)
         }

@@ -112,28 +112,42 @@ extension StatusPage {
             let message: String
             let hint: String?
 
-            init(_ problem: Problem?) {
+            init(_ problem: Problem?, isWithheld: Bool) {
                 code = problem?.code
-                message = problem?.message ?? "Members are missing; a run that may write adds them."
+                message =
+                    problem?.message
+                    ?? (isWithheld
+                        ? "Members are missing, and withheld: `--max-removals` refuses the plan that they are part of."
+                        : "Members are missing; a run that may write adds them.")
                 hint = problem?.hint
             }
         }
         let troubled = status.images.filter { $0.problem != nil || $0.state == .missing || $0.state == .backedOff }
         // Servers put the image's ID into their sentences: what is the same but for that is the same.
-        let groups = Dictionary(grouping: troubled) { Trouble($0.problem?.cause) }
+        let groups = Dictionary(grouping: troubled) { Trouble($0.problem?.cause, isWithheld: isWithheld($0)) }
         // Trouble before work that is yet to be done, the most affected first; the message settles ties.
         let sorted = groups.sorted { one, other in
             (one.key.code == nil ? 1 : 0, -one.value.count, one.key.message)
                 < (other.key.code == nil ? 1 : 0, -other.value.count, other.key.message)
         }
         return sorted.map { cause, images in
-            let trouble = images.count == 1 ? Trouble(images[0].problem) : cause
+            let trouble = images.count == 1 ? Trouble(images[0].problem, isWithheld: isWithheld(images[0])) : cause
             let isOurs = images.contains { $0.state == .backedOff }
             return card(
                 isOurs ? .bad : .attention, title: title(of: trouble.code), count: images.count,
                 body: "<p>\(.prose(trouble.message))</p>\(hint(trouble.hint))", items: images.map(item)
             )
         }
+    }
+
+    /// Returns true if nobody is added to an image because a limit refuses what is to be removed: from it, or from others of
+    /// the last run, which was refused as a whole.
+    private func isWithheld(_ image: ImageStatus) -> Bool {
+        if image.removals.contains(where: { $0.standing == .refused }) { return true }
+        guard let tick = status.ticks.first, tick.verdict == .refused, let observedAt = image.observedAt else {
+            return false
+        }
+        return observedAt >= tick.startedAt
     }
 
     /// A card for what somebody should mend although nothing failed because of it: a line for each.

@@ -59,6 +59,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [[], ["--max-removals", "1"]])
+    func `A removal that is held or refused is told with the restart that would allow it`(_ limit: [String]) async throws {
+        try await withWorkspace(images: 1) { workspace in
+            try workspace.writeManifest(images: 1, members: 2)
+            #expect(try await workspace.program.run("apply").code == 0)
+            let projects = workspace.projectIDs.prefix(2).joined(separator: ", ")
+            try workspace.write("version: 1\nimages:\n  \(workspace.imageIDs[0]): {revoked: [\(projects)]}\n")
+            let lists = try workspace.requests().count(where: \.isList)
+            let result = try await workspace.program.run(["daemon"] + limit + pace) { _ in
+                try await wait { try workspace.requests().count(where: \.isList) > lists + 1 }
+                return .terminate
+            }
+            #expect(result.standardError.contains("restart the daemon with --max-removals 2 or more"), "\(result)")
+            #expect(!result.standardError.contains("run apply"))
+        }
+    }
+
     @Test func `A bad manifest at the start is status 1`() async throws {
         try await withWorkspace { workspace in
             try workspace.write("version: 1\n")

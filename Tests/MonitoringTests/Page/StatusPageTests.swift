@@ -159,6 +159,30 @@ import Testing
         #expect(page.ranges(of: "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&quot;\\u{202E}").count > 10)
     }
 
+    @Test func `Members that are withheld with refused removals are not promised`() throws {
+        var status = try SampleStatus.healthy()
+        let promise = "a run that may write adds them"
+        status.images = [try SampleStatus.image(1, .missing, wanted: 2, present: 1)]
+        #expect(page(status).contains(promise))
+        // The last run was refused, for what it would have removed from others.
+        status.ticks[0].verdict = .refused
+        status.images[0].observedAt = status.ticks[0].endedAt
+        #expect(!page(status).contains(promise) && page(status).contains("Members are missing, and withheld: "))
+        // Another run was, in which this image was not looked at.
+        status.images[0].observedAt = status.ticks[0].startedAt.addingTimeInterval(-1)
+        #expect(page(status).contains(promise))
+        status.ticks[0].verdict = .partial
+        status.images[0].removals = [
+            RemovalStatus(
+                Removal(member: DesiredMember(project: SampleStatus.project(9), source: SampleStatus.place), cause: .revoked),
+                .refused)
+        ]
+        let withheld = page(status)
+        #expect(!withheld.contains(promise) && withheld.contains("and nobody added to their images"))
+        #expect(withheld.contains("restart the daemon with a higher --max-removals"))
+        #expect(withheld.contains("<code>systemctl edit glance-share</code>"))
+    }
+
     @Test func `An image's description stands behind its ID, wherever that is`() throws {
         var status = try SampleStatus.troubled()
         status.images[2].warnings = [

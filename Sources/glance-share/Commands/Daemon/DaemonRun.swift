@@ -94,8 +94,8 @@ struct DaemonRun: Service {
             manifest: ManifestFiles(paths: paths, kind: loop.kind),
             cloud: DaemonReconciler(
                 connection: connection, audit: audit, kind: loop.kind, isDryRun: loop.dryRun,
-                policy: SafetyPolicy(maximumRemovals: removals.maxRemovals), store: store, notifier: notifier,
-                resolvingLimits: resolving.limits),
+                policy: SafetyPolicy(maximumRemovals: removals.maxRemovals, heldBy: .daemon), store: store,
+                notifier: notifier, resolvingLimits: resolving.limits),
             notifier: DaemonNotifier(
                 systemd: notifier, metricsFile: operation.metricsFile.map { MetricsFile(path: $0, logger: logger) },
                 store: store),
