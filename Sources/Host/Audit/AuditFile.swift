@@ -74,7 +74,7 @@ final class AuditFile: Sendable {
 
     /// Returns true if the file begins as a line of ours does, as far as it goes: no line is added to anything else.
     private static func isAuditTrail(_ descriptor: FileDescriptor) throws -> Bool {
-        let beginning = Array("{\"time\":\"".utf8)
+        let beginning = AuditSearch.beginning
         return beginning.starts(with: try descriptor.bytes(at: 0, atMost: beginning.count))
     }
 

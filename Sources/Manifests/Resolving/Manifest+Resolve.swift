@@ -40,6 +40,9 @@ extension Manifest {
         if case .id(let id) = projects[name]?.target { id } else { nil }
     }
 
+    /// The names that are declared for projects, in any order.
+    package var projectNames: some Collection<String> { projects.keys }
+
     /// The names of the projects that are declared by ID.
     var declaredProjectNames: [ProjectID: String] {
         var names: [ProjectID: String] = [:]

@@ -37,7 +37,7 @@ struct PairSearch {
     }
 
     private func finding(
-        _ image: ImageID, _ project: ProjectID, _ desired: DesiredState, _ trail: [AuditRecord]?,
+        _ image: ImageID, _ project: ProjectID, _ desired: DesiredState, _ trail: AuditSearch?,
         by client: ImageClient, at now: Date
     ) async -> PairFinding {
         var problems: [Problem] = []
@@ -66,15 +66,24 @@ struct PairSearch {
         return PairFinding(
             image: image, project: project, imageName: name, projectName: desired.projectNames[project],
             wishes: wishes.images.first.flatMap { desired in plan.images.first.map { (desired, $0) } },
-            rows: observation.rows(of: project), ownership: ownership, trail: trail, problems: problems)
+            rows: observation.rows(of: project), ownership: ownership, trail: trail, problems: problems, moment: now)
     }
 
-    private func trail(about image: ImageID, _ project: ProjectID) throws(Problem) -> [AuditRecord]? {
+    private func trail(about image: ImageID, _ project: ProjectID) throws(Problem) -> AuditSearch? {
         guard let auditFile else { return nil }
-        do throws(FileReader.Failure) { return try AuditRecord.all(about: image, project, in: auditFile) } catch {
+        let trail: AuditSearch
+        do throws(FileReader.Failure) { trail = try AuditSearch(about: image, project, in: auditFile) } catch {
             throw Problem(
                 code: .configurationInvalid, message: "cannot read --audit-file \(auditFile.string): \(error)")
         }
+        guard trail.isTrail else {
+            throw Problem(
+                code: .configurationInvalid,
+                message: "cannot read --audit-file \(auditFile.string): no line of it is one of an audit trail",
+                hint: "name the file as apply or the daemon has written it: not compressed (gunzip it first), and with "
+                    + "nothing before the braces of a line")
+        }
+        return trail
     }
 
     private func imageID() async throws(Problem) -> ImageID {
@@ -102,7 +111,18 @@ struct PairSearch {
         let odd = ProjectID(reported: project)
         if desired.images.contains(where: { $0.members.contains { $0.project == odd } }) { return odd }
         let query = ProjectQuery.named(project, domain: nil)
-        let found = try await connection.projects(query)
+        let found: [FoundProject]
+        do throws(Problem) { found = try await connection.projects(query) } catch {
+            guard error.code == .lookupForbidden else { throw error }
+            var problem = error
+            problem.message =
+                "the manifest has no project \(project.quotedForDisplay()), and this token may not ask Keystone for it"
+            let meant = manifest.projectNames.filter { EditDistance.between($0, project) <= 2 }.sorted()
+            problem.hint =
+                (meant.isEmpty ? "" : "did you mean \(meant.joined(separator: " or "))? or ")
+                + "write the project's ID, or its name below projects: in the manifest"
+            throw problem
+        }
         guard let first = found.first, found.count == 1 else {
             throw Problem(
                 code: found.isEmpty ? .projectNotFound : .projectAmbiguous,

@@ -7,6 +7,7 @@ import Logging
 import Manifests
 import OpenStack
 import SystemPackage
+import Text
 import Transport
 
 /// Says all that is known of one image and one project; never writes.
@@ -28,8 +29,8 @@ struct WhyCommand: AsyncParsableCommand {
             EXIT STATUS
               0         said
               1         not said: bad manifest, configuration or credentials, an audit
-                        trail that cannot be read, or a name that nothing or more than
-                        one thing has
+                        trail that cannot be read or is none, or a name that nothing
+                        or more than one thing has
               3         said, without what could not be read or looked up
               64        wrong usage
               74        the result could not be written
@@ -92,6 +93,9 @@ struct WhyCommand: AsyncParsableCommand {
         switch format {
         case .text: try destination.write(PairText(finding: finding, style: destination.style).render())
         case .json: try destination.write(PairJSON(finding: finding, missingFiles: missingFiles).render())
+        }
+        if let unreadable = finding.trail?.unreadableCount, unreadable > 0 {
+            context.logger.warning("\(counted(unreadable, "line")) of --audit-file could not be read")
         }
         if !finding.problems.isEmpty { throw status(of: finding.problems).code }
     }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Host
 import ImageSharing
 import Text
@@ -16,9 +17,11 @@ struct PairFinding {
     /// The owner of the image, as far as it is known.
     let ownership: Ownership
     /// The lines of the audit trail about the pair, the newest last; nil where there is no trail to read.
-    let trail: [AuditRecord]?
+    let trail: AuditSearch?
     /// The problems that have to do with the pair.
     let problems: [Problem]
+    /// The time by which memberships end.
+    let moment: Date
 }
 
 extension PairFinding {

@@ -24,7 +24,7 @@ struct PairJSON {
             json.object("manifest") { json in writeManifest(to: &json) }
             json.object("cloud") { json in writeCloud(to: &json) }
             if let trail = finding.trail {
-                json.array("audit", trail) { json, record in json.object { write(record, to: &$0) } }
+                json.array("audit", trail.records) { json, record in json.object { write(record, to: &$0) } }
             }
             json.problems(finding.problems, omitted: 0)
         }

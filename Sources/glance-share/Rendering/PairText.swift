@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Host
 import ImageSharing
 import Text
@@ -16,7 +17,7 @@ struct PairText {
         ]
         lines += section("The manifest", manifest) + section("The cloud", cloud) + section("Apply", [action])
         if let trail = finding.trail {
-            lines += section("The audit trail", trail.isEmpty ? ["no line about the two"] : trail.map(line))
+            lines += section("The audit trail", self.lines(of: trail))
         }
         for problem in finding.problems {
             lines += ["", style(.bad, "! " + ResultText.description(of: problem).escapedForDisplay)]
@@ -35,7 +36,10 @@ struct PairText {
         var lines: [String] = []
         let places = finding.places
         if !places.isEmpty { lines.append("asks for it in " + places.map(shown).joined(separator: ", ")) }
-        if let terms = desired.terms.members[project]?.sentence { lines.append(terms.escapedForDisplay) }
+        if let terms = desired.terms.members[project], let sentence = terms.sentence {
+            let isPast = terms.until?.isPast(at: finding.moment) == true
+            lines.append(sentence.escapedForDisplay + (isPast ? "; that is past: the row counts as revoked" : ""))
+        }
         if let revoked = desired.terms.revoked.first(where: { $0.project == project }) {
             lines.append("revokes it in \(shown(revoked.source))")
         }
@@ -76,6 +80,13 @@ struct PairText {
         case .accept: style(.attention, "accepts the image in its place")
         case .none: "does nothing"
         }
+    }
+
+    private func lines(of trail: AuditSearch) -> [String] {
+        let unreadable = trail.unreadableCount
+        return (trail.records.isEmpty ? ["no line about the two"] : trail.records.map(line))
+            + (unreadable == 0
+                ? [] : [style(.attention, "! \(counted(unreadable, "line")) of the file could not be read")])
     }
 
     private func line(_ record: AuditRecord) -> String {
