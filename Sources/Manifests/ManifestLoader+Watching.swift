@@ -36,7 +36,7 @@ extension ManifestLoader {
             switch found {
             case .file(let path):
                 do {
-                    let bytes = try ManifestFiles.bytes(of: path, limit: maximumFileSize)
+                    let bytes = try ManifestFiles.bytes(of: path, limit: maximumFileSize, as: kinds)
                     fingerprint.add(bytes, of: path)
                     blobs[path] = blobHash?.digits(of: bytes)
                 } catch {

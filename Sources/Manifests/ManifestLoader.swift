@@ -12,7 +12,7 @@ package struct ManifestLoader: Sendable {
 
     /// The largest file that is read, in bytes.
     let maximumFileSize: Int
-    private let kinds: Set<ManifestKind>
+    let kinds: Set<ManifestKind>
     private let takesFingerprint: Bool
     let blobHash: BlobHash?
 
@@ -46,7 +46,7 @@ package struct ManifestLoader: Sendable {
             switch found {
             case .file(let path):
                 do {
-                    operation.add(try ManifestFiles.bytes(of: path, limit: maximumFileSize), of: path)
+                    operation.add(try ManifestFiles.bytes(of: path, limit: maximumFileSize, as: kinds), of: path)
                 } catch {
                     operation.add(error, of: path)
                 }
@@ -195,9 +195,7 @@ private struct LoadOperation {
         var lines: [String: SourceLines] = [:]
         for problem in desired.problems {
             switch problem.code {
-            case .tooManyRows: report(problem, problem.message, &lines)
-            case .membersContradictory:
-                report(problem, (problem.member.map { "project \($0): " } ?? "") + problem.message, &lines)
+            case .tooManyRows, .membersContradictory: report(problem, &lines)
             default: break
             }
         }
@@ -205,7 +203,7 @@ private struct LoadOperation {
     }
 
     /// Reports a problem as a mistake, with the line where the text of its file is still there.
-    private mutating func report(_ problem: Problem, _ message: String, _ lines: inout [String: SourceLines]) {
+    private mutating func report(_ problem: Problem, _ lines: inout [String: SourceLines]) {
         let path = problem.image.map {
             NodePath().appending(key: RootKey.images.rawValue).appending(key: $0.description)
         }
@@ -213,12 +211,13 @@ private struct LoadOperation {
             issues.append(
                 ManifestIssue(
                     severity: .error, file: problem.source?.file ?? order.first ?? "", source: problem.source,
-                    path: path?.text ?? "", message: message, hint: problem.hint, snippet: nil))
+                    path: path?.text ?? "", message: problem.message, hint: problem.hint, snippet: nil))
             return
         }
         var collector = IssueCollector(file.document, file: file.file, issues: issues, lines: lines[file.file])
         collector.error(
-            at: Mark(line: source.line, column: source.column), path ?? NodePath(), message, hint: problem.hint)
+            at: Mark(line: source.line, column: source.column), path ?? NodePath(), problem.message,
+            hint: problem.hint)
         issues = collector.issues
         lines[file.file] = collector.lines
     }

@@ -15,7 +15,9 @@ extension ManifestDecoder {
         case .trust:
             collector.error(
                 at: mark, NodePath(), "this file says whose offers to accept: it is no manifest of images to share",
-                hint: "with a consumer's credentials, glance-share accept -f takes it")
+                hint:
+                    "with a consumer's credentials, glance-share accept -f takes it; accept --dry-run -v -f tries it, and "
+                    + "validate -f checks it")
         case .sharing:
             collector.error(
                 at: mark, NodePath(), "this is a manifest of images to share: it does not say whose offers to accept",

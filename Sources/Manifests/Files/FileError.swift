@@ -21,10 +21,17 @@ struct FileError: Error, Hashable {
     ///   - failure: the reader's reason.
     ///   - path: the file's path, or `-` for standard input. A byte that is not UTF-8 in an argument or a variable is
     ///     U+FFFD in it.
-    init(_ failure: FileReader.Failure, at path: String) {
+    ///   - kinds: the kinds of file that are wanted.
+    init(_ failure: FileReader.Failure, at path: String, as kinds: Set<ManifestKind>) {
         switch failure {
         case .system(.badFileDescriptor) where path == "-": self.init("standard input is closed")
         case .system(.noSuchFileOrDirectory) where path.unicodeScalars.contains("\u{FFFD}"): self = .nameIsNotText
+        case .system(.noSuchFileOrDirectory):
+            self.init(
+                "there is no such file",
+                hint: kinds == [.trust]
+                    ? "name the file of trusted owners with -f, or write trust.yaml"
+                    : "name the manifest with -f, or write sharing.yaml")
         case .system(let number): self.init(number)
         case .unfit(.directory): self.init(.isDirectory)
         case .unfit(.fifo):
@@ -46,8 +53,7 @@ struct FileError: Error, Hashable {
     /// Explains the system's reason.
     init(_ number: Errno) {
         switch number {
-        case .noSuchFileOrDirectory:
-            self.init("there is no such file", hint: "name the manifest with -f, or write sharing.yaml")
+        case .noSuchFileOrDirectory: self.init("there is no such file")
         case .notDirectory: self.init("a part of this path is a file, not a directory")
         case .permissionDenied, .notPermitted:
             self.init("it may not be read by this user", hint: "check its permissions: ls -l")

@@ -156,14 +156,15 @@ extension ManifestFiles {
     /// - Parameters:
     ///   - path: the file's path, or `-` for standard input.
     ///   - limit: the most bytes; one more is read than that, so that the reader of the text can refuse it.
+    ///   - kinds: the kinds of file that are wanted.
     /// - Returns: the bytes.
     /// - Throws: why the system did not give them.
-    static func bytes(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+    static func bytes(of path: String, limit: Int, as kinds: Set<ManifestKind>) throws(FileError) -> [UInt8] {
         do throws(FileReader.Failure) {
             if path == "-" { return try FileReader.beginning(of: .standardInput, maxLength: limit + 1).bytes }
             return try FileReader.beginning(of: FilePath(path), maxLength: limit + 1).bytes
         } catch {
-            throw FileError(error, at: path)
+            throw FileError(error, at: path, as: kinds)
         }
     }
 }

@@ -90,9 +90,10 @@ extension Problem {
         let (wanted, refused) = (contradiction.wanted, contradiction.refused)
         self.init(
             code: .membersContradictory, image: image, member: contradiction.project,
-            message: contradiction.isByExclusion
-                ? "\(wanted) shares the image with it, and \(refused) says that the list of its own file is the whole truth"
-                : "\(wanted) shares the image with it, and \(refused) revokes it",
+            message: "project \(contradiction.project): "
+                + (contradiction.isByExclusion
+                    ? "\(wanted) shares the image with it, and \(refused) says that the list of its own file is the whole truth"
+                    : "\(wanted) shares the image with it, and \(refused) revokes it"),
             hint: contradiction.isByExclusion
                 ? "write it into the exclusive list, too, or take it out here; until then, nothing is done about it"
                 : "remove one of the two; until then, nothing is done about it",

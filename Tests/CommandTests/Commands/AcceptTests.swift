@@ -111,6 +111,25 @@ import Testing
         }
     }
 
+    @Test(arguments: [["accept"], ["daemon", "--accept"]])
+    func `A file of trusted owners that is missing is to be written by its own name`(_ command: [String]) async throws {
+        try await withWorkspace { workspace in
+            let run = try await workspace.program.run(command)
+            #expect(run.code == 1, "\(run)")
+            #expect(
+                run.standardError.contains("name the file of trusted owners with -f, or write trust.yaml"), "\(run)")
+        }
+    }
+
+    @Test func `The doctor says what does look at a file of trusted owners`() async throws {
+        try await withWorkspace { workspace in
+            try workspace.write("version: 1\naccept: []\n", to: "trust.yaml")
+            let run = try await workspace.program.run("doctor", "-f", "trust.yaml")
+            #expect(run.code == 1, "\(run)")
+            #expect(run.standardOutput.contains("accept --dry-run -v -f tries it, and validate -f checks it"), "\(run)")
+        }
+    }
+
     @Test func `A list that is cut off accepts nothing, and says so`() async throws {
         try await OfferedImages.with(
             .sandbox, ["1"], faults: ["method=GET,path=member_status=pending,truncate"]

@@ -174,6 +174,20 @@ struct ManifestFilesTests {
         }
     }
 
+    @Test(
+        arguments: [([.sharing], "sharing.yaml"), ([.trust], "trust.yaml"), ([.sharing, .trust], "sharing.yaml")]
+            as [(Set<ManifestKind>, String)])
+    func `A file that is missing is to be written by the name of its kind`(_ kinds: Set<ManifestKind>, _ name: String)
+        throws
+    {
+        try withFolder { folder in
+            let errors = try #require(throws: ManifestErrors.self) {
+                try ManifestLoader(of: kinds).load([folder + "/gone.yaml"])
+            }
+            #expect(errors.errors.first?.hint?.hasSuffix("or write \(name)") == true)
+        }
+    }
+
     @Test func `A name that has U+FFFD in it is a name like any other`() throws {
         try withFolder { folder in
             try write(manifest(image(1)), to: folder + "/a\u{FFFD}.yaml")

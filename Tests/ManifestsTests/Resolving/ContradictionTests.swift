@@ -43,6 +43,7 @@ struct ContradictionTests {
         #expect(state.problems.count == 1)
         #expect(problem.code == .membersContradictory)
         #expect(problem.image == image.id && problem.member == b)
+        #expect(problem.message.hasPrefix("project \(b): "))
         #expect(problem.message.contains("1.yaml:2:") && problem.message.contains("0.yaml:2:"))
         #expect(problem.source != nil && problem.hint != nil)
     }
