@@ -65,7 +65,7 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many members an image may have.", valueName: "n"))
     var memberLimit = 128
 
-    @Option(duration: "How long a token is good for.")
+    @Option(duration: "How long a token is good for (default: 1h).")
     var tokenLifetime = DurationArgument(.seconds(3600))
 
     @Option(help: "Which Glance it is: current, or document, where private images are shared.")

@@ -4,10 +4,10 @@ import Monitoring
 
 /// The options of the daemon's loop and status.
 struct DaemonOptions: ParsableArguments {
-    @Option(duration: "How often every image is looked at.")
+    @Option(duration: "How often every image is looked at (default: 5m).")
     var interval = DurationArgument(.seconds(300))
 
-    @Option(duration: "How often the manifest is looked at.")
+    @Option(duration: "How often the manifest is looked at (default: 5s).")
     var manifestInterval = DurationArgument(.seconds(5))
 
     @Flag(

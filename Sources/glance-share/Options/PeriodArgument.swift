@@ -16,7 +16,13 @@ struct PeriodArgument: CustomStringConvertible {
     init(argument: String) throws(DurationArgument.Refusal) {
         let days: [Character: Int] = ["d": 1, "w": 7]
         guard let unit = argument.last.flatMap({ days[$0] }) else {
-            duration = try DurationArgument(argument: argument).duration
+            do throws(DurationArgument.Refusal) { duration = try DurationArgument(argument: argument).duration } catch {
+                let isNumber = !argument.isEmpty && argument.allSatisfy { $0.isASCII && $0.isNumber }
+                throw DurationArgument.Refusal(
+                    description: isNumber
+                        ? "its unit is missing; write \(argument)d for days, or w for weeks, h, m or s"
+                        : "write one number with its unit: 30d, 4w, 36h, 90m")
+            }
             return
         }
         guard argument.dropLast().allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(argument.dropLast()),

@@ -56,6 +56,8 @@ import Testing
         (["daemon", "--interval", "1.5"], "its unit is missing; write 1.5s for seconds"),
         (["sandbox", "--token-lifetime", "3d"], "write a number with its unit, up to a year: 500ms, 30s, 5m, 1h"),
         (["apply", "--request-timeout", "soon"], "write a number with its unit"),
+        (["plan", "--expiry-notice", "30"], "its unit is missing; write 30d for days, or w for weeks"),
+        (["plan", "--expiry-notice", "1d12h"], "write one number with its unit: 30d, 4w, 36h"),
     ])
     func `What is wrong with a duration is told`(_ arguments: [String], _ reason: String) {
         let error = #expect(throws: (any Error).self) { try GlanceShare.parseAsRoot(arguments) }
@@ -72,6 +74,11 @@ import Testing
         let message = error.map { GlanceShare.withoutFarGuess(GlanceShare.fullMessage(for: $0)) } ?? ""
         let guess = suggested.map { ". Did you mean '\($0)'?" } ?? ""
         #expect(message.hasPrefix("Error: Unknown option '\(option)'\(guess)\n"), "\(message)")
+    }
+
+    @Test func `Help names the pace of a daemon`() {
+        let help = GlanceShare.helpMessage(for: DaemonCommand.self, columns: 1000)
+        #expect(help.contains("looked at (default: 5m)") && help.contains("looked at (default: 5s)"))
     }
 
     @Test func `Help names the patience that a diagnosis has`() {
