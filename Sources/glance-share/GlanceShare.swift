@@ -55,7 +55,7 @@ struct GlanceShare: AsyncParsableCommand {
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
-        } catch let error as ResultOutput.Unwritable where error.isLost {
+        } catch let error as ResultOutput.Unwritable {
             StandardError().write("Error: \(error)", as: .error)
             Glibc.exit(ExitStatus.resultLost.code.rawValue)
         } catch {

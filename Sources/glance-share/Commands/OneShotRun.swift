@@ -42,19 +42,33 @@ struct OneShotRun: Sendable {
     /// - Throws: the exit status, where it is not 0; or why the run could not begin.
     func perform() async throws {
         let context = try RunContext(log, isQuiet: output.quiet)
-        let delivery = try ReportDelivery(
-            output, metricsFile: operation?.metricsFile, savedPlan: savesTo,
-            command: kind == .trust ? "accept" : isDryRun ? "plan" : "apply", expiryNotice: expiryNotice,
-            context: context,
-            inputs: savedPlan.map { [$0] }
-                ?? ManifestLoader().files(of: manifest.paths(environment: context.environment))
-        )
+        let delivery = try delivery(in: context)
         let lock = try context.lock(operation?.lock)
         defer { lock?.release() }
         let run = try await finish(in: context)
         var status = ExitStatus(run.report, detailedExitCode: detailedExitCode, signal: run.signal)
         if !delivery.deliver(run), status == .success || status == .changesPlanned { status = .resultLost }
         if status != .success { throw status.code }
+    }
+
+    private func delivery(in context: RunContext) throws -> ReportDelivery {
+        do {
+            return try makeDelivery(in: context)
+        } catch let error as ResultOutput.Unwritable where !isDryRun {
+            // A status of its own says of a run that writes that it is over: this one has not begun.
+            context.standardError.write("Error: \(error)", as: .error)
+            throw ExitStatus.couldNotPlan.code
+        }
+    }
+
+    private func makeDelivery(in context: RunContext) throws -> ReportDelivery {
+        try ReportDelivery(
+            output, metricsFile: operation?.metricsFile, savedPlan: savesTo,
+            command: kind == .trust ? "accept" : isDryRun ? "plan" : "apply", expiryNotice: expiryNotice,
+            context: context,
+            inputs: savedPlan.map { [$0] }
+                ?? ManifestLoader().files(of: manifest.paths(environment: context.environment))
+        )
     }
 
     private func finish(in context: RunContext) async throws -> FinishedRun {

@@ -23,7 +23,7 @@ struct PlanCommand: AsyncParsableCommand {
               3         some images could not be read, or something is left for a
                         reason that a problem names; the rest is shown
               64        wrong usage
-              74        the result could not be written; the run is over
+              74        the result could not be written
               75        the cloud could not be reached or kept failing: try again later
               130, 143  interrupted
             """

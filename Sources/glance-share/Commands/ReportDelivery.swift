@@ -51,10 +51,10 @@ struct ReportDelivery {
 
     /// Names the option whose file cannot be written.
     private static func naming(
-        _ option: String, isLost: Bool = false, _ body: () throws(OutputFile.Failure) -> Void
+        _ option: String, _ body: () throws(OutputFile.Failure) -> Void
     ) throws(ResultOutput.Unwritable) {
         do throws(OutputFile.Failure) { try body() } catch {
-            throw ResultOutput.Unwritable(description: "\(option): \(error)", isLost: isLost)
+            throw ResultOutput.Unwritable(description: "\(option): \(error)")
         }
     }
 
@@ -103,7 +103,7 @@ struct ReportDelivery {
     }
 
     private func attempt(_ option: String, _ write: () throws(OutputFile.Failure) -> Void) -> Bool {
-        attempt { try Self.naming(option, isLost: true, write) }
+        attempt { try Self.naming(option, write) }
     }
 
     private func attempt(_ write: () throws -> Void) -> Bool {

@@ -20,7 +20,6 @@ struct SchemaCommand: AsyncParsableCommand {
 
             EXIT STATUS
               0   printed
-              1   not printed: there is no place to write to
               64  wrong usage
               74  the schema could not be written
             """

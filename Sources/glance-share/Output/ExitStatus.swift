@@ -11,7 +11,7 @@ enum ExitStatus: Equatable {
     case refused
     /// Nothing went wrong but that a saved plan was stale for some images.
     case stale
-    /// The run is over, and its result could not be written.
+    /// The result could not be written: the run is over, or was one that only reads and did not begin.
     case resultLost
     case tryAgainLater
     case interrupted(UnixSignal)

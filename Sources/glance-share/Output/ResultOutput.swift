@@ -7,8 +7,6 @@ struct ResultOutput {
     struct Unwritable: Error, CustomStringConvertible {
         /// The reason, and what to do about it.
         let description: String
-        /// True if the run is over, so that it may have changed something.
-        let isLost: Bool
     }
 
     /// Colours for the place that it goes to.
@@ -33,9 +31,7 @@ struct ResultOutput {
         guard let file else {
             guard SystemCalls.isWritable(.standardOutput) else {
                 throw Unwritable(
-                    description: "standard output is closed; write the result to a file with --output, or to /dev/null",
-                    isLost: false
-                )
+                    description: "standard output is closed; write the result to a file with --output, or to /dev/null")
             }
             return
         }
@@ -43,7 +39,7 @@ struct ResultOutput {
             try file.check()
             try file.check(isNoneOf: inputs())
         } catch {
-            throw Unwritable(description: "--output: \(error)", isLost: false)
+            throw Unwritable(description: "--output: \(error)")
         }
     }
 
@@ -51,14 +47,14 @@ struct ResultOutput {
     func write(_ text: String) throws(Unwritable) {
         guard let file else { return try Self.writeToStandardOutput(text) }
         do throws(OutputFile.Failure) { try file.write(text) } catch {
-            throw Unwritable(description: "--output: \(error)", isLost: true)
+            throw Unwritable(description: "--output: \(error)")
         }
     }
 
     /// Writes to standard output.
     static func writeToStandardOutput(_ text: String) throws(Unwritable) {
         do throws(Errno) { try FileDescriptor.standardOutput.writeAll(text) } catch {
-            throw Unwritable(description: "cannot write to standard output: \(error)", isLost: true)
+            throw Unwritable(description: "cannot write to standard output: \(error)")
         }
     }
 }

@@ -185,7 +185,7 @@ import Testing
             for file in ["notes.txt", "sharing.yaml"] {
                 let before = try workspace.read(file)
                 let result = try await workspace.program.run("plan", "--save", file)
-                #expect(result.code == 1)
+                #expect(result.code == 74)
                 #expect(try workspace.read(file) == before)
             }
         }
@@ -199,7 +199,7 @@ import Testing
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)
             let result = try await workspace.program.run("plan", "--save", file)
-            #expect(result.code == 1)
+            #expect(result.code == 74)
             #expect(result.standardError.contains("Error: --save: cannot write \(file): \(reason)"), "\(result)")
             #expect((try? workspace.requests())?.isEmpty != false)
         }

@@ -101,6 +101,7 @@ import Testing
         ["plan", "--retry-for", "soon"], ["plan", "-q", "-v"],
         ["nonsense"], ["sandbox", "--fault", "status=99"], ["apply", "--max-additions", "-1"],
         ["plan", "--max-removals", "101%"], ["apply", "--expiry-notice", "soon"],
+        ["daemon", "--accept", "--max-removals", "5"],
     ])
     func `Wrong usage is status 64`(_ arguments: [String]) async throws {
         let program = Program(folder: "/")
@@ -120,7 +121,23 @@ import Testing
         }
     }
 
-    @Test func `A result that cannot be written is status 1, before the cloud is asked`() async throws {
+    @Test(
+        arguments: [
+            ["plan"], ["apply", "--dry-run"], ["validate"], ["doctor"], ["export"], ["access-rules"], ["schema"],
+        ])
+    func `A result that cannot be written is status 74 of what only reads, before the cloud is asked`(
+        _ command: [String]
+    ) async throws {
+        try await withWorkspace { workspace in
+            try workspace.writeManifest(images: 1, members: 1)
+            let result = try await workspace.program.run(command + ["--output", "no/such/folder/result.txt"])
+            #expect(result.code == 74, "\(result)")
+            #expect(result.standardError.hasPrefix("Error: --output: cannot write no/such/folder/result.txt"))
+            #expect((try? workspace.requests())?.isEmpty != false)
+        }
+    }
+
+    @Test func `A result that cannot be written is status 1 of what writes, before the cloud is asked`() async throws {
         try await withWorkspace { workspace in
             try workspace.writeManifest(images: 1, members: 1)
             let result = try await workspace.program.run("apply", "--output", "no/such/folder/result.txt")
