@@ -164,6 +164,7 @@ extension ReconcileService {
             }
             logger.notice("\(set.logMessage)", metadata: metadata)
         }
+        logOffers(desired.untrusted)
         let (new, ended) = lookupLog.record(desired.problems)
         for problem in new { logger.warning("\(problem.message)", metadata: problem.metadata) }
         for problem in ended { logger.notice("no more: \(problem.message)", metadata: problem.metadata) }

@@ -28,6 +28,8 @@ package actor ReconcileService: Service {
     var lookupLog = LookupLog()
     var removalLog = RemovalLog()
     var expiryLog = ExpiryLog()
+    /// The images of which it was told that nobody offers them who is trusted.
+    var toldOffers: Set<ImageID> = []
     /// The manifest in force; nil before there was a good one.
     var manifest: Manifest?
     /// The images and members that it came to when it was last resolved.

@@ -47,6 +47,15 @@ extension JSONWriter {
         }
     }
 
+    /// Writes an image that is offered by nobody who is trusted as the next value.
+    mutating func offer(_ image: FoundImage) {
+        object { json in
+            json.field("image", image.id.description)
+            json.field("name", ifKnown: image.name)
+            json.field("owner", ifKnown: image.owner)
+        }
+    }
+
     /// Writes a set of images as the next value.
     mutating func imageSet(_ set: ImageSetStatus) {
         object { json in

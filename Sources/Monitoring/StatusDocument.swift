@@ -33,6 +33,7 @@ struct StatusDocument: Sendable {
             json.manifest(status.manifest)
             json.field("next_expiry_at", ifKnown: status.nextExpiry)
             json.field("next_tick_at", ifKnown: status.nextTickAt)
+            if !status.untrusted.isEmpty { json.array("not_trusted", status.untrusted) { $0.offer($1) } }
             json.problem("obstacle", status.obstacle)
             if !status.projectNames.isEmpty { json.projects(status.projectNames) }
             json.field("readiness", readiness.line)

@@ -21,6 +21,9 @@ import Testing
         (status.images[1], status.manifest.losses) = (leaving.images[2], leaving.manifest.losses)
         (status.expiring, status.nextExpiry) = (leaving.expiring, leaving.nextExpiry)
         status.manifest.waitsForGit = GitWait(lock: ".git/index.lock", since: SampleStatus.now)
+        status.untrusted = [
+            FoundImage(id: try SampleStatus.image(9), name: "debian", owner: "o", createdAt: "2026-01-01T00:00:00Z")
+        ]
         status.images[0].warnings = [Warning(duplicate, of: status.images[0].image)]
         return status
     }

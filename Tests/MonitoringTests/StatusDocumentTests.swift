@@ -47,6 +47,9 @@ import Testing
         ]
         let leaving = try SampleStatus.takingAway()
         (status.images[1], status.manifest.losses) = (leaving.images[2], leaving.manifest.losses)
+        status.untrusted = [
+            FoundImage(id: try SampleStatus.image(1), name: "debian", owner: "o", createdAt: "2026-01-01T00:00:00Z")
+        ]
         (status.expiring, status.nextExpiry) = (leaving.expiring, leaving.nextExpiry)
         status.ticks[0].summary = leaving.ticks[0].summary
         status.manifest.waitsForGit = GitWait(lock: ".git/index.lock", since: SampleStatus.now)
@@ -71,6 +74,17 @@ import Testing
         ] {
             #expect(json.contains(part), "\(part)")
         }
+    }
+
+    @Test func `What is offered and not trusted is listed, and absent where there is nothing of it`() throws {
+        var status = try SampleStatus.healthy()
+        #expect(!json(status).contains("not_trusted"))
+        status.untrusted = [
+            FoundImage(
+                id: try SampleStatus.image(1), name: "debian", owner: "stranger", createdAt: "2026-01-01T00:00:00Z")
+        ]
+        let id = try SampleStatus.image(1)
+        #expect(json(status).contains(#""not_trusted":[{"image":"\#(id)","name":"debian","owner":"stranger"}],"#))
     }
 
     @Test func `An image's description is whole, and absent where there is none`() throws {

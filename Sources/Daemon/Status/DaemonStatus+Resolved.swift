@@ -23,5 +23,7 @@ extension DaemonStatus {
         }
         projectNames = desired.projectNames
         lookupProblems = desired.problems
+        // A list of offers that could not be had says nothing of them.
+        if desired.problems.isEmpty { untrusted = desired.untrusted }
     }
 }

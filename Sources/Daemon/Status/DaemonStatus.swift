@@ -17,6 +17,8 @@ package struct DaemonStatus: Sendable, Equatable {
     package var projectNames: [ProjectID: String] = [:]
     /// The problems of what the manifest names and could not be looked up: the rows that need it wait, and nothing else.
     package var lookupProblems: [Problem] = []
+    /// The images that are offered by nobody who is trusted, sorted by ID, as they were last listed.
+    package var untrusted: [FoundImage] = []
     /// The memberships that end soon, the next one first.
     package var expiring: [ExpiringMember] = []
     /// The next end of a membership; nil where none ends.

@@ -10,7 +10,7 @@ extension StatusPage {
     var attention: Markup {
         let cards =
             removalCards + manifestCards + gitCards + configurationCards + lossCards + runCards + setCards + lookupCards
-            + imageCards + warningCards + expiryCards
+            + imageCards + warningCards + expiryCards + offerCards
         let content: Markup = cards.isEmpty ? "<p class=\"muted\">Nothing at the moment.</p>" : "\(cards)"
         return """
             <section aria-labelledby="attention-title">

@@ -70,7 +70,7 @@ final class ServiceRun: Sendable {
 
     /// Puts a manifest in place of the one there is, as it is written.
     func setManifest(text: String, hash: String) throws {
-        let manifest = try ManifestLoader().load(Array(text.utf8), named: "m").manifest
+        let manifest = try ManifestLoader(of: Set(ManifestKind.allCases)).load(Array(text.utf8), named: "m").manifest
         let identity = ManifestIdentity(hash: hash, files: ["m"], commit: nil)
         state.withLock { $0.manifest = ManifestVersion(manifest, problems: [], identity: identity) }
     }

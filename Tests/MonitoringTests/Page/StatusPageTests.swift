@@ -174,13 +174,28 @@ import Testing
         status.ticks[0].verdict = .partial
         status.images[0].removals = [
             RemovalStatus(
-                Removal(member: DesiredMember(project: SampleStatus.project(9), source: SampleStatus.place), cause: .revoked),
+                Removal(
+                    member: DesiredMember(project: SampleStatus.project(9), source: SampleStatus.place), cause: .revoked
+                ),
                 .refused)
         ]
         let withheld = page(status)
         #expect(!withheld.contains(promise) && withheld.contains("and nobody added to their images"))
         #expect(withheld.contains("restart the daemon with a higher --max-removals"))
         #expect(withheld.contains("<code>systemctl edit glance-share</code>"))
+    }
+
+    @Test func `What is offered and not trusted has a card, as text`() throws {
+        var status = try SampleStatus.healthy()
+        #expect(!page(status).contains("Offered, not trusted"))
+        status.untrusted = [
+            FoundImage(
+                id: try SampleStatus.image(7), name: "<b>debian", owner: "<i>stranger",
+                createdAt: "2026-01-01T00:00:00Z")
+        ]
+        let page = page(status)
+        #expect(page.contains("Offered, not trusted") && page.contains("<bdi>&lt;b&gt;debian</bdi>"))
+        #expect(page.contains("by project <code>&lt;i&gt;stranger</code>"))
     }
 
     @Test func `An image's description stands behind its ID, wherever that is`() throws {

@@ -55,6 +55,13 @@ struct DaemonCommand: AsyncParsableCommand {
     @OptionGroup(title: "Cloud") var cloud: CloudOptions
     @OptionGroup(title: "Log") var log: LogOptions
 
+    func validate() throws {
+        if loop.accept && removals.maxRemovals != nil {
+            throw ValidationError(
+                "--accept removes nobody: --max-removals is for a daemon that carries out a manifest.")
+        }
+    }
+
     func run() async throws {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
