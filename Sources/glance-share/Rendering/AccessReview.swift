@@ -45,10 +45,12 @@ struct AccessReview {
     private var markdown: String {
         let members = rows.count { $0.project != nil }
         let images = Set(rows.map(\.image)).count
+        let unread = rows.count { $0.project == nil }
+        let missing = unread == 0 ? "" : ", \(unread) of them not read"
         let head = """
             ### glance-share export --review
 
-            **\(counted(members, "member")) of \(counted(images, "image")).**
+            **\(counted(members, "member")) of \(counted(images, "image"))\(missing).**
 
             \(ResultText.sentence(cloud) { MarkdownText.code($0) })
 

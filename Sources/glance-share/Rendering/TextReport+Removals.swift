@@ -24,9 +24,30 @@ extension TextReport {
         }
     }
 
-    /// The lines about wanted members that have declined the image.
+    /// In brief, the removals that are not carried out, the first few of all images; nothing else names them there.
+    var leftInBrief: [String] {
+        guard detail == .brief, let plan = report.plan else { return [] }
+        let isLeft = report.verdict == .refused || report.objection != nil || report.removalsLeft != nil
+        let outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
+        let left = plan.images.flatMap { image in
+            let removals =
+                isLeft
+                ? image.removals
+                : (outcomes[image.image] ?? []).filter { $0.result == .held }.compactMap(\.change.removal)
+            return (removals + image.held.map(\.removal)).map { (image, $0) }
+        }
+        guard !left.isEmpty else { return [] }
+        let lines = left.prefix(Self.mostLeft).map { image, removal in
+            style(.bad, "- \(image.image)") + description(of: image) + "  \(shown(removal.member.project))  left; "
+                + account(of: removal, in: image)
+        }
+        let rest = left.count - lines.count
+        return lines + (rest > 0 ? [style(.bad, "  … and \(rest) more to remove, and left")] : []) + [""]
+    }
+
+    /// The lines about wanted members that have declined the image; in full detail, of any image.
     func declined(of image: ImagePlan) -> [String] {
-        folded(image.declined) { member in
+        folded(detail == .full ? image.rejected : image.declined) { member in
             let status = ResultText.answer(member.status, since: member.since).escapedForDisplay
             return style(.attention, "? \(shown(member.project))")
                 + style(.faint, "  \(status); declined by the consumer, left to it")

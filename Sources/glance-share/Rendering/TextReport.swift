@@ -17,6 +17,8 @@ struct TextReport {
     static let longestList = 12
     /// The most sets that are named beside an image, unless everything is shown.
     static let mostSets = 3
+    /// The most removals that are named in brief where they are left.
+    static let mostLeft = 5
 
     let report: Report
     let style: Style
@@ -70,7 +72,7 @@ struct TextReport {
         }
         for group in lookups.groups { lines += self.lines(for: group) + [""] }
         lines += setLines + offerLines
-        lines += expiringLines
+        lines += expiringLines + leftInBrief
         lines += ending
         return lines.joined(separator: "\n") + "\n"
     }

@@ -95,6 +95,11 @@ import Text
             #expect(run.standardOutput.contains(",,,not read: "), "\(run)")
             #expect(run.standardError.contains(" error "), "\(run)")
         }
+        try await withWorkspace(images: 2, faults: ["method=GET,path=/members,first=1,status=404"]) { workspace in
+            let run = try await workspace.program.run("export", "--review", "--format", "markdown")
+            #expect(run.code == 3, "\(run)")
+            #expect(run.standardOutput.contains("\n**0 members of 1 image, 1 of them not read.**\n"), "\(run)")
+        }
     }
 
     @Test(arguments: [

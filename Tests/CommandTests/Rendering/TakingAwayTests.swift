@@ -269,6 +269,44 @@ import Text
         #expect(!text.contains("\n  - "))
     }
 
+    @Test func `Quiet names the removals that are left, the first few, whatever has left them`() throws {
+        let plan = try SampleReports.takingAway(strangers: 10)
+        let refusal = Problem(code: .safetyLimitExceeded, message: "too many")
+        let first =
+            "- \(try SampleReports.image(0))  \(try SampleReports.project(0))  web-prod  left; accepted since 2026-10-02, "
+            + "revoked in sharing.yaml:10\n"
+        for report in [
+            Report(.refused(plan, refusal)), SampleReports.applied(plan, [.remove: .held]),
+            Report(.planned(plan, objection: refusal)), SampleReports.removalsNotAllowed(plan),
+        ] {
+            let text = text(report, .brief)
+            #expect(text.contains(first), "\(text)")
+            #expect(text.split(separator: "\n").count { $0.hasPrefix("- ") } == 5)
+            #expect(text.contains("\n  … and 8 more to remove, and left\n"), "\(text)")
+        }
+        // What is removed, or will be, is no news in brief.
+        for report in [Report(.planned(plan)), SampleReports.applied(plan, [.remove: .removed])] {
+            let text = text(report, .brief)
+            #expect(text.split(separator: "\n").count { $0.hasPrefix("- ") } == 1, "\(text)")
+            #expect(!text.contains("more to remove"))
+        }
+    }
+
+    @Test func `Who has declined an image is shown of any in full detail`() throws {
+        let source = SourceLocation(file: "sharing.yaml", line: 4, column: 7)
+        let (id, project) = (try SampleReports.image(0), try SampleReports.project(0))
+        let plan = Plan(
+            desired: DesiredState(images: [
+                DesiredImage(id: id, source: source, members: [DesiredMember(project: project, source: source)])
+            ]),
+            current: CurrentState(observations: [
+                id: .members([ImageMember(project: project, status: .rejected)])
+            ]))
+        let line = "  ? \(project)  rejected; declined by the consumer, left to it\n"
+        #expect(text(Report(.planned(plan)), .full).contains(line))
+        #expect(!text(Report(.planned(plan))).contains("rejected"))
+    }
+
     @Test(arguments: [(9.5, "9 days"), (1, "1 day"), (0.99, "23 hours"), (0.02, "28 minutes"), (14, "14 days")])
     func `What ends within the notice is told of, in days, hours or minutes`(_ days: Double, _ left: String) throws {
         let plan = try SampleReports.ending(in: days)
