@@ -30,7 +30,6 @@ NOT_RUN = {
     "kubectl apply": "needs a cluster; checks/kubernetes looks at the objects",
     "openstack image show": "needs the openstack command, and a cloud of the reader's",
     "openstack image list --shared --member-status": "the same",
-    "openstack image remove project": "the same",
     "openstack project list": "the same",
     "openstack application credential create": "the same",
 }

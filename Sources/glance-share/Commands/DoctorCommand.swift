@@ -28,11 +28,12 @@ struct DoctorCommand: AsyncParsableCommand {
               glance-share doctor --format json     for a script
 
             EXIT STATUS
-              0   nothing is wrong
+              0   nothing is wrong, as far as this token may see
               1   something is
               64  wrong usage
               74  standard output or --output could not be written
-              75  the cloud could not be reached, or could not say: try again later
+              75  the cloud could not be reached, or did not answer to something:
+                  try again later
             """
     )
 
