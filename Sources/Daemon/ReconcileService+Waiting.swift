@@ -59,7 +59,9 @@ extension ReconcileService {
         var metadata: Logger.Metadata = ["commit": "\(identity.commit ?? "none")"]
         metadata["lock"] = identity.lock.map { "\($0)" }
         logger.warning(
-            "Git is still changing the work tree of the manifest; it is read as it is now, which may be no commit's: "
-                + "where no git is running any more, remove its lock", metadata: metadata)
+            """
+            Git is still changing the work tree of the manifest; it is read as it is now, which may be no commit's: \
+            where no git is running any more, remove its lock
+            """, metadata: metadata)
     }
 }
