@@ -14,7 +14,8 @@ package enum LimitHolder: Sendable {
         return switch self {
         case .command: beginning + "run apply with \(option)"
         case .daemon:
-            beginning + "restart the daemon with \(option) (systemd: `systemctl edit glance-share`, and in [Service] an "
+            beginning
+                + "restart the daemon with \(option) (systemd: `systemctl edit glance-share`, and in [Service] an "
                 + "empty ExecStart= before the one with the option)"
         }
     }

@@ -32,7 +32,8 @@ package struct SafetyPolicy: Sendable {
                 message:
                     "the plan removes \(counted(tally.removals, "member")) of the \(tally.members) that its images "
                     + "have; --max-removals allows \(maximumRemovals)"
-                    + (plan.additionCount > 0 ? "; withheld with them: \(counted(plan.additionCount, "addition"))" : ""),
+                    + (plan.additionCount > 0
+                        ? "; withheld with them: \(counted(plan.additionCount, "addition"))" : ""),
                 hint: holder.remedy("--max-removals \(tally.removals) or more")
             )
         }

@@ -74,7 +74,8 @@ struct SafetyPolicyTests {
         let plan = Plan(
             desired: DesiredState(images: [image]),
             current: CurrentState(
-                observations: [.numbered(1): .members([.numbered(50)])], ownerships: [.numbered(1): .own(.numbered(999))]
+                observations: [.numbered(1): .members([.numbered(50)])],
+                ownerships: [.numbered(1): .own(.numbered(999))]
             ))
         let message = try #require(SafetyPolicy(maximumRemovals: .members(0)).objection(to: plan)?.message)
         #expect(said.map(message.hasSuffix) ?? !message.contains("withheld"))

@@ -60,7 +60,9 @@ import Testing
     }
 
     @Test(arguments: [[], ["--max-removals", "1"]])
-    func `A removal that is held or refused is told with the restart that would allow it`(_ limit: [String]) async throws {
+    func `A removal that is held or refused is told with the restart that would allow it`(_ limit: [String])
+        async throws
+    {
         try await withWorkspace(images: 1) { workspace in
             try workspace.writeManifest(images: 1, members: 2)
             #expect(try await workspace.program.run("apply").code == 0)
