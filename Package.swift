@@ -225,8 +225,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CloudsYAML", "Daemon", "Diagnosis", "GlanceSandbox", "Host", "ImageAPI", "ImageSharing", "OpenStack",
-                "Pacing", "Reconciliation", "TestSupport", "Text", "Transport", "glance-share",
+                "CloudsYAML", "Daemon", "Diagnosis", "GlanceSandbox", "Host", "ImageAPI", "ImageSharing", "Manifests",
+                "OpenStack", "Pacing", "Reconciliation", "TestSupport", "Text", "Transport", "glance-share",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

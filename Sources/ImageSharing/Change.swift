@@ -83,8 +83,8 @@ package struct HeldRemoval: Sendable, Equatable {
     package enum Reason: String, Sendable, CaseIterable {
         /// Not all that is wished for the image is known.
         case wishesNotWhole = "wishes_not_whole"
-        /// A file of the manifest is gone, and nothing says that it is gone for good: what it says of the members is not
-        /// known.
+        /// A file of the manifest is gone, and nothing says that it is gone for good, or Git is changing the files: what
+        /// they say of the members is not known.
         case fileMissing = "file_missing"
         /// The list names the project in another spelling of its ID.
         case namedOtherwise = "named_otherwise"

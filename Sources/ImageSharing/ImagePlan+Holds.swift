@@ -20,8 +20,10 @@ extension ImagePlan {
         case .fileMissing:
             return Problem(
                 code: .removalNotAllowed, image: image,
-                message: left + "a file of the manifest is gone, and what it says of them is not known",
-                hint: "put the file back, or commit that it is gone, and a daemon without Git is told so by a reload",
+                message: left + "a file of the manifest is gone, or Git is changing the files, and what they say of "
+                    + "them is not known",
+                hint: "put the file back, or commit that it is gone (a daemon without Git is told so by a reload); while "
+                    + "Git is at work, run again afterwards",
                 source: terms.exclusive ?? source)
         case .namedOtherwise:
             let projects = held.filter { $0.reason == reason }.map(\.removal.member.project.description)

@@ -30,7 +30,7 @@ package struct GitRevision: Equatable, Sendable {
                 self.commit = commit
                 workTree = directory.string
                 common = git.common
-                let lock = git.path.appending("index.lock")
+                let lock = (SystemCalls.realPath(git.path) ?? git.path).appending("index.lock")
                 self.lock = (try? Stat(lock, followTargetSymlink: false)) == nil ? nil : lock.string
                 return
             case .broken: return nil

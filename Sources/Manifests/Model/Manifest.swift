@@ -16,6 +16,8 @@ package struct Manifest: Sendable, Equatable {
     var trust: [TrustRule] = []
     /// The files that the commit has and that are there no more: nobody knows what they declare.
     package var missingFiles: [String] = []
+    /// True if Git was changing the files while they were read: some may have been missing for that moment.
+    package var isInChange = false
 
     /// The number of images that are named by ID.
     package var imageCount: Int { images.count }

@@ -14,7 +14,7 @@ extension Manifest {
     package func resolve(_ answers: CloudAnswers, within limits: ResolvingLimits = ResolvingLimits()) -> DesiredState {
         if isOfTrust { return accepted(among: answers.offers) }
         let desired = replacingNames(answers, within: limits)
-        guard !missingFiles.isEmpty else { return desired }
+        guard !missingFiles.isEmpty || isInChange else { return desired }
         return DesiredState(
             images: desired.images.map { $0.keepingEverybody(because: .fileMissing) },
             sets: desired.sets, projectNames: desired.projectNames, problems: desired.problems)

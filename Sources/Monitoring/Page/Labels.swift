@@ -110,7 +110,7 @@ extension HeldRemoval.Reason {
     var label: String {
         switch self {
         case .wishesNotWhole: "not all that is wished is known"
-        case .fileMissing: "a file of the manifest is gone"
+        case .fileMissing: "a file of the manifest is gone, or in change"
         case .namedOtherwise: "the list names it in another spelling"
         case .onlyProbed: "the cloud was away, and only probed"
         case .nobodyWanted: "the list came out with nobody"

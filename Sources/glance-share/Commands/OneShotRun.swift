@@ -130,7 +130,7 @@ struct OneShotRun: Sendable {
         ).load(paths, printingIssuesTo: context.standardError)
         let revision = check.end(reading: manifest.blobs)
         context.standardError.warn(ofMissing: revision.missing, in: revision.commit)
-        manifest.manifest.missingFiles = revision.missing
+        revision.mark(&manifest.manifest)
         let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
         return Input(startedAt: startedAt, origin: .manifest(manifest), commit: revision.commit, cloud: cloud)
     }

@@ -46,6 +46,11 @@ struct RevisionCheck {
         let lock: String?
         /// The files that the commit has and that are there no more.
         let missing: [String]
+
+        /// Tells a manifest what it may lack.
+        func mark(_ manifest: inout Manifest) {
+            (manifest.missingFiles, manifest.isInChange) = (missing, isInChange)
+        }
     }
 }
 

@@ -40,7 +40,7 @@ struct ValidateCommand: AsyncParsableCommand {
                 .load(paths, printingIssuesTo: standardError)
             let revision = check.end(reading: manifest.blobs)
             standardError.warn(ofMissing: revision.missing, in: revision.commit)
-            manifest.manifest.missingFiles = revision.missing
+            revision.mark(&manifest.manifest)
             let isSilent = outputOptions.quiet && outputOptions.format == .text
             try output.write(isSilent ? "" : ValidationReport.valid(manifest).render(as: outputOptions.format))
         } catch let errors as ManifestErrors {

@@ -79,7 +79,7 @@ struct WhyCommand: AsyncParsableCommand {
             let revision = check.end(reading: loaded.blobs)
             context.standardError.warn(ofMissing: revision.missing, in: revision.commit)
             var manifest = loaded.manifest
-            manifest.missingFiles = revision.missing
+            revision.mark(&manifest)
             missingFiles = revision.missing
             let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
             RunEnvironment.log(cloud.warnings, to: context.logger)

@@ -25,7 +25,7 @@ extension HeldRemoval.Reason {
     var sentence: String {
         switch self {
         case .wishesNotWhole: "not all that is wished for the image is known"
-        case .fileMissing: "a file of the manifest is gone"
+        case .fileMissing: "a file of the manifest is gone, or in change"
         case .namedOtherwise: "the list names it in another spelling"
         case .onlyProbed: "the cloud was away, and was only asked whether it is back"
         case .nobodyWanted: "the exclusive list came out with nobody"

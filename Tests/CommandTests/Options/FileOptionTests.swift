@@ -3,6 +3,10 @@ import Subprocess
 import SystemPackage
 import Testing
 
+@testable import Daemon
+@testable import Manifests
+@testable import glance_share
+
 /// Files that are named on the command line: what is written where it was meant, and nothing else.
 @Suite(.timeLimit(.minutes(1))) struct FileOptionTests {
     /// Runs a line of a shell, in which `$0` is the program.
@@ -208,8 +212,14 @@ import Testing
             #expect(run.code == 3, "\(run)")
             #expect(run.standardOutput.contains("removal_not_allowed: 1 member left"), "\(run)")
             #expect(!(try workspace.read("requests.jsonl").contains("DELETE")))
-            // Once that is committed, the name is a project's ID by everybody's word.
-            #expect(try await shell("\(git) commit -qam y", in: workspace).code == 0)
+            let version = await ManifestFiles(paths: [workspace.folder.appending(path: "all").path]).read()
+            #expect(version.manifest?.missingFiles.map { $0.hasSuffix("all/b.yaml") } == [true])
+            // Once that is committed, the name is a project's ID by everybody's word, unless Git is at work.
+            #expect(try await shell("\(git) commit -qam y && touch .git/index.lock", in: workspace).code == 0)
+            let meanwhile = try await workspace.program.run("plan", "-f", "all", "--max-removals", "100%")
+            #expect(meanwhile.code == 3, "\(meanwhile)")
+            #expect(meanwhile.standardOutput.contains("while Git is at work, run again"), "\(meanwhile)")
+            #expect(try await shell("rm .git/index.lock", in: workspace).code == 0)
             let last = try await workspace.program.run("apply", "-f", "all", "--max-removals", "100%")
             #expect(last.code == 0, "\(last)")
             #expect(last.standardOutput.contains("1 removed"), "\(last)")

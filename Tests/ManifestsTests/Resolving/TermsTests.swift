@@ -64,6 +64,8 @@ struct TermsTests {
         let images = manifest.resolve(CloudAnswers()).images
         #expect(images.map(\.terms.keepsEverybody) == [.fileMissing, .fileMissing])
         #expect(images.map(\.members.count) == [2, 2])
+        (manifest.missingFiles, manifest.isInChange) = ([], true)
+        #expect(manifest.resolve(CloudAnswers()).images.map(\.terms.keepsEverybody) == [.fileMissing, nil])
     }
 
     @Test func `What a file says of all its images, an entry of its own can say otherwise`() throws {

@@ -31,7 +31,7 @@ struct ManifestFiles: ManifestReading {
             var manifest = try loader.load(paths)
             let contents = ManifestContents(files: files, fingerprint: manifest.fingerprint ?? "")
             let git = check.end(reading: manifest.blobs)
-            manifest.manifest.missingFiles = git.missing
+            git.mark(&manifest.manifest)
             return ManifestVersion(manifest.manifest, problems: [], identity: ManifestIdentity(contents, git))
         } catch {
             let contents = ManifestContents(files: files, fingerprint: error.fingerprint ?? "")
