@@ -21,6 +21,8 @@ struct ImageLedger: Sendable {
         var missing: Set<ProjectID> = []
         /// The members that the manifest takes away and that are known to be there.
         var removals: [RemovalStatus] = []
+        /// The oddities of the members that stay.
+        var warnings: [Warning] = []
         var failures = 0
         var retryAt: Duration?
         /// The moment of the last observation.
@@ -114,6 +116,7 @@ struct ImageLedger: Sendable {
         var backOffs = 0
         let problems = Dictionary(grouping: report.problems, by: \.image)
         let outcomes = Dictionary(grouping: report.execution?.outcomes ?? [], by: \.image)
+        let warnings = Dictionary(grouping: report.warnings, by: \.image)
         let plannedProblems = Set(whole.problems)
         for plan in whole.images {
             guard var entry = entries[plan.image], plan.wasRead || plan.problem != nil else { continue }
@@ -131,6 +134,7 @@ struct ImageLedger: Sendable {
                 let added = results.filter { $0.result == .created || $0.result == .alreadyMember }
                 entry.missing = Set(plan.additions.map(\.project)).subtracting(added.map(\.member.project))
                 entry.removals = report.removalsLeft(in: plan, results)
+                entry.warnings = warnings[plan.image] ?? []
             }
             let hindrance = plan.problem ?? met.first { !plannedProblems.contains($0) && $0.code.isAboutTheImage }
             entry.problem = hindrance ?? met.first
@@ -168,6 +172,7 @@ extension DesiredImage {
     private struct Wish: Equatable {
         let revoked: Set<ProjectID>
         let isExclusive: Bool
+        let keepsEverybody: HeldRemoval.Reason?
         let mayBeEmpty: Bool
         let accepts: Bool
         let ends: [ProjectID: Date]
@@ -176,6 +181,7 @@ extension DesiredImage {
         init(_ terms: ImageTerms) {
             revoked = Set(terms.revoked.map(\.project))
             isExclusive = terms.exclusive != nil
+            keepsEverybody = terms.keepsEverybody
             mayBeEmpty = terms.mayBeEmpty
             accepts = terms.accepts
             ends = terms.members.compactMapValues(\.until?.moment)

@@ -13,7 +13,7 @@ extension ImageStatus {
         name = entry.desired.name
         sets = entry.desired.sets
         problem = entry.problem ?? entry.unread
-        warnings = entry.plan?.warnings ?? []
+        warnings = entry.warnings
         observedAt = entry.observedAt.map(date)
         retryAt = entry.retryAt.map(date)
         removals = entry.removals

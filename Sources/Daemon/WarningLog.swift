@@ -10,13 +10,14 @@ struct WarningLog: Sendable {
     /// - Returns: the warnings that are new, and those that have ended.
     mutating func record(_ report: Report) -> (new: [Warning], ended: [Warning]) {
         var (new, ended): ([Warning], [Warning]) = ([], [])
+        let warnings = Dictionary(grouping: report.warnings, by: \.image)
         for image in report.plan?.images ?? [] where image.wasRead {
-            let known = open[image.image] ?? []
-            guard !known.isEmpty || !image.warnings.isEmpty else { continue }
+            let (known, warnings) = (open[image.image] ?? [], warnings[image.image] ?? [])
+            guard !known.isEmpty || !warnings.isEmpty else { continue }
             // A row more or less is the same trouble.
-            new += image.warnings.filter { warning in !known.contains { $0.member == warning.member } }
-            ended += known.filter { warning in !image.warnings.contains { $0.member == warning.member } }
-            open[image.image] = image.warnings.isEmpty ? nil : image.warnings
+            new += warnings.filter { warning in !known.contains { $0.member == warning.member } }
+            ended += known.filter { warning in !warnings.contains { $0.member == warning.member } }
+            open[image.image] = warnings.isEmpty ? nil : warnings
         }
         return (new, ended)
     }

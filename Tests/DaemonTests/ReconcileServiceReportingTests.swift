@@ -31,6 +31,28 @@ struct ReconcileServiceReportingTests {
         #expect(run.store.current.images.allSatisfy { $0.warnings.isEmpty })
     }
 
+    @Test func `Of a member that is removed, no duplicate rows are told`() async throws {
+        let run = ServiceRun()
+        var terms = ImageTerms()
+        terms.revoked = [.numbered(2)]
+        run.setManifest(DesiredState(images: [.numbered(1, members: [1], terms: terms)]), hash: "a")
+        let service = run.service { _, desired in
+            let rows: [ImageMember] = [.numbered(1), .numbered(2), .numbered(2)]
+            let plan = Plan(
+                desired: desired,
+                current: CurrentState(
+                    observations: [.numbered(1): .members(rows)], ownerships: [.numbered(1): .own(.numbered(9))]))
+            let outcomes = plan.images[0].changes.map {
+                Outcome(image: .numbered(1), change: $0, result: .removed, attempts: 1)
+            }
+            return Report(.applied(plan, Execution(outcomes: outcomes, problems: [])))
+        }
+        await service.start()
+        #expect(run.store.current.counters.changes[.removed] == 1)
+        #expect(!run.log.lines.contains { $0.contains("2 times") })
+        #expect(run.store.current.images[0].warnings.isEmpty)
+    }
+
     @Test func `A broken manifest is visible, and the last good one stays in force`() async throws {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 2), hash: "a")
