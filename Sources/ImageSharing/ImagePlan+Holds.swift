@@ -22,7 +22,8 @@ extension ImagePlan {
                 code: .removalNotAllowed, image: image,
                 message: left + "a file of the manifest is gone, or Git is changing the files, and what they say of "
                     + "them is not known",
-                hint: "put the file back, or commit that it is gone (a daemon without Git is told so by a reload); while "
+                hint:
+                    "put the file back, or commit that it is gone (a daemon without Git is told so by a reload); while "
                     + "Git is at work, run again afterwards",
                 source: terms.exclusive ?? source)
         case .namedOtherwise:

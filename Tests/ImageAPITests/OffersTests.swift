@@ -11,7 +11,9 @@ struct OffersTests {
     private static let start =
         "GET /image/v2/images?visibility=shared&member_status=pending&limit=1000&sort=created_at:asc"
 
-    private static func image(_ number: Int, owner: String? = "other", visibility: String = "shared", isHidden: Bool = false) -> String {
+    private static func image(
+        _ number: Int, owner: String? = "other", visibility: String = "shared", isHidden: Bool = false
+    ) -> String {
         let owner = owner.map { "\"\($0)\"" } ?? "null"
         return """
             {"id": "\(ImageID.numbered(number))", "name": "debian", "owner": \(owner), "visibility": "\(visibility)",
@@ -36,7 +38,8 @@ struct OffersTests {
     }
 
     /// Glance lists a project's own shared images there, whatever their members say.
-    @Test func `The project's own images are none that are offered to it, and public and hidden ones are nobody's offer`()
+    @Test
+    func `The project's own images are none that are offered to it, and public and hidden ones are nobody's offer`()
         async throws
     {
         let images = [

@@ -204,7 +204,9 @@ import Testing
                 """
             #expect(try await shell(line, in: workspace).code == 0)
             let why = try await workspace.program.run("why", image, projects[1], "-f", "all")
-            #expect(why.standardOutput.contains("leaves it, although it is taken away: a file of the manifest is gone"), "\(why)")
+            #expect(
+                why.standardOutput.contains("leaves it, although it is taken away: a file of the manifest is gone"),
+                "\(why)")
             let plan = try await workspace.program.run("plan", "-f", "all", "--max-removals", "100%")
             #expect(plan.code == 3, "\(plan)")
             #expect(plan.standardOutput.contains("left: a file of the manifest is gone"), "\(plan)")
