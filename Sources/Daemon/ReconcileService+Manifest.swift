@@ -9,7 +9,8 @@ extension ReconcileService {
     /// - Parameter isThorough: true to read it also where no file was touched.
     /// - Returns: the images whose desired members changed; nil where there is no other manifest in force than before.
     func pollManifest(isThorough: Bool = false) async -> [ImageID]? {
-        nextManifestPoll = clock.now + options.manifestInterval
+        // A look out of turn, before somebody is removed, puts off none that is due.
+        if isThorough || clock.now >= nextManifestPoll { nextManifestPoll = clock.now + options.manifestInterval }
         // Whoever asks for a reload has seen what there was to be seen.
         let forgets = isThorough && !store.current.manifest.losses.isEmpty
         if forgets { store.update { $0.manifest.losses = [] } }
