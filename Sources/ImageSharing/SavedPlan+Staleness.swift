@@ -51,7 +51,7 @@ extension SavedPlan.Image {
         switch count - memberCount {
         case 0 where members.count > rows.count:
             return
-                "as many members as when the plan was made, and a project with more or fewer rows of its own, or another"
+                "as many members as when the plan was made, and a project is there more than once"
         case 0: return "other members than when the plan was made, and as many"
         case let more where more > 0: return "\(counted(more, "member")) more than when the plan was made"
         case let fewer: return "\(counted(-fewer, "member")) fewer than when the plan was made"

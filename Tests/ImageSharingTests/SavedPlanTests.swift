@@ -49,8 +49,8 @@ struct SavedPlanTests {
         ([2, 3], "1 member fewer than when the plan was made"),
         ([1, 2], "2 members fewer than when the plan was made"),
         ([2, 3, 5], "other members than when the plan was made, and as many"),
-        ([2, 3, 4, 4], "other members than when the plan was made, and as many"),
-        ([2, 2, 3, 4], "other members than when the plan was made, and as many"),
+        ([2, 3, 4, 4], "as many members as when the plan was made, and a project is there more than once"),
+        ([2, 2, 3, 4], "as many members as when the plan was made, and a project is there more than once"),
         ([], "2 members fewer than when the plan was made"),
     ])
     func `An image that somebody else has changed is left alone`(members: [Int], reason: String) throws {
