@@ -27,7 +27,9 @@ extension Story {
             if !words.wanted(at: inTheEnd).isSubset(of: rows.map(\.member)) {
                 complaints.append("image \(image) is healthy, and lacks members at the end")
             }
-            if terms.limit != nil && !words.toGo(among: rows, at: outage.upperBound).isEmpty {
+            // An exclusive list takes nobody away any more once its last membership has ended.
+            let leaving = words.toGo(among: rows, at: outage.upperBound).filter { words.isToGo($0.member, at: inTheEnd) }
+            if terms.limit != nil && !leaving.isEmpty {
                 complaints.append("image \(image) is healthy, and has members at the end that had to go")
             }
             if terms.rights.isAdministrator && !words.toAccept(among: rows, at: inTheEnd).isEmpty {

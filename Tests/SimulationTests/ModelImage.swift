@@ -40,7 +40,8 @@ struct ModelImage: Sendable {
         switch asked.deed {
         case .show:
             return .status(
-                200, #"{"owner": "\#(owner)", "visibility": "shared", "name": null, "status": "active"}"#)
+                200,
+                #"{"id": "\#(id)", "owner": "\#(owner)", "visibility": "shared", "name": null, "status": "active"}"#)
         case .list:
             let shown = isVisible ? rows : rows.filter { $0.member == "owner" }
             return .status(200, #"{"members": [\#(shown.map(document).joined(separator: ","))]}"#)

@@ -109,7 +109,10 @@ struct StoryTerms: Sendable {
         // A membership may end while a sweep is at work.
         case .add: return image.wanted(at: seconds - 600).contains(member)
         case .accept: return image.accepts && image.wanted(at: seconds - 600).contains(member)
-        case .remove: return limit != nil && image.isToGo(member, at: seconds, isEdited: isEdited)
+        // Nor has a sweep that began before the last membership ended to know of that.
+        case .remove:
+            return limit != nil
+                && [seconds, seconds - 600].contains { image.isToGo(member, at: $0, isEdited: isEdited) }
         }
     }
 }
@@ -144,7 +147,7 @@ extension StoryTerms.Image {
     func isToGo(_ member: String, at seconds: Int, isEdited: Bool = true) -> Bool {
         guard isWhole, !isOthers, member != "owner" else { return false }
         if listed.contains(member) { return hasEnded(member, at: seconds) }
-        return revoked.contains(member) || isExclusive && isEdited && !listed.isEmpty
+        return revoked.contains(member) || isExclusive && isEdited && !wanted(at: seconds).isEmpty
     }
 
     private func hasEnded(_ member: String, at seconds: Int) -> Bool { ends[member].map { $0 <= seconds } ?? false }
@@ -181,7 +184,9 @@ extension StoryTerms.Image {
         let goes =
             (rows.map(\.member) + listed).contains { ours.isToGo($0, at: seconds) }
             || isOthers && isExclusive && hasOwnersRow
-        let leavesNobody = isExclusive && listed.isEmpty && rows.contains { $0.member != "owner" }
+        let named = revoked.union(listed).union(["owner"])
+        let leavesNobody =
+            isExclusive && wanted(at: seconds).isEmpty && rows.contains { !named.contains($0.member) }
         return isOwnersRevoked || leavesNobody || goes && (isOthers || terms.limit == nil)
     }
 }
