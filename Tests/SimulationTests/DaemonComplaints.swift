@@ -28,7 +28,8 @@ extension Story {
                 complaints.append("image \(image) is healthy, and lacks members at the end")
             }
             // An exclusive list takes nobody away any more once its last membership has ended.
-            let leaving = words.toGo(among: rows, at: outage.upperBound).filter { words.isToGo($0.member, at: inTheEnd) }
+            let leaving = words.toGo(among: rows, at: outage.upperBound)
+                .filter { words.isToGo($0.member, at: inTheEnd) }
             if terms.limit != nil && !leaving.isEmpty {
                 complaints.append("image \(image) is healthy, and has members at the end that had to go")
             }

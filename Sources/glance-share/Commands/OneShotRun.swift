@@ -151,7 +151,7 @@ struct OneShotRun: Sendable {
         RunEnvironment.log(input.cloud.warnings, to: logger)
         let asked = CloudIdentity(configuration, nil)
         if case .savedPlan(let saved) = input.origin {
-            logger.notice(
+            logger.info(
                 "carrying out a saved plan",
                 metadata: ["made_at": "\(saved.plan.moment.ISO8601Format())", "commit": "\(saved.commit ?? "none")"])
             if !saved.plan.problems.isEmpty {
