@@ -71,7 +71,7 @@ struct SavedPlanDocument: Decodable {
     let problems: [Problem]
 
     /// The most that a plan counts of anything: sums of such numbers are numbers still.
-    static let counts = 0...1_000_000
+    static let counts = 0...1_000_000_000
 
     /// The plan.
     var plan: SavedPlan {

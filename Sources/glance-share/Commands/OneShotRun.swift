@@ -66,8 +66,9 @@ struct OneShotRun: Sendable {
             output, metricsFile: operation?.metricsFile, savedPlan: savesTo,
             command: kind == .trust ? "accept" : isDryRun ? "plan" : "apply", expiryNotice: expiryNotice,
             context: context,
-            inputs: savedPlan.map { [$0] }
-                ?? ManifestLoader().files(of: manifest.paths(environment: context.environment))
+            inputs: (savedPlan.map { [$0] } ?? [])
+                + (savedPlan == nil || checksManifest
+                    ? ManifestLoader().files(of: manifest.paths(environment: context.environment)) : [])
         )
     }
 

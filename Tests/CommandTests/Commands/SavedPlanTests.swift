@@ -44,6 +44,10 @@ import Testing
             let (status, refused) = try await apply(workspace, "-f", "sharing.yaml")
             #expect(status == 1)
             #expect(refused.problems.map(\.code) == ["plan_invalid"])
+            let overwriting = try await workspace.program.run(
+                "apply", "--plan", "plan.json", "-f", "sharing.yaml", "--output", "sharing.yaml")
+            #expect(overwriting.code == 1)
+            #expect(overwriting.standardError.contains("sharing.yaml"), "\(overwriting)")
             #expect(try workspace.requests().count(where: \.isAddition) == 0)
             #expect(try await apply(workspace).0 == 0)
         }

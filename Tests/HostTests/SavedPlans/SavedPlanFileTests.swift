@@ -61,6 +61,14 @@ struct SavedPlanFileTests {
         #expect(try SavedPlanFile(text: file.text) == file)
     }
 
+    @Test func `A plan beside which millions of members are known is read, too`() throws {
+        let small = Self.file()
+        let file = SavedPlanFile(
+            toolVersion: small.toolVersion, commit: nil, manifestHash: nil, cloud: small.cloud,
+            plan: SavedPlan(images: small.plan.images, otherMembers: 50_000_000, moment: small.plan.moment))
+        #expect(try SavedPlanFile(text: file.text).plan.otherMembers == 50_000_000)
+    }
+
     /// The mistake that a text is refused for.
     private func mistake(_ text: String) -> SavedPlanFile.Mistake? {
         do throws(SavedPlanFile.Mistake) {
