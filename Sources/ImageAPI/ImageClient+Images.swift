@@ -17,11 +17,21 @@ extension ImageClient {
         _ id: ImageID, safety: Exchange.RetrySafety = .idempotent
     ) async throws(OpenStackError) -> Image {
         let answer = try await session.send(.get, "/v2/images/\(id)", subject: id.description, safety: safety)
+        let shown = try answer.decode(ShownImage.self, expecting: "an image")
         // Some cache or proxy mixes up its answers.
-        guard try answer.decode(Entry.self, expecting: "an image").id == id.description else {
-            throw .unexpected(answer, expected: "image \(id) and no other")
+        guard shown.id == id.description else { throw .unexpected(answer, expected: "image \(id) and no other") }
+        return shown.image
+    }
+
+    /// An image as an answer has it, which says which one it is.
+    private struct ShownImage: Decodable {
+        let id: String
+        let image: Image
+
+        init(from decoder: any Decoder) throws {
+            id = try Entry(from: decoder).id
+            image = try Image(from: decoder)
         }
-        return try answer.decode(Image.self, expecting: "an image")
     }
 
     /// Finds out whether an image is the token's project's own.

@@ -59,7 +59,8 @@ extension ImageClient {
                     answer, expected: "all members of image \(id) at once, and no next page")
             }
             rows = list.members
-            guard rows.allSatisfy({ $0.image_id == id.description }) else {
+            let name = id.description
+            guard rows.allSatisfy({ $0.image_id == name }) else {
                 // Some cache or proxy mixes up its answers.
                 throw OpenStackError.unexpected(answer, expected: "members of image \(id) and of no other")
             }

@@ -33,7 +33,8 @@ package struct MemberDifference: Sendable, Equatable {
         if terms.accepts { acceptances = accepted(wishes.wanted, among: members) }
         let rows = present.count == members.count ? [:] : ImageAudit.rows(of: members)
         let taken = Dictionary(wishes.taken.map { ($0.member.project, $0) }) { first, _ in first }
-        let grounds = others.isEmpty ? nil : RemovalGrounds(desired, ownership, wanted: wishes.wanted)
+        // Most images lose nobody, and most lists are long.
+        lazy var grounds = RemovalGrounds(desired, ownership, wanted: wishes.wanted)
         for member in others {
             if let removal = taken[member.project] {
                 decide(removal.of(member, rows: rows[member.project] ?? 1), by: grounds)
@@ -61,7 +62,7 @@ package struct MemberDifference: Sendable, Equatable {
         acceptances = accepted(saved.acceptances, among: members)
         let wanted = desired.members.compactMap { rows[$0.project] }
         rejected = Self.once(wanted.flatMap(\.self)).filter { $0.status == .rejected }
-        let grounds = saved.removals.isEmpty ? nil : RemovalGrounds(desired, ownership, wanted: desired.members)
+        lazy var grounds = RemovalGrounds(desired, ownership, wanted: desired.members)
         for removal in saved.removals {
             let listed = rows[removal.member.project] ?? []
             guard let row = Self.once(listed).first else { continue }
@@ -70,8 +71,8 @@ package struct MemberDifference: Sendable, Equatable {
     }
 
     /// Takes in a removal, unless it does not follow.
-    private mutating func decide(_ removal: Removal, by grounds: RemovalGrounds?) {
-        if let reason = grounds?.objection(to: removal) {
+    private mutating func decide(_ removal: Removal, by grounds: RemovalGrounds) {
+        if let reason = grounds.objection(to: removal) {
             held.append(HeldRemoval(removal, because: reason))
         } else {
             removals.append(removal)

@@ -50,8 +50,7 @@ extension SavedPlan.Image {
         guard before != fingerprint else { return nil }
         switch count - memberCount {
         case 0 where members.count > rows.count:
-            return
-                "as many members as when the plan was made, and a project is there more than once"
+            return "as many members as when the plan was made, and a project is there more than once"
         case 0: return "other members than when the plan was made, and as many"
         case let more where more > 0: return "\(counted(more, "member")) more than when the plan was made"
         case let fewer: return "\(counted(-fewer, "member")) fewer than when the plan was made"

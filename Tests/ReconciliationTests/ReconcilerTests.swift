@@ -208,19 +208,25 @@ struct ReconcilerTests {
         #expect(report.execution == nil)
     }
 
+    /// The report of a run that is told to stop once something has begun, which is held until then.
+    private func stopped(_ begun: Signal, _ held: Signal, _ run: @escaping @Sendable () async -> Report) async -> Report
+    {
+        let running = Task { await run() }
+        await begun.wait()
+        running.cancel()
+        held.give()
+        return await running.value
+    }
+
     @Test(arguments: [1, 2])
     func `Told to stop between two steps, a run says what it has not tried`(steps: Int) async {
         let glance = FakeGlance([1: [], 2: []])
         let (begun, held) = (Signal(), Signal())
         await glance.hold(
             steps == 1 ? .reading(images: 2) : .writing(changes: 3, images: 2), begun: begun, until: held)
-        let running = Task {
+        let report = await stopped(begun, held) {
             await Run(glance).reconcile(Self.wanted, for: .apply(.init(glance, verifier: glance)))
         }
-        await begun.wait()
-        running.cancel()
-        held.give()
-        let report = await running.value
         #expect(report.wasInterrupted)
         #expect(report.problems.isEmpty)
         #expect(await glance.adds.isEmpty)
@@ -240,14 +246,10 @@ struct ReconcilerTests {
             .numbered(1, members: [1], terms: terms), .numbered(2, members: [1], terms: terms),
             .numbered(3, members: [1]),
         ]
-        let running = Task {
+        let report = await stopped(begun, held) {
             await Run(glance, concurrency: 1)
                 .reconcile(images, for: .apply(.init(glance)), within: SafetyPolicy(maximumRemovals: .members(9)))
         }
-        await begun.wait()
-        running.cancel()
-        held.give()
-        let report = await running.value
         #expect(report.wasInterrupted)
         #expect(report.problems.isEmpty)
         #expect(report.plan?.images.map(\.state)[..<2] == [.notReached, .notReached])

@@ -1,5 +1,3 @@
-internal import Text
-
 /// The JSON Schema of manifests, by which editors complete keys, explain them, and mark mistakes.
 ///
 /// It accepts every manifest without mistakes, and what is wrong with others as far as a schema can know: nothing of other
@@ -9,11 +7,7 @@ package enum ManifestSchema {
     private static let id = "urn:glance-share:manifest:\(ManifestDecoder.version)"
 
     /// The schema's text; the same at each call.
-    package static var text: String {
-        var json = JSONWriter()
-        schema.write(to: &json)
-        return json.text + "\n"
-    }
+    package static var text: String { schema.document }
 
     private static var schema: SchemaValue {
         let definitions = SchemaDefinition.allCases.map { (key: $0.rawValue, value: $0.schema) }

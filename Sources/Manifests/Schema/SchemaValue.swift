@@ -8,8 +8,15 @@ indirect enum SchemaValue: Sendable {
     case list([SchemaValue])
     case object([(key: String, value: SchemaValue)])
 
+    /// The text of a document that is this value.
+    var document: String {
+        var json = JSONWriter()
+        write(to: &json)
+        return json.text + "\n"
+    }
+
     /// Writes the value as the next one.
-    func write(to json: inout JSONWriter) {
+    private func write(to json: inout JSONWriter) {
         switch self {
         case .text(let text): json.value(text)
         case .number(let number): json.value(number)

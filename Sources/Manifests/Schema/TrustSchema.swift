@@ -1,15 +1,9 @@
-internal import Text
-
 /// The JSON Schema of files that say whose offers are accepted, for editors as that of manifests is.
 package enum TrustSchema {
     private static let id = "urn:glance-share:trust:\(ManifestDecoder.version)"
 
     /// The schema's text; the same at each call.
-    package static var text: String {
-        var json = JSONWriter()
-        schema.write(to: &json)
-        return json.text + "\n"
-    }
+    package static var text: String { schema.document }
 
     private static var schema: SchemaValue {
         TrustKey.mapping([

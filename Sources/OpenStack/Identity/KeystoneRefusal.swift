@@ -53,8 +53,7 @@ struct KeystoneRefusal: Sendable {
                 Self.isKeystone(answer)
                 ? "check how the user, the project and their domains are named" : Self.address
         case .ruledOut, .tooLarge, .throttled, .serverTrouble, .notSent, .unanswered, .timedOut, .tlsFailed,
-            .misconfigured,
-            .noEndpoint, .interrupted, .readOnly, .tokenUnchecked, .notAsked:
+            .misconfigured, .noEndpoint, .interrupted, .readOnly, .tokenUnchecked, .notAsked:
             break
         }
         return error

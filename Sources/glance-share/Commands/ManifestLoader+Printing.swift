@@ -24,6 +24,28 @@ extension ManifestLoader {
         }
     }
 
+    /// Loads the manifests with what Git says of them, and prints everything that is wrong, and which files are gone.
+    ///
+    /// - Parameters:
+    ///   - kinds: the kinds of file that are wanted.
+    ///   - paths: the manifests.
+    ///   - takesFingerprint: true if a hash of the contents is wanted.
+    ///   - standardError: the place where issues are printed.
+    /// - Returns: the manifests, which know what they may lack, and their commit, as a result names it.
+    /// - Throws: their errors, printed already.
+    static func load(
+        _ kinds: Set<ManifestKind> = [.sharing], inWorkTree paths: [String], takesFingerprint: Bool = false,
+        printingIssuesTo standardError: StandardError
+    ) throws(ManifestErrors) -> (manifest: LoadedManifest, commit: String?) {
+        let check = RevisionCheck(paths)
+        var loaded = try ManifestLoader(of: kinds, takesFingerprint: takesFingerprint, blobHash: check.blobHash)
+            .load(paths, printingIssuesTo: standardError)
+        let origin = check.end(reading: loaded.blobs)
+        standardError.warn(ofMissing: origin.missing, in: origin.commit)
+        origin.mark(&loaded.manifest)
+        return (loaded, origin.commit)
+    }
+
     private static func print(_ issues: [ManifestIssue], omitted: Int, to standardError: StandardError) {
         for issue in issues.prefix(mostPrinted) {
             standardError.write(issue.text, as: issue.severity == .error ? .error : .warning)

@@ -124,16 +124,11 @@ struct OneShotRun: Sendable {
             let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
             return Input(startedAt: startedAt, origin: .savedPlan(saved), commit: saved.commit, cloud: cloud)
         }
-        let paths = manifest.paths(environment: context.environment)
-        let check = RevisionCheck(paths)
-        var manifest = try ManifestLoader(
-            of: [kind], takesFingerprint: operation?.metricsFile != nil || savesTo != nil, blobHash: check.blobHash
-        ).load(paths, printingIssuesTo: context.standardError)
-        let revision = check.end(reading: manifest.blobs)
-        context.standardError.warn(ofMissing: revision.missing, in: revision.commit)
-        revision.mark(&manifest.manifest)
+        let (manifest, commit) = try ManifestLoader.load(
+            [kind], inWorkTree: manifest.paths(environment: context.environment),
+            takesFingerprint: operation?.metricsFile != nil || savesTo != nil, printingIssuesTo: context.standardError)
         let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
-        return Input(startedAt: startedAt, origin: .manifest(manifest), commit: revision.commit, cloud: cloud)
+        return Input(startedAt: startedAt, origin: .manifest(manifest), commit: commit, cloud: cloud)
     }
 
     /// Makes sure that a saved plan was made from the manifest that is named beside it.

@@ -35,12 +35,9 @@ struct ValidateCommand: AsyncParsableCommand {
             to: outputOptions.output, color: outputOptions.color, environment: environment,
             inputs: ManifestLoader().files(of: paths))
         do {
-            let (check, standardError) = (RevisionCheck(paths), StandardError())
-            var manifest = try ManifestLoader(of: Set(ManifestKind.allCases), blobHash: check.blobHash)
-                .load(paths, printingIssuesTo: standardError)
-            let revision = check.end(reading: manifest.blobs)
-            standardError.warn(ofMissing: revision.missing, in: revision.commit)
-            revision.mark(&manifest.manifest)
+            let manifest = try ManifestLoader.load(
+                Set(ManifestKind.allCases), inWorkTree: paths, printingIssuesTo: StandardError()
+            ).manifest
             let isSilent = outputOptions.quiet && outputOptions.format == .text
             try output.write(isSilent ? "" : ValidationReport.valid(manifest).render(as: outputOptions.format))
         } catch let errors as ManifestErrors {

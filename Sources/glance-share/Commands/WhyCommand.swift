@@ -72,15 +72,10 @@ struct WhyCommand: AsyncParsableCommand {
         let finding: PairFinding
         let missingFiles: [String]
         do {
-            let paths = manifest.paths(environment: context.environment)
-            let check = RevisionCheck(paths)
-            let loaded = try ManifestLoader(blobHash: check.blobHash)
-                .load(paths, printingIssuesTo: context.standardError)
-            let revision = check.end(reading: loaded.blobs)
-            context.standardError.warn(ofMissing: revision.missing, in: revision.commit)
-            var manifest = loaded.manifest
-            revision.mark(&manifest)
-            missingFiles = revision.missing
+            let manifest = try ManifestLoader.load(
+                inWorkTree: manifest.paths(environment: context.environment), printingIssuesTo: context.standardError
+            ).manifest.manifest
+            missingFiles = manifest.missingFiles
             let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
             RunEnvironment.log(cloud.warnings, to: context.logger)
             finding = try await find(manifest, in: cloud.configuration, context)
