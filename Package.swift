@@ -35,7 +35,8 @@ let package = Package(
         ),
         .target(name: "Text"),
         .target(name: "Pacing"),
-        .target(name: "ImageSharing", dependencies: ["Text"]),
+        .target(
+            name: "ImageSharing", dependencies: ["Text", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "YAML", dependencies: ["CLibYAML", "Text"]),
         .target(
             name: "Host",

@@ -107,15 +107,20 @@ package struct ImageSetFinding: Sendable, Equatable {
     package let match: String
     /// The images, sorted; nil where they could not be looked for.
     package let images: [ImageID]?
+    /// The number of images that it has found besides, and that belong to other shards.
+    package let elsewhere: Int
     /// A sentence about how they were chosen, where that wants attention, as of images that were made in the same second.
     package let note: String?
 
     /// Makes a finding.
-    package init(name: String, source: SourceLocation, match: String, images: [ImageID]?, note: String? = nil) {
+    package init(
+        name: String, source: SourceLocation, match: String, images: [ImageID]?, elsewhere: Int = 0, note: String? = nil
+    ) {
         self.name = name
         self.source = source
         self.match = match
         self.images = images
+        self.elsewhere = elsewhere
         self.note = note
     }
 }

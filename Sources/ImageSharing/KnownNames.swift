@@ -68,6 +68,7 @@ extension ImageSetFinding {
     package var fields: [String: String] {
         var fields = ["set": name.inLog, "match": match.inLog, "source": "\(source)"]
         fields["images"] = images.map { "\($0.count)" }
+        fields["images.in_other_shards"] = elsewhere > 0 ? "\(elsewhere)" : nil
         fields["note"] = note?.onOneLine(limit: 300)
         return fields
     }

@@ -46,6 +46,8 @@ package struct Report: Sendable, Equatable {
     package var missingFiles: [String] = []
     /// The cloud that it is about; nil where the configuration names none.
     package var cloud: CloudIdentity?
+    /// The part of the images that it is about; nil for all.
+    package var shard: Shard?
 
     /// Makes the report of a run.
     ///

@@ -18,6 +18,8 @@ package struct Manifest: Sendable, Equatable {
     package var missingFiles: [String] = []
     /// True if Git was changing the files while they were read: some may have been missing for that moment.
     package var isInChange = false
+    /// The part of the images that is looked after, of those that sets find, too; nil for all.
+    var shard: Shard?
 
     /// The number of images that are named by ID.
     package var imageCount: Int { images.count }
@@ -29,6 +31,9 @@ package struct Manifest: Sendable, Equatable {
     package var trustCount: Int { trust.count }
     /// True if nothing is asked for.
     package var isEmpty: Bool { images.isEmpty && sets.isEmpty && trust.isEmpty }
+
+    /// Returns true if an image is looked after here, rather than by the run of another shard.
+    func covers(_ image: ImageID) -> Bool { shard?.contains(image) ?? true }
 }
 
 extension Manifest {

@@ -18,7 +18,7 @@ extension Manifest {
         var images: [DesiredImage] = []
         var untrusted: [FoundImage] = []
         // What is being deleted is there no more, whatever the list says.
-        for image in offers.images where !image.isBeingDeleted {
+        for image in offers.images where !image.isBeingDeleted && covers(image.id) {
             let rules = trust.filter { $0.covers(image) }
             guard let rule = rules.first else {
                 untrusted.append(image)

@@ -46,7 +46,7 @@ struct Resolution {
     /// Resolves everything.
     mutating func run() -> DesiredState {
         // In one order, whatever order the files had: where not all can be had, it is always the same that are left out.
-        for image in manifest.images.sorted(by: { $0.id < $1.id }) { wish(for: image) }
+        for image in manifest.images.sorted(by: { $0.id < $1.id }) where manifest.covers(image.id) { wish(for: image) }
         switch answers.images {
         case .success(let found):
             let resolver = ImageSetResolver(found, limit: limits.images)
@@ -103,7 +103,7 @@ struct Resolution {
             knowsAllSets = knowsAllSets && isKnown
             return
         }
-        for id in set.match.ids ?? [] where !matching.contains(id) {
+        for id in set.match.ids ?? [] where !matching.contains(id) && manifest.covers(id) {
             problems.append(
                 Problem(
                     code: .imageNotFound, image: id,
@@ -111,15 +111,18 @@ struct Resolution {
                     hint: "the token's project does not own it, or it has not all that the set's match asks for",
                     source: set.source, rows: set.sharing.count))
         }
+        // Chosen among all, and divided afterwards: the newest two are so for every shard.
+        let own = images.filter { manifest.covers($0.id) }
         let list = unions.add(set.sharing, of: set.source.file)
-        guard hasRoom(for: unions[list], timesImages: images.count, at: set.source) else {
+        guard hasRoom(for: unions[list], timesImages: own.count, at: set.source) else {
             findings.append(finding(of: set, nil))
             knowsAllSets = false
             return
         }
-        findings.append(finding(of: set, images.map(\.id).sorted(), note: note))
-        loseRows(of: unions[list], timesImages: images.count)
-        for image in images {
+        findings.append(
+            finding(of: set, own.map(\.id).sorted(), elsewhere: images.count - own.count, note: note))
+        loseRows(of: unions[list], timesImages: own.count)
+        for image in own {
             var wish = wishes[image.id] ?? Wish(id: image.id, source: set.source)
             wish.sets.append(set.name)
             wish.lists.append(list)
@@ -137,10 +140,13 @@ struct Resolution {
         knowsAllSets = false
     }
 
-    private func finding(of set: ImageSet, _ images: [ImageID]?, note: String? = nil) -> ImageSetFinding {
+    private func finding(
+        of set: ImageSet, _ images: [ImageID]?, elsewhere: Int = 0, note: String? = nil
+    ) -> ImageSetFinding {
         let newest = set.newest.map { ", the newest \($0)" } ?? ""
         return ImageSetFinding(
-            name: set.name, source: set.source, match: set.match.text + newest, images: images, note: note)
+            name: set.name, source: set.source, match: set.match.text + newest, images: images,
+            elsewhere: elsewhere, note: note)
     }
 
     private mutating func desired(_ wish: Wish) -> DesiredImage {
