@@ -3,6 +3,7 @@
 // What a file means to its reader, and the sentence about it, belong to that reader's room.
 
 import FoundationEssentials
+package import ImageSharing
 package import Pacing
 import Synchronization
 import SystemPackage
@@ -14,58 +15,90 @@ import Text
 /// it would let two runs lock two files of the same name. A file that holds anything but a holder's line is no lock, and
 /// is never written into: it may be the manifest.
 package final class RunLock: Sendable {
-    private let descriptor: Mutex<FileDescriptor?>
+    private let descriptors: Mutex<[FileDescriptor]>
 
     /// Takes the lock, or says who has it.
     ///
+    /// Runs of different shards of as many have no image in common, and get it side by side: each has a file of its own
+    /// beside this one, which they share. So a run of all images, or of a division into another number, keeps them away,
+    /// and they it.
+    ///
     /// - Parameters:
     ///   - path: the file, made where it is absent.
+    ///   - shard: the part of the images that the run is about; nil for all.
     ///   - holder: this run, as the file is to name it.
     /// - Throws: who has it, or why the file cannot be locked.
-    init(_ path: String, holder: RunLockHolder) throws(RunLockError) {
-        do {
-            // A device is not even opened: that alone can do something to it.
-            if let type = try? Stat(FilePath(path)).type, type != .regular { throw RunLockError.notAFile(path) }
-            let descriptor = try FileDescriptor.open(
-                FilePath(path), .readWrite, options: [.create, .nonBlocking, .closeOnExec],
-                permissions: Self.permissions)
-            do {
-                try SystemCalls.lock(descriptor)
-                guard try Self.isLock(descriptor) else { throw RunLockError.notALock(path) }
-                try descriptor.resize(to: 0)
-                try descriptor.writeAll(toAbsoluteOffset: 0, "\(holder)\n".utf8)
-            } catch {
-                try? descriptor.close()
-                throw error
+    init(_ path: String, of shard: Shard? = nil, holder: RunLockHolder) throws(RunLockError) {
+        var taken: [FileDescriptor] = []
+        do throws(RunLockError) {
+            taken.append(try Self.take(path, as: shard == nil ? holder : nil))
+            if let shard {
+                taken.append(try Self.take(Self.path(path, of: shard), as: holder))
+                // Taken first, and looked around afterwards: of two runs that begin at once, one sees the other.
+                if let other = try Self.heldShard(besides: path, where: { $0.count != shard.count }) { throw other }
             }
-            self.descriptor = Mutex(descriptor)
-        } catch let error as RunLockError {
-            throw error
         } catch {
-            let number = error as? Errno ?? .ioError
-            guard number == .wouldBlock else { throw .unusable(path: path, reason: number.description) }
-            throw .taken(path: path, by: Self.holder(named: path))
+            Self.giveBack(taken)
+            throw error
         }
+        descriptors = Mutex(taken)
     }
 
     /// Takes the lock for this process, or says who has it.
     ///
-    /// - Parameter path: the file, made where it is absent.
+    /// - Parameters:
+    ///   - path: the file, made where it is absent.
+    ///   - shard: the part of the images that the run is about; nil for all.
     /// - Throws: who has it, or why the file cannot be locked.
-    package convenience init(_ path: String) throws(RunLockError) {
-        try self.init(path, holder: .current)
+    package convenience init(_ path: String, of shard: Shard? = nil) throws(RunLockError) {
+        try self.init(path, of: shard, holder: .current)
     }
 
     deinit { release() }
 
     /// Gives the lock back, once; to be called at the end, which also keeps the value alive until then.
     package func release() {
-        descriptor.withLock { descriptor in
-            guard let taken = descriptor else { return }
+        descriptors.withLock { descriptors in
+            Self.giveBack(descriptors)
+            descriptors = []
+        }
+    }
+
+    private static func giveBack(_ taken: [FileDescriptor]) {
+        for descriptor in taken {
             // A child that is just being started has the file open too, and would keep the lock for a moment.
-            try? SystemCalls.unlock(taken)
-            try? taken.close()
-            descriptor = nil
+            try? SystemCalls.unlock(descriptor)
+            try? descriptor.close()
+        }
+    }
+
+    /// Locks a file: for its holder alone, whose name it is given, or without one for all that share it.
+    private static func take(_ path: String, as holder: RunLockHolder?) throws(RunLockError) -> FileDescriptor {
+        do {
+            // A device is not even opened: that alone can do something to it.
+            if let type = try? Stat(FilePath(path)).type, type != .regular { throw RunLockError.notAFile(path) }
+            let descriptor = try FileDescriptor.open(
+                FilePath(path), .readWrite, options: [.create, .nonBlocking, .closeOnExec], permissions: permissions)
+            do {
+                try SystemCalls.lock(descriptor, isShared: holder == nil)
+                guard try isLock(descriptor) else { throw RunLockError.notALock(path) }
+                if let holder {
+                    try descriptor.resize(to: 0)
+                    try descriptor.writeAll(toAbsoluteOffset: 0, "\(holder)\n".utf8)
+                }
+            } catch {
+                try? descriptor.close()
+                throw error
+            }
+            return descriptor
+        } catch let error as RunLockError {
+            throw error
+        } catch {
+            let number = error as? Errno ?? .ioError
+            guard number == .wouldBlock else { throw .unusable(path: path, reason: number.description) }
+            // Those that share a file do not write into it: what it says is of an earlier run.
+            if holder != nil, let shard = try? heldShard(besides: path, where: { _ in true }) { throw shard }
+            throw .taken(path: path, by: self.holder(named: path))
         }
     }
 
@@ -80,7 +113,7 @@ package final class RunLock: Sendable {
     }
 
     /// The holder by what the file says; nil where that one has not written it yet, or says something else.
-    private static func holder(named path: String) -> String? {
+    static func holder(named path: String) -> String? {
         let bytes = try? FileReader.bytes(of: FilePath(path), limit: RunLockHolder.longestLine, from: .regularFiles)
         return bytes.flatMap(RunLockHolder.line)?.escapedForDisplay
     }
@@ -94,16 +127,17 @@ extension RunLock {
     ///
     /// - Parameters:
     ///   - path: the file, made where it is absent.
+    ///   - shard: the part of the images that the run is about; nil for all.
     ///   - clock: the clock to wait by.
     ///   - waiting: called with the error that names the holder, before each wait.
     /// - Returns: the lock; nil where the task was cancelled first.
     /// - Throws: why the file cannot be locked.
     package static func whenFree(
-        _ path: String, clock: RunClock, waiting: (RunLockError) -> Void
+        _ path: String, of shard: Shard? = nil, clock: RunClock, waiting: (RunLockError) -> Void
     ) async throws(RunLockError) -> RunLock? {
         while !Task.isCancelled {
             do throws(RunLockError) {
-                return try RunLock(path)
+                return try RunLock(path, of: shard)
             } catch {
                 guard case .taken = error else { throw error }
                 waiting(error)

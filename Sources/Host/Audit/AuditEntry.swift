@@ -32,6 +32,8 @@ package struct AuditEntry: Sendable, Equatable {
     package var time: Date
     /// The commit of the manifest.
     package var commit: String?
+    /// The part of the images that the run is about; nil for all.
+    package var shard: Shard?
     /// The image.
     package var image: ImageID
     /// The change to its members: of a removal, with the member's own answer to the offer before it.
@@ -49,11 +51,13 @@ package struct AuditEntry: Sendable, Equatable {
 
     /// Makes an entry.
     package init(
-        time: Date, commit: String?, image: ImageID, change: Change, reason: String? = nil, outcome: Outcome,
+        time: Date, commit: String?, shard: Shard? = nil, image: ImageID, change: Change, reason: String? = nil,
+        outcome: Outcome,
         httpStatus: Int? = nil, requestID: String? = nil, user: String? = nil
     ) {
         self.time = time
         self.commit = commit
+        self.shard = shard
         self.image = image
         self.change = change
         self.reason = reason
@@ -69,6 +73,7 @@ package struct AuditEntry: Sendable, Equatable {
         json.object { json in
             json.field("time", time.formatted(Date.ISO8601FormatStyle.inRecords))
             json.field("commit", commit)
+            if let shard { json.field("shard", shard.description) }
             json.field("file", change.member.source.file)
             json.field("line", change.member.source.line)
             json.field("action", change.action.rawValue)

@@ -3,9 +3,10 @@ package import SystemPackage
 
 /// The system calls that SystemPackage has not.
 package enum SystemCalls {
-    /// Locks a whole file without waiting (flock(2)); the lock goes with the open file.
-    static func lock(_ descriptor: FileDescriptor) throws(Errno) {
-        try repeating { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
+    /// Locks a whole file without waiting (flock(2)), for this open file alone or for all that share it; the lock goes with
+    /// the open file.
+    static func lock(_ descriptor: FileDescriptor, isShared: Bool = false) throws(Errno) {
+        try repeating { flock(descriptor.rawValue, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) }
     }
 
     /// Gives the lock back, also where another descriptor has the same open file.

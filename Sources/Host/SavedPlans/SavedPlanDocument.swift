@@ -66,12 +66,22 @@ struct SavedPlanDocument: Decodable {
     let commit: String?
     let manifestSha256: String?
     let cloud: Cloud
+    let shard: String?
     let images: [Image]
     let membersOfOtherImages: Int
     let problems: [Problem]
 
     /// The most that a plan counts of anything: sums of such numbers are numbers still.
     static let counts = 0...1_000_000_000
+
+    /// The part of the images that it is about; nil for all.
+    var part: Shard? {
+        get throws(Oddity) {
+            guard let shard else { return nil }
+            guard let part = Shard(shard) else { throw Oddity(description: "shard \(shard)") }
+            return part
+        }
+    }
 
     /// The plan.
     var plan: SavedPlan {

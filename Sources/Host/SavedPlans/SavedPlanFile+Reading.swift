@@ -64,7 +64,7 @@ extension SavedPlanFile {
         cloud = CloudIdentity(
             name: document.cloud.name, region: document.cloud.region, imageEndpoint: document.cloud.imageEndpoint,
             projectID: document.cloud.projectId, projectName: document.cloud.projectName)
-        do throws(SavedPlanDocument.Oddity) { plan = try document.plan } catch {
+        do throws(SavedPlanDocument.Oddity) { (shard, plan) = (try document.part, try document.plan) } catch {
             throw .spoilt("it is not as this program writes it: \(error.description)")
         }
     }

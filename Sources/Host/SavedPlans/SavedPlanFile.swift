@@ -21,15 +21,21 @@ package struct SavedPlanFile: Sendable, Equatable {
     package let manifestHash: String?
     /// The cloud and the project that it is for.
     package let cloud: CloudIdentity
+    /// The part of the images that it is about; nil for all.
+    package let shard: Shard?
     /// The plan.
     package let plan: SavedPlan
 
     /// Makes the content of a file.
-    package init(toolVersion: String, commit: String?, manifestHash: String?, cloud: CloudIdentity, plan: SavedPlan) {
+    package init(
+        toolVersion: String, commit: String?, manifestHash: String?, cloud: CloudIdentity, shard: Shard? = nil,
+        plan: SavedPlan
+    ) {
         self.toolVersion = toolVersion
         self.commit = commit
         self.manifestHash = manifestHash
         self.cloud = cloud
+        self.shard = shard
         self.plan = plan
     }
 
@@ -53,6 +59,7 @@ package struct SavedPlanFile: Sendable, Equatable {
                 json.field("project_id", cloud.projectID)
                 json.field("project_name", cloud.projectName)
             }
+            if let shard { json.field("shard", shard.description) }
             json.write(plan)
         }
         let body = json.text.dropLast("\n}".count)

@@ -34,6 +34,9 @@ import Testing
                 "outcome":"created","http_status":200,"request_id":"req-1","user":"sharing"}
                 """)
         #expect(try Self.entry().line.hasSuffix(#""http_status":null,"request_id":null,"user":null}"#))
+        var entry = try Self.entry(commit: commit)
+        entry.shard = Shard("2/8")
+        #expect(entry.line.contains(#""commit":"\#(commit)","shard":"2/8","file":"#))
     }
 
     @Test(arguments: [

@@ -54,6 +54,18 @@ struct SavedPlanFileTests {
         #expect(file.text.hasPrefix(SavedPlanFile.beginning))
     }
 
+    @Test func `The shard that a plan is about is kept, and another text than a shard is no plan`() throws {
+        let whole = Self.file()
+        let file = SavedPlanFile(
+            toolVersion: "1.2.3", commit: nil, manifestHash: nil, cloud: whole.cloud, shard: Shard("2/8"),
+            plan: whole.plan)
+        #expect(file.text.contains("\n  \"shard\": \"2/8\",\n  \"images\": ["))
+        #expect(try SavedPlanFile(text: file.text) == file)
+        let body = try file.text[..<#require(file.text.ranges(of: ",\n  \"checksum\"").last).lowerBound]
+            .replacing("2/8", with: "8/8")[...]
+        #expect(mistake(body + SavedPlanFile.ending(of: body))?.message.hasSuffix("shard 8/8") == true)
+    }
+
     @Test func `A plan without anything is read, too`() throws {
         let file = SavedPlanFile(
             toolVersion: "1", commit: nil, manifestHash: nil, cloud: CloudIdentity(name: "c"),
