@@ -69,7 +69,7 @@ extension ReconcileService {
             ]
         )
         logResolution(desired)
-        reportLosses(since: files, entries, asksForNothing: desired.images.isEmpty && manifest.questions.isEmpty)
+        reportLosses(since: files, entries, asksForNothing: manifest.isEmpty)
         return changed
     }
 

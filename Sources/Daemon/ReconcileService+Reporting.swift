@@ -75,7 +75,7 @@ extension ReconcileService {
         if !status.configurationProblems.isEmpty { parts.append("the newest configuration is wrong") }
         if case .cloud? = outage?.cause { parts.append("the cloud is down") }
         if let next = schedule.nextDue { parts.append("next look in \(Self.rounded(next - clock.now).shortText)") }
-        return parts.joined(separator: ", ")
+        return (status.shard.map { "shard \($0): " } ?? "") + parts.joined(separator: ", ")
     }
 
     /// Rounds to whole minutes, or to whole seconds below one: finer, the line would be a new one each time.

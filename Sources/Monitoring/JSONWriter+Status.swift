@@ -60,6 +60,7 @@ extension JSONWriter {
     mutating func imageSet(_ set: ImageSetStatus) {
         object { json in
             if let images = set.images { json.array("images", images) { $0.value($1.description) } }
+            json.field("in_other_shards", ifAny: set.elsewhere)
             json.field("match", set.match)
             json.field("name", set.name)
             json.field("note", ifKnown: set.note)

@@ -38,6 +38,7 @@ struct StatusDocument: Sendable {
             if !status.projectNames.isEmpty { json.projects(status.projectNames) }
             json.field("readiness", readiness.line)
             json.field("ready", readiness.isReady)
+            json.field("shard", ifKnown: status.shard?.description)
             json.field("started_at", ifKnown: status.startedAt)
             json.summary(StatusTally(status.images))
             json.array("ticks", status.ticks) { $0.tick($1) }

@@ -35,6 +35,23 @@ struct ManifestLossTests {
         #expect(run.store.current.manifest.losses.isEmpty)
     }
 
+    @Test func `A shard that none of a manifest's images belongs to is no manifest that asks for nothing`() async throws
+    {
+        let run = ServiceRun()
+        run.store.update { $0.shard = Shard("1/2") }
+        let image = try #require((1...99).map { ImageID.numbered($0) }.first { Shard("0/2")?.contains($0) == true })
+        let text = "version: 1\nimages:\n  \(image): [\(ProjectID.numbered(1))]\n"
+        try run.setManifest(text: text, hash: "1", shard: Shard("1/2"))
+        let service = run.service(manifestInterval: .seconds(5))
+        await run.run(service, until: .seconds(20))
+        #expect(!run.log.lines.contains { $0.contains("asks for nothing") })
+        #expect(run.calls.allSatisfy { $0.images.isEmpty })
+        #expect(await service.statusLine.hasPrefix("shard 1/2: 0 images in sync"))
+        try run.setManifest(text: "version: 1\nimages: {}\n", hash: "2", shard: Shard("1/2"))
+        await run.run(service, until: .seconds(100))
+        #expect(run.log.lines.contains { $0.contains("the manifest asks for nothing") })
+    }
+
     @Test func `A manifest that comes to ask for nothing is told of, and a reload takes it off the page`() async {
         let run = ServiceRun()
         run.setManifest(Self.both, hash: "1", files: ["a"])

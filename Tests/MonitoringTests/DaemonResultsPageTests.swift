@@ -24,6 +24,7 @@ import Testing
         status.untrusted = [
             FoundImage(id: try SampleStatus.image(9), name: "debian", owner: "o", createdAt: "2026-01-01T00:00:00Z")
         ]
+        (status.shard, status.imageSets[0].elsewhere) = (Shard("2/8"), 3)
         status.images[0].warnings = [Warning(duplicate, of: status.images[0].image)]
         return status
     }
@@ -67,7 +68,7 @@ import Testing
 
     @Test func `Keys and outcomes of audit lines, in their order`() throws {
         let entry = AuditEntry(
-            time: SampleStatus.now, commit: nil, image: try SampleStatus.image(1),
+            time: SampleStatus.now, commit: nil, shard: Shard("2/8"), image: try SampleStatus.image(1),
             change: .remove(
                 Removal(
                     member: DesiredMember(

@@ -34,6 +34,23 @@ import Text
         #expect(rows[2].contains("</span> not known</span></td><td></td>"))
     }
 
+    @Test func `A daemon of a shard says so on the page, in status.json and in the metrics`() throws {
+        var status = try SampleStatus.named("web")
+        #expect(!page(status).contains("hard") && !json(status).contains("shard"))
+        #expect(!PrometheusText(status).text.contains("shard"))
+        (status.shard, status.imageSets[0].elsewhere) = (Shard("2/8"), 3)
+        let shown = page(status)
+        #expect(shown.contains(" – shard 2/8 – glance-share</title>"))
+        #expect(
+            shown.contains("<strong>Shard 2 of 8</strong>, counted from 0") && shown.contains("images and 3 in other"))
+        #expect(json(status).contains(#""ready":true,"shard":"2/8","started_at":"#))
+        #expect(json(status).contains(#""in_other_shards":3,"match":"#))
+        #expect(PrometheusText(status).text.contains("\nglance_share_shard 2\n"))
+        #expect(PrometheusText(status).text.contains("\nglance_share_shards 8\n"))
+        status.images = []
+        #expect(page(status).contains("No image belongs to this shard"))
+    }
+
     @Test func `A set that finds nothing, and lookups in vain, need attention, once each`() throws {
         var status = try SampleStatus.named("web")
         status.ticks[0].problems = status.lookupProblems

@@ -7,6 +7,8 @@ package struct DaemonStatus: Sendable, Equatable {
     package var version: String
     /// The moment when the daemon was started.
     package var startedAt: Date
+    /// The part of the images that it looks after; nil for all.
+    package var shard: Shard?
     /// The manifest in force, and what is wrong with a newer one.
     package var manifest = ManifestStatus()
     /// The images of the manifest, sorted by image.

@@ -11,6 +11,8 @@ package struct ImageSetStatus: Sendable, Equatable {
     package var match: String
     /// The images, sorted; nil where they could not be looked for.
     package var images: [ImageID]?
+    /// The number of images that it finds besides, and that belong to other shards.
+    package var elsewhere: Int
     /// A sentence about how they were chosen, where that wants attention.
     package var note: String?
     /// The moment since which it finds just these images.
@@ -24,6 +26,7 @@ package struct ImageSetStatus: Sendable, Equatable {
         source = finding.source
         match = finding.match
         images = finding.images
+        elsewhere = finding.elsewhere
         note = finding.note
         self.since = since
         self.problem = problem

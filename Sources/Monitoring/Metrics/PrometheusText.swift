@@ -40,6 +40,10 @@ extension PrometheusWriter {
                 ]
             )
         }
+        if let shard = status.shard {
+            gauge("shard", "Which part of the images it is about, counted from 0.", Double(shard.index))
+            gauge("shards", "How many parts there are.", Double(shard.count))
+        }
         gauge(
             "credentials_refused", "Whether nothing goes on until credentials, certificates or addresses are mended.",
             status.obstacle == nil ? 0 : 1

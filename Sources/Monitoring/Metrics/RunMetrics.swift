@@ -29,6 +29,7 @@ package struct RunMetrics: Sendable {
         var status = DaemonStatus(version: version, startedAt: startedAt, staleAfter: .zero)
         status.manifest.hash = manifestHash
         status.cloud = report.cloud
+        status.shard = report.shard
         status.tokenExpiresAt = tokenExpiresAt
         status.counters = counters
         status.record(report, of: desired, endedAt: endedAt, expiryNotice: expiryNotice)

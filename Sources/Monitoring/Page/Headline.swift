@@ -56,6 +56,7 @@ struct Headline: Equatable {
 
     private static func inSync(_ status: DaemonStatus, _ tally: StatusTally) -> String {
         switch (tally.imageCount, tally.images(.inSync)) {
+        case (0, _) where status.shard != nil: "No image belongs to this shard"
         case (0, _): status.imageSets.isEmpty ? "The manifest asks for nothing" : "No image is found"
         case (1, 1): "The one image is in sync"
         case (let all, let good) where all == good: "All \(all) images in sync"

@@ -11,7 +11,7 @@ extension StatusPage {
         <p class="banner \(headline.severity.rawValue)"><span class="mark" aria-hidden="true">\(headline.severity.mark)</span> \
         <span>\(headline.text).</span></p></div>
         <div id="facts" class="live">
-        \(cloudFacts)<p class="facts">\(.joined(runFacts))</p>
+        \(cloudFacts)\(shardFacts)<p class="facts">\(.joined(runFacts))</p>
         <p class="facts">\(.joined(manifestFacts))</p>
         <dl class="tiles">\(tiles)</dl>
         </div>
@@ -31,6 +31,16 @@ extension StatusPage {
         case (nil, nil): break
         }
         return "<p class=\"facts\">\(.joined(facts))</p>\n"
+    }
+
+    /// The part of the images: what is missing here is on another page.
+    private var shardFacts: Markup {
+        guard let shard = status.shard else { return "" }
+        return """
+            <p class="facts"><strong>Shard \(shard.index) of \(shard.count)</strong>, counted from 0: the other images are \
+            other daemons’ business</p>
+
+            """
     }
 
     private var runFacts: [Markup] {

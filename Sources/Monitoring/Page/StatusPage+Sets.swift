@@ -50,6 +50,7 @@ extension StatusPage {
             return Severity.attention.badge(problem.code == .imageSetEmpty ? "nothing" : "not known")
         }
         guard let images = set.images else { return Severity.attention.badge("not known") }
-        return images.isEmpty ? "nothing" : .counted(images.count, "image")
+        let elsewhere: Markup = set.elsewhere == 0 ? "" : " and \(set.elsewhere) in other shards"
+        return images.isEmpty ? "nothing\(elsewhere)" : "\(.counted(images.count, "image"))\(elsewhere)"
     }
 }

@@ -57,7 +57,8 @@ struct StatusPage: Sendable {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <title>\(headline.severity.mark) \(headline.text) – \(status.cloud.map { $0.name + " – " } ?? "")glance-share</title>
+            <title>\(headline.severity.mark) \(headline.text) – \(status.cloud.map { $0.name + " – " } ?? "")\
+            \(status.shard.map { "shard \($0) – " } ?? "")glance-share</title>
             <link rel="icon" id="icon" href="\(headline.severity.icon)">
             <style nonce="
             """,

@@ -14,8 +14,8 @@ struct ApplyCommand: AsyncParsableCommand {
             It can be killed at any moment and run again: the next run looks at the cloud first.
 
             Glance keeps a member twice where two runs add it at the same moment, and cannot delete such an image. So let \
-            runs of one machine share a --lock, and let only one machine apply a manifest; where two must, --verify \
-            tells of what came of it.
+            runs of one machine share a --lock, and let only one machine apply a manifest, or each machine a --shard of \
+            its own; where two must, --verify tells of what came of it.
 
             EXAMPLES
               glance-share apply                            what sharing.yaml asks for
@@ -39,6 +39,7 @@ struct ApplyCommand: AsyncParsableCommand {
     )
 
     @OptionGroup(title: "Manifest") var manifest: ManifestOptions
+    @OptionGroup(title: "Manifest") var sharding: ShardOptions
     @OptionGroup(title: "Cloud") var cloud: CloudOptions
     @OptionGroup(title: "Result") var output: OutputOptions
     @OptionGroup(title: "Log") var log: LogOptions
@@ -64,12 +65,15 @@ struct ApplyCommand: AsyncParsableCommand {
     func validate() throws {
         guard let plan else { return }
         if plan.isEmpty || plan == "-" { throw ValidationError("--plan needs the name of a file.") }
+        if sharding.shard != nil {
+            throw ValidationError("--plan and --shard exclude each other: a saved plan knows its shard.")
+        }
     }
 
     func run() async throws {
         try await OneShotRun(
-            isDryRun: dryRun, manifest: manifest, cloud: cloud, output: output, log: log, operation: operation,
-            policy: limits.policy, expiryNotice: limits.removals.expiryNotice.duration,
+            isDryRun: dryRun, manifest: manifest, shard: sharding.shard, cloud: cloud, output: output, log: log,
+            operation: operation, policy: limits.policy, expiryNotice: limits.removals.expiryNotice.duration,
             resolvingLimits: resolving.limits, verifies: verify,
             savedPlan: plan, checksManifest: !manifest.files.isEmpty
         ).perform()

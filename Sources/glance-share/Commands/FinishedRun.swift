@@ -36,6 +36,6 @@ struct FinishedRun: Sendable {
         guard let plan = report.plan, let cloud = report.cloud, !report.wasInterrupted else { return nil }
         return SavedPlanFile(
             toolVersion: Release.version, commit: report.commit, manifestHash: fingerprint, cloud: cloud,
-            plan: SavedPlan(plan))
+            shard: report.shard, plan: SavedPlan(plan))
     }
 }

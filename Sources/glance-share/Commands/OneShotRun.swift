@@ -16,6 +16,8 @@ struct OneShotRun: Sendable {
     /// True if the plan is only shown.
     let isDryRun: Bool
     let manifest: any FileOptions
+    /// The part of the images that it is about, unless a saved plan says it; nil for all.
+    var shard: Shard?
     let cloud: CloudOptions
     let output: OutputOptions
     let log: LogOptions
@@ -41,11 +43,16 @@ struct OneShotRun: Sendable {
     ///
     /// - Throws: the exit status, where it is not 0; or why the run could not begin.
     func perform() async throws {
-        let context = try RunContext(log, isQuiet: output.quiet)
+        var context = try RunContext(log, isQuiet: output.quiet)
         let delivery = try delivery(in: context)
-        let lock = try context.lock(operation?.lock)
+        // Nothing else says whose lock it is.
+        let saved = savedPlan.map { path in Result { () throws(Problem) in try SavedPlanFile(path: path) } }
+        let shard = saved.map { try? $0.get().shard } ?? shard
+        context.logger[metadataKey: "shard"] = shard.map { "\($0)" }
+        let lock = try context.lock(operation?.lock, of: shard)
         defer { lock?.release() }
-        let run = try await finish(in: context)
+        var run = try await finish(saved, in: context)
+        run.report.shard = shard
         var status = ExitStatus(run.report, detailedExitCode: detailedExitCode, signal: run.signal)
         if !delivery.deliver(run), status == .success || status == .changesPlanned { status = .resultLost }
         if status != .success { throw status.code }
@@ -72,11 +79,14 @@ struct OneShotRun: Sendable {
         )
     }
 
-    private func finish(in context: RunContext) async throws -> FinishedRun {
+    private func finish(
+        _ saved: Result<SavedPlanFile, Problem>?, in context: RunContext
+    ) async throws -> FinishedRun {
         let startedAt = Date.now
         let trail = try operation?.auditFile.map { path throws(AuditTrail.Failure) in try AuditTrail(path: path) }
         do {
-            return try await reconcile(try input(in: context, startedAt: startedAt), trail: trail, in: context)
+            let input = try input(saved?.get(), in: context, startedAt: startedAt)
+            return try await reconcile(input, trail: trail, in: context)
         } catch let errors as ManifestErrors {
             let report = Report(.notPlanned(errors.problems, omitted: errors.omittedErrors))
             return FinishedRun(startedAt: startedAt, report: report)
@@ -99,6 +109,7 @@ struct OneShotRun: Sendable {
         let startedAt: Date
         let origin: Origin
         let commit: String?
+        let shard: Shard?
         let cloud: LoadedCloud
 
         /// The run that a report ends.
@@ -117,18 +128,20 @@ struct OneShotRun: Sendable {
         }
     }
 
-    private func input(in context: RunContext, startedAt: Date) throws -> Input {
-        if let savedPlan {
-            let saved = try SavedPlanFile(path: savedPlan)
+    private func input(_ saved: SavedPlanFile?, in context: RunContext, startedAt: Date) throws -> Input {
+        if let saved {
             if checksManifest { try check(saved, in: context) }
             let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
-            return Input(startedAt: startedAt, origin: .savedPlan(saved), commit: saved.commit, cloud: cloud)
+            return Input(
+                startedAt: startedAt, origin: .savedPlan(saved), commit: saved.commit, shard: saved.shard, cloud: cloud)
         }
         let (manifest, commit) = try ManifestLoader.load(
             [kind], inWorkTree: manifest.paths(environment: context.environment),
             takesFingerprint: operation?.metricsFile != nil || savesTo != nil, printingIssuesTo: context.standardError)
         let cloud = try LoadedCloud(flags: cloud.flags, environment: context.environment)
-        return Input(startedAt: startedAt, origin: .manifest(manifest), commit: commit, cloud: cloud)
+        return Input(
+            startedAt: startedAt, origin: .manifest(manifest.limited(to: shard)), commit: commit, shard: shard,
+            cloud: cloud)
     }
 
     /// Makes sure that a saved plan was made from the manifest that is named beside it.
@@ -187,7 +200,7 @@ struct OneShotRun: Sendable {
     ) async -> FinishedRun {
         let progress = context.showsProgress ? Progress(clock: connection.clock, show: context.standardError.show) : nil
         let events = RunLogger(logger: context.logger, progress: progress)
-        let audit = trail.map { RunAudit(trail: $0, commit: input.commit) }
+        let audit = trail.map { RunAudit(trail: $0, commit: input.commit, shard: input.shard) }
         let reconciler = connection.reconciler(
             for: isDryRun ? .plan : .apply(connection.writeAccess(audit: audit, verifies: verifies, as: kind)),
             within: policy,

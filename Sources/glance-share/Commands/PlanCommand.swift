@@ -30,6 +30,7 @@ struct PlanCommand: AsyncParsableCommand {
     )
 
     @OptionGroup(title: "Manifest") var manifest: ManifestOptions
+    @OptionGroup(title: "Manifest") var sharding: ShardOptions
     @OptionGroup(title: "Cloud") var cloud: CloudOptions
     @OptionGroup(title: "Result") var output: OutputOptions
     @OptionGroup(title: "Log") var log: LogOptions
@@ -53,7 +54,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShotRun(
-            isDryRun: true, manifest: manifest, cloud: cloud, output: output, log: log, policy: limits.policy,
+            isDryRun: true, manifest: manifest, shard: sharding.shard, cloud: cloud, output: output, log: log,
+            policy: limits.policy,
             expiryNotice: limits.removals.expiryNotice.duration, resolvingLimits: resolving.limits,
             detailedExitCode: detailedExitCode, savesTo: save
         ).perform()

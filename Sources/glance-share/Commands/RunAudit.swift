@@ -10,6 +10,8 @@ struct RunAudit: WriteAudit {
     let trail: AuditTrail
     /// The commit of the manifest; nil where it lies in no work tree.
     let commit: String?
+    /// The part of the images that the run is about; nil for all.
+    let shard: Shard?
 
     func check() async throws(Problem) {
         do throws(AuditTrail.Failure) { try await trail.check() } catch {
@@ -22,7 +24,8 @@ struct RunAudit: WriteAudit {
 
     func record(_ write: AuditedWrite) async {
         let entry = AuditEntry(
-            time: Date.now, commit: commit, image: write.image, change: write.change, reason: write.reason,
+            time: Date.now, commit: commit, shard: shard, image: write.image, change: write.change,
+            reason: write.reason,
             outcome: AuditEntry.Outcome(write.result.meaning, of: write.change.action),
             httpStatus: write.result.httpStatus, requestID: write.result.requestID, user: write.user
         )

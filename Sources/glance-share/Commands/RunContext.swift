@@ -1,4 +1,5 @@
 import Host
+import ImageSharing
 import Logging
 import Text
 
@@ -6,7 +7,7 @@ import Text
 struct RunContext: Sendable {
     let environment: [String: String]
     let standardError: StandardError
-    let logger: Logger
+    var logger: Logger
     /// True if a person may watch how far the run is.
     let showsProgress: Bool
 
@@ -25,13 +26,15 @@ struct RunContext: Sendable {
 
     /// Takes the lock that is asked for, or names its holder on standard error.
     ///
-    /// - Parameter path: the file; nil where no lock is asked for.
+    /// - Parameters:
+    ///   - path: the file; nil where no lock is asked for.
+    ///   - shard: the part of the images that the run is about; nil for all.
     /// - Returns: the lock, to be released at the end.
     /// - Throws: the exit status.
-    func lock(_ path: String?) throws -> RunLock? {
+    func lock(_ path: String?, of shard: Shard?) throws -> RunLock? {
         guard let path else { return nil }
         do throws(RunLockError) {
-            return try RunLock(path)
+            return try RunLock(path, of: shard)
         } catch {
             standardError.write("Error: \(error)".escapedForDisplay, as: .error)
             // Another run at work is nothing to mend; a file that cannot be used is.

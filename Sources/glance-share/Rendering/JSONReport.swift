@@ -24,6 +24,7 @@ struct JSONReport {
             json.field("region", report.cloud?.region)
             json.field("project_id", report.cloud?.projectID)
             json.field("project_name", report.cloud?.projectName)
+            if let shard = report.shard { json.field("shard", shard.description) }
             json.field("outcome", report.verdict.rawValue)
             json.field("interrupted", report.wasInterrupted)
             json.object("summary") { json in write(report.summary, to: &json) }
@@ -94,6 +95,7 @@ struct JSONReport {
                 } else {
                     json.field("images", String?.none)
                 }
+                if set.elsewhere > 0 { json.field("in_other_shards", set.elsewhere) }
                 if let note = set.note { json.field("note", note) }
             }
         }

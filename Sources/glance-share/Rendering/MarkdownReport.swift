@@ -25,6 +25,7 @@ struct MarkdownReport {
     /// The title, which is all that a list of comments shows: it says so where members are removed.
     private var title: String {
         let summary = report.summary
+        let command = command + (report.shard.map { ", \($0.words)" } ?? "")
         guard summary.remove > 0 else { return "glance-share \(command)" }
         let removals =
             report.execution == nil

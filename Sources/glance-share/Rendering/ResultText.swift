@@ -71,6 +71,11 @@ enum ResultText {
         return parts.compactMap { $0 }.joined(separator: ", ") + "."
     }
 
+    /// The part of the images that a run was about.
+    static func sentence(_ shard: Shard) -> String {
+        shard.words.prefix(1).uppercased() + shard.words.dropFirst() + "."
+    }
+
     /// The number of images that are offered by nobody who is trusted.
     static func untrusted(_ images: [FoundImage]) -> String {
         "\(counted(images.count, "image")) offered, not trusted"
@@ -79,10 +84,11 @@ enum ResultText {
     /// The owner of an image that is offered.
     static func owner(of image: FoundImage) -> String { image.owner.map { "project \($0)" } ?? "nobody" }
 
-    /// The number of images that a set has found: "2 images", "none" or "not known".
+    /// The number of images that a set has found: "2 images", "none" or "not known", and those of other shards.
     static func count(of set: ImageSetFinding) -> String {
         guard let images = set.images else { return "not known" }
-        return images.isEmpty ? "none" : counted(images.count, "image")
+        let elsewhere = set.elsewhere == 0 ? "" : " and \(set.elsewhere) in other shards"
+        return (images.isEmpty ? "none" : counted(images.count, "image")) + elsewhere
     }
 
     /// The number of rows that a lookup in vain leaves unknown; nil where there are none.

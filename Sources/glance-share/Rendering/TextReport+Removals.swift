@@ -3,10 +3,12 @@ import Text
 
 /// The parts of a text report that are about what the manifests take away, and what is about to end.
 extension TextReport {
-    /// The first line, where members are removed: whoever reads nothing else reads that.
+    /// The first lines: of which images it speaks, if not of all; and where members are removed, for whoever reads nothing
+    /// else.
     var opening: [String] {
-        guard detail != .brief, report.summary.remove > 0 else { return [] }
-        return [style(.bad, ResultText.headline(report)), ""]
+        var lines = report.shard.map { [style(.heading, ResultText.sentence($0)), ""] } ?? []
+        if detail != .brief && report.summary.remove > 0 { lines += [style(.bad, ResultText.headline(report)), ""] }
+        return lines
     }
 
     /// The lines about the members that are to be removed from an image.

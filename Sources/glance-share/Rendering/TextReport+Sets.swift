@@ -23,7 +23,8 @@ extension TextReport {
         let lines = folded(sets) { set in
             let line = [
                 style(.heading, set.name.escapedForDisplay), set.match.onOneLine(limit: 200).escapedForDisplay,
-                style(set.images?.isEmpty == false ? .good : .attention, ResultText.count(of: set)),
+                style(
+                    set.images?.isEmpty == false || set.elsewhere > 0 ? .good : .attention, ResultText.count(of: set)),
                 style(.faint, shown(set.source)),
             ].joined(separator: "  ")
             return line

@@ -44,6 +44,28 @@ import Testing
         #expect(throws: RemovalLimit.Refusal.self) { try RemovalLimit(argument: text) }
     }
 
+    @Test(arguments: [
+        ("8/8", "parts are counted from 0: of 8, the last one is 7/8"), ("9/8", "of 8, the last one is 7/8"),
+        ("", "write i/n, part i of n, with n from 1 to 10000: 0/8"), ("3", "write i/n"), ("0/0", "write i/n"),
+        ("/8", "write i/n"), ("1/10001", "write i/n"), ("1/2/3", "write i/n"), ("$JOB/8", "write i/n"),
+        ("-1/8", "write both numbers in plain digits: 0/8"), ("01/8", "write both numbers in plain digits"),
+    ])
+    func `A text that is no shard is refused with what to write`(_ text: String, _ reason: String) {
+        for command in ["plan", "apply", "daemon"] {
+            let error = #expect(throws: (any Error).self) { try GlanceShare.parseAsRoot([command, "--shard=\(text)"]) }
+            #expect(error.map { GlanceShare.fullMessage(for: $0).contains(reason) } == true)
+            #expect(error.map { GlanceShare.exitCode(for: $0) } == .validationFailure)
+        }
+    }
+
+    @Test func `A saved plan knows its shard`() throws {
+        #expect(try ShardOptions.parse(["--shard", "2/8"]).shard == Shard("2/8"))
+        let error = #expect(throws: (any Error).self) {
+            try GlanceShare.parseAsRoot(["apply", "--plan", "p.json", "--shard", "2/8"])
+        }
+        #expect(error.map { GlanceShare.exitCode(for: $0) } == .validationFailure)
+    }
+
     @Test func `Without an option nothing is removed, and the notice is two weeks`() throws {
         let options = try PolicyOptions.parse([])
         #expect(options.policy.maximumRemovals == nil)

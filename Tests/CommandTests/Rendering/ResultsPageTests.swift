@@ -75,6 +75,7 @@ import Testing
             Report(.planned(try SampleReports.plan(images: 1, members: 1, description: "Debian 12"))),
             Report(.planned(DesiredState.named("web").planned)),
             SampleReports.removalsNotAllowed(try SampleReports.takingAway()), try SampleReports.untrusted(),
+            try SampleReports.sharded(),
         ]
         // Where a list is empty, its own name is all there is.
         let empty = ["changes", "unmanaged", "not_read", "problems", "warnings", "image_sets[].images"]

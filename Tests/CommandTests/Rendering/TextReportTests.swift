@@ -28,6 +28,15 @@ import Text
         )
     }
 
+    @Test func `The report of a shard begins with it, and its sets count the images of others`() throws {
+        let text = render(try SampleReports.sharded())
+        #expect(text.hasPrefix("Shard 2 of 8, counted from 0.\n\n"))
+        #expect(text.contains("debian-12  all  none and 3 in other shards"))
+        let markdown = MarkdownReport(report: try SampleReports.sharded(), command: "plan").render()
+        #expect(markdown.hasPrefix("### glance-share plan, shard 2 of 8, counted from 0\n"))
+        #expect(markdown.contains("| none and 3 in other shards |"))
+    }
+
     @Test(arguments: [(13, 13), (14, 13), (200, 13)])
     func `A long list is folded`(_ members: Int, lines: Int) throws {
         let report = Report(.planned(try SampleReports.plan(images: 1, members: members)))

@@ -31,6 +31,18 @@ enum SampleReports {
         return Plan(desired: desired, current: current)
     }
 
+    /// The report of a shard, of which a set has found no image.
+    static func sharded() throws -> Report {
+        let set = ImageSetFinding(
+            name: "debian-12", source: SourceLocation(file: "sharing.yaml", line: 7, column: 3), match: "all",
+            images: [],
+            elsewhere: 3)
+        let desired = DesiredState(images: try desired(images: 1, members: 1, file: "sharing.yaml").images, sets: [set])
+        var report = Report(.planned(desired.planned))
+        report.shard = Shard("2/8")
+        return report
+    }
+
     /// A plan for images that could not be read, each with the same hostile reason.
     static func unreadable(images: Int) throws -> Plan {
         let desired = try desired(images: images, members: 1, file: "sharing.yaml")

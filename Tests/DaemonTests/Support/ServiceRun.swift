@@ -69,8 +69,9 @@ final class ServiceRun: Sendable {
     }
 
     /// Puts a manifest in place of the one there is, as it is written.
-    func setManifest(text: String, hash: String) throws {
-        let manifest = try ManifestLoader(of: Set(ManifestKind.allCases)).load(Array(text.utf8), named: "m").manifest
+    func setManifest(text: String, hash: String, shard: Shard? = nil) throws {
+        let manifest = try ManifestLoader(of: Set(ManifestKind.allCases)).load(Array(text.utf8), named: "m")
+            .limited(to: shard).manifest
         let identity = ManifestIdentity(hash: hash, files: ["m"], commit: nil)
         state.withLock { $0.manifest = ManifestVersion(manifest, problems: [], identity: identity) }
     }

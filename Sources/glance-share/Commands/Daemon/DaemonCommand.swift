@@ -48,6 +48,7 @@ struct DaemonCommand: AsyncParsableCommand {
     )
 
     @OptionGroup(title: "Manifest") var manifest: ManifestOptions
+    @OptionGroup(title: "Manifest") var sharding: ShardOptions
     @OptionGroup(title: "Loop") var loop: DaemonOptions
     @OptionGroup(title: "Limits") var removals: RemovalOptions
     @OptionGroup(title: "Limits") var resolving: ResolvingOptions
@@ -65,7 +66,8 @@ struct DaemonCommand: AsyncParsableCommand {
     func run() async throws {
         let environment = try RunEnvironment.variables()
         let standardError = StandardError()
-        let logger = log.logger(writingTo: standardError, environment: environment)
+        var logger = log.logger(writingTo: standardError, environment: environment)
+        logger[metadataKey: "shard"] = sharding.shard.map { "\($0)" }
         let paths = manifest.paths(environment: environment, of: loop.kind)
         guard !paths.contains("-") else {
             throw ValidationError(
@@ -93,13 +95,15 @@ struct DaemonCommand: AsyncParsableCommand {
     ) async throws {
         var status = DaemonStatus(
             version: Release.version, startedAt: Date.now, staleAfter: loop.staleAfter(configuration.limits))
+        status.shard = sharding.shard
         if operation.lock != nil { status.waitsFor = "the lock" }
         let (store, clock) = (StatusStore(status), RunClock())
         let (notifier, reload) = (SystemdNotifier(environment: environment), InterruptibleSleep())
         let (listening, listens) = AsyncStream.makeStream(of: Void.self)
         if loop.listen == nil { listens.finish() }
         let work = DaemonRun(
-            configuration: configuration, cloud: cloud, paths: paths, loop: loop, resolving: resolving,
+            configuration: configuration, cloud: cloud, paths: paths, shard: sharding.shard, loop: loop,
+            resolving: resolving,
             removals: removals, operation: operation, store: store,
             notifier: notifier, reload: reload, logger: logger, clock: clock, listening: listening
         )

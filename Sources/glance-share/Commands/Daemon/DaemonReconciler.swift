@@ -34,17 +34,17 @@ struct DaemonReconciler: CloudReconciling {
         _ images: DesiredState, at moment: Date, beside others: RemovalsBeside, isProbe: Bool
     ) async -> Report {
         let current = await connection.current
-        let commit = store.current.manifest.commit
+        let (commit, shard) = (store.current.manifest.commit, store.current.shard)
         await current.beginRun(isPatient: !isProbe)
         await audit?.beginRun()
-        let audit = audit.map { RunAudit(trail: $0, commit: commit) }
+        let audit = audit.map { RunAudit(trail: $0, commit: commit, shard: shard) }
         let purpose: Reconciler.Purpose =
             isDryRun ? .plan : .apply(current.writeAccess(audit: audit, waitsForRoom: false))
         // The watchdog is fed by what gets done, also in the middle of a long tick.
         var report = await current.reconciler(for: purpose, within: policy, as: kind, at: moment) { _ in
             notifier.progress()
         }.run(images, beside: others)
-        report.commit = commit
+        (report.commit, report.shard) = (commit, shard)
         let authorization = await current.reading.currentAuthorization
         let identity = CloudIdentity(await connection.configuration.cloud, authorization)
         store.update { status in

@@ -12,6 +12,8 @@ struct DaemonRun: Service {
     let configuration: DaemonConfiguration
     let cloud: CloudOptions
     let paths: [String]
+    /// The part of the images that it looks after; nil for all.
+    let shard: Shard?
     let loop: DaemonOptions
     let resolving: ResolvingOptions
     let removals: RemovalOptions
@@ -53,7 +55,7 @@ struct DaemonRun: Service {
     private func takeLock() async throws(RunLockError) -> RunLock? {
         guard let path = operation.lock else { return nil }
         var isLogged = false
-        let lock = try await RunLock.whenFree(path, clock: clock) { error in
+        let lock = try await RunLock.whenFree(path, of: shard, clock: clock) { error in
             if !isLogged { logger.notice("waiting: \(error)") }
             isLogged = true
             store.update { $0.waitsFor = "\(error)" }
@@ -91,7 +93,7 @@ struct DaemonRun: Service {
                 // A loop that has nothing to do is alive, and has to show it.
                 longestSleep: notifier.watchdogInterval, expiryNotice: removals.expiryNotice.duration
             ),
-            manifest: ManifestFiles(paths: paths, kind: loop.kind),
+            manifest: ManifestFiles(paths: paths, kind: loop.kind, shard: shard),
             cloud: DaemonReconciler(
                 connection: connection, audit: audit, kind: loop.kind, isDryRun: loop.dryRun,
                 policy: SafetyPolicy(maximumRemovals: removals.maxRemovals, heldBy: .daemon), store: store,

@@ -1,6 +1,7 @@
 import Daemon
 import FoundationEssentials
 import Host
+import ImageSharing
 import Manifests
 
 /// The manifests that paths name, each time as they are then.
@@ -8,6 +9,8 @@ struct ManifestFiles: ManifestReading {
     let paths: [String]
     /// The kind of file that they are.
     var kind = ManifestKind.sharing
+    /// The part of their images that is looked after; nil for all.
+    var shard: Shard?
 
     func stamp() async -> String? {
         let stamp = ManifestLoader().stamp(of: paths)
@@ -28,7 +31,7 @@ struct ManifestFiles: ManifestReading {
         // By these names, also where a manifest with mistakes has none of its own.
         let files = loader.files(of: paths)
         do throws(ManifestErrors) {
-            var manifest = try loader.load(paths)
+            var manifest = try loader.load(paths).limited(to: shard)
             let contents = ManifestContents(files: files, fingerprint: manifest.fingerprint ?? "")
             let git = check.end(reading: manifest.blobs)
             git.mark(&manifest.manifest)
