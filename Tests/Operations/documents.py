@@ -28,6 +28,8 @@ NOT_RUN = {
     "sudo systemctl enable --now glance-share.service": "needs systemd; checks/service runs the unit",
     "sudo systemctl enable --now glance-share-apply.timer": "the same",
     "kubectl apply": "needs a cluster; checks/kubernetes looks at the objects",
+    "sudo systemctl enable --now glance-share-shard@": "the same; checks/units looks at the unit",
+    "sbatch examples/slurm/glance-share.sbatch": "needs a cluster; checks/slurm has one",
     "openstack image show": "needs the openstack command, and a cloud of the reader's",
     "openstack image list --shared --member-status": "the same",
     "openstack project list": "the same",

@@ -146,6 +146,16 @@ def check_kubernetes(folder):
     cronjob = load(folder / "kubernetes/cronjob.yaml")
     say(cronjob["spec"]["concurrencyPolicy"] == "Forbid", "cronjob.yaml runs one at a time")
     say(pod_of(cronjob)["restartPolicy"] in ("Never", "OnFailure"), "cronjob.yaml has a restart policy of a job")
+    sharded = load(folder / "kubernetes/sharded.yaml")
+    job = sharded["spec"]["jobTemplate"]["spec"]
+    (container,) = pod_of(sharded)["containers"]
+    shard = container["args"][container["args"].index("--shard") + 1]
+    say(sharded["spec"]["concurrencyPolicy"] == "Forbid", "sharded.yaml runs one at a time")
+    say(job["completionMode"] == "Indexed", "sharded.yaml gives each pod an index")
+    say(shard == f"$(JOB_COMPLETION_INDEX)/{job['completions']}", "sharded.yaml has a shard an index, and all of them", shard)
+    # What counts for the job as a whole would end the other indices.
+    say("backoffLimit" not in job and "backoffLimitPerIndex" in job, "sharded.yaml lets an index fail by itself")
+    say(pod_of(sharded)["restartPolicy"] == "Never", "sharded.yaml has the restart policy that this needs")
     deployment = load(folder / "kubernetes/deployment.yaml")
     specification = deployment["spec"]
     say(specification["replicas"] == 1, "deployment.yaml runs one")
