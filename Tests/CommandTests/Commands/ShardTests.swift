@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ImageSharing
+import Subprocess
 import Testing
 
 /// Runs that look after a part of the images each, as a user starts them.
