@@ -46,7 +46,7 @@ import Testing
 
     @Test(arguments: [
         ("8/8", "parts are counted from 0: of 8, the last one is 7/8"), ("9/8", "of 8, the last one is 7/8"),
-        ("", "write i/n, part i of n, with n from 1 to 10000: 0/8"), ("3", "write i/n"), ("0/0", "write i/n"),
+        ("3", "write i/n, part i of n, with n from 1 to 10000: 0/8"), ("0/0", "write i/n"),
         ("/8", "write i/n"), ("1/10001", "write i/n"), ("1/2/3", "write i/n"), ("$JOB/8", "write i/n"),
         ("-1/8", "write both numbers in plain digits: 0/8"), ("01/8", "write both numbers in plain digits"),
     ])

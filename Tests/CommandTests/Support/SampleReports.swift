@@ -1,5 +1,6 @@
 import ImageSharing
 import OpenStack
+import TestSupport
 import Testing
 
 /// Reports to render, made from nouns alone.
