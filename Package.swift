@@ -291,7 +291,7 @@ let package = Package(
     ]
 )
 
-// Tests/Benchmarks/run.sh asks for the benchmarks; nobody else pays for their dependencies.
+// Tests/Benchmarks/steps.sh asks for the benchmarks; nobody else pays for their dependencies.
 if Context.environment["GLANCE_SHARE_BENCHMARKS"] == "1" {
     package.dependencies.append(.package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
     package.targets.append(

@@ -1,56 +1,59 @@
 #!/usr/bin/env bash
-# Measures what a manifest of a million members costs, each step compared with libyaml alone, and what resolving as many does.
-# Usage: Tests/Benchmarks/run.sh [ROUNDS]    every round starts fresh processes, 5 iterations each; 3 unless told
+# Measures the program side by side with others that do the same, in alternating order, prints a table in Markdown on
+# standard output, and tells what is worse than the file of thresholds allows: the status is 1 then.
+#
+#   run.sh [ROUNDS] [PART…]    the medians of 5 rounds, unless told
+#
+#   reading     validate of a million members, against libyaml's bare events
+#   asking      a plan of 20,000 lists that nginx has, against gophercloud and curl
+#   throttled   the same where nginx takes 400 requests a second
+#   start       validate of a small file, against openstack --version
+#   daemon      memory, CPU between ticks, status page, for a million members
+#   cloud       adding and listing in the test bed, against raw posts, gophercloud and openstacksdk; not unless told
+#   steps       the steps of reading within one process, in a table of their own; not unless told
+#
+#   GLANCE_SHARE   the program to measure; by default, the one that examples/packaging/build-release.sh builds now
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-export GLANCE_SHARE_BENCHMARKS=1  # Package.swift adds the benchmarks, and what they need, only then
-rounds=${1:-3}
-scratch=.build-benchmarks
-results=$scratch/results
-names=(bare compose load plan answers resolve)
-
-benchmark() { swift package --scratch-path "$scratch" benchmark "$@"; }
-step() { printf '\n== %s (%d s)\n' "$1" "$SECONDS"; }
-
-step "build"
-benchmark list
-
-rm -rf "$results"
-for ((round = 1; round <= rounds; round++)); do
-    step "round $round of $rounds"
-    log=$results/$round/log
-    mkdir -p "$results/$round"
-    benchmark --target ManifestBenchmarks --no-progress --time-units milliseconds --format histogramSamples \
-        --path "$PWD/$results/$round" > "$log" 2>&1 || { cat "$log" >&2; exit 1; }
-    # The plugin succeeds even where a benchmark did not: it only leaves its samples out.
-    for name in "${names[@]}"; do
-        compgen -G "$results/$round/*.$name.wallClock.*" > /dev/null || { cat "$log" >&2; exit 1; }
-    done
+rounds=5
+if [[ ${1:-} =~ ^[1-9][0-9]*$ ]]; then rounds=$1; shift; fi
+parts=("$@")
+if ((!$#)); then parts=(reading asking throttled start daemon); fi
+measured=()
+for part in "${parts[@]}"; do
+    case $part in
+        reading | asking | throttled | start | daemon | cloud) measured+=("$part") ;;
+        steps) ;;
+        *) sed -n '/^#   run.sh/,/^set/{/^#/s/^# *//p}' "$0" >&2; exit 64 ;;
+    esac
 done
 
-# The samples of all rounds, sorted: a file of each round, one number a line under a heading.
-samples() { awk 'FNR > 1' "$results"/*/*".$1.$2.histogram.samples.tsv" | sort -n; }
-median() { samples "$1" "$2" | awk '{ a[NR] = $1 } END { print (a[int((NR + 1) / 2)] + a[int(NR / 2) + 1]) / 2 }'; }
-ratio() { awk -v a="$(median "$1" "$3")" -v b="$(median "$2" "$3")" 'BEGIN { printf "%.2f", a / b }'; }
+step() { printf '== %s (%d s)\n' "$1" "$SECONDS" >&2; }
 
-step "medians"
-printf '%-8s %8s %9s %9s %8s %8s\n' '' wall fastest 'user CPU' memory samples
-for name in "${names[@]}"; do
-    printf '%-8s %5.0f ms %6.0f ms %6.0f ms %5.0f MB %8d\n' "$name" "$(median "$name" wallClock)" \
-        "$(samples "$name" wallClock | sed -n 1p)" "$(median "$name" cpuUser)" \
-        "$(samples "$name" peakMemoryResident | sed -n '$p')" "$(samples "$name" wallClock | wc -l)"
-done
-echo
-for name in compose load; do
-    printf '%-12s %5s by wall clock, %s by user CPU\n' "$name/bare" "$(ratio $name bare wallClock)" \
-        "$(ratio $name bare cpuUser)"
-done
-echo
-if [[ -r /proc/cpuinfo ]]; then
-    sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | sort -u
-else
-    sysctl -n machdep.cpu.brand_string
+export BENCHMARKS_SCRATCH=$PWD/.build-benchmarks/processes PYTHONDONTWRITEBYTECODE=1
+if ((${#measured[@]})); then
+    step "dependencies"
+    Tests/Benchmarks/install.sh >&2
+    if [[ -z ${GLANCE_SHARE:-} ]]; then
+        step "build"
+        GLANCE_SHARE=$(examples/packaging/build-release.sh | tail -n 1)
+    fi
+    export GLANCE_SHARE
 fi
-echo "$(getconf _NPROCESSORS_ONLN) cores"
-swift --version 2> /dev/null | grep -i 'swift version'
+for part in "${parts[@]}"; do
+    step "$part"
+    measure=(/usr/bin/python3 Tests/Benchmarks/harness/measure.py "$part" "$rounds")
+    case $part in
+        steps) Tests/Benchmarks/steps.sh "$rounds" ;;
+        cloud) Tests/Testbed/run "${measure[@]}" ;;
+        *) "${measure[@]}" ;;
+    esac
+done
+if ((!${#measured[@]})); then exit; fi
+
+step "table"
+Tests/Benchmarks/machine.sh
+"$GLANCE_SHARE" --version
+printf 'medians of %d rounds\n\n' "$rounds"
+/usr/bin/python3 Tests/Benchmarks/harness/table.py "${measured[@]}"

@@ -19,6 +19,7 @@ NOT_RUN = {
     "swift build --product glance-share": "a step of examples/quickstart.sh",
     "Tests/run.sh --quick": "the tests, of which this is one",
     "swift test --skip-build": "the same",
+    "Tests/Benchmarks/run.sh": "measures for many minutes",
     "Tests/Packaging/run.sh": "needs root and a quarter of an hour",
     "sudo apt install": "installs a package, as root",
     "set -a; . /etc/glance-share/openrc": "reads what the package installs",
