@@ -9,6 +9,7 @@ gocode=/usr/share/gocode
 missing=()
 command -v curl >/dev/null || missing+=(curl)
 command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+command -v gnuplot >/dev/null || missing+=(gnuplot-nox)
 command -v go >/dev/null || missing+=(golang-go)
 [[ -d $gocode/src/github.com/gophercloud/gophercloud ]] || missing+=(golang-github-gophercloud-gophercloud-dev)
 /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)

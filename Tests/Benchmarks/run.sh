@@ -10,6 +10,7 @@
 #   start       validate of a small file, against openstack --version
 #   daemon      memory, CPU between ticks, status page, for a million members
 #   cloud       adding and listing in the test bed, against raw posts, gophercloud and openstacksdk; not unless told
+#   plot        validate of a thousand to a million members, as a picture; not unless told
 #   steps       the steps of reading within one process, in a table of their own; not unless told
 #
 #   GLANCE_SHARE   the program to measure; by default, the one that examples/packaging/build-release.sh builds now
@@ -23,7 +24,7 @@ if ((!$#)); then parts=(reading asking throttled start daemon); fi
 measured=()
 for part in "${parts[@]}"; do
     case $part in
-        reading | asking | throttled | start | daemon | cloud) measured+=("$part") ;;
+        reading | asking | throttled | start | daemon | cloud | plot) measured+=("$part") ;;
         steps) ;;
         *) sed -n '/^#   run.sh/,/^set/{/^#/s/^# *//p}' "$0" >&2; exit 64 ;;
     esac
