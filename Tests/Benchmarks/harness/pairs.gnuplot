@@ -5,7 +5,7 @@ set multiplot layout 1,2
 set logscale x
 set format x "10^{%T}"
 set xlabel "members"
-set key top left
+set key below
 set grid
 
 set logscale y

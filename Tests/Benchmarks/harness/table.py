@@ -26,6 +26,8 @@ def main():
     parts = sys.argv[1:]
     limits = {name: limit for name, limit in thresholds().items() if name.partition("/")[0] in parts}
     figures = [figure for part in parts for figure in kept(part)]
+    if not figures:
+        return
     print("| figure | | glance-share | against | | ratio | at most |")
     print("|---|---|---|---|---|---|---|")
     for figure in figures:
