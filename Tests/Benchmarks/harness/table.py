@@ -22,20 +22,23 @@ def thresholds():
     return {line[0]: float(line[1]) for line in lines if line}
 
 
-def main():
-    parts = sys.argv[1:]
-    limits = {name: limit for name, limit in thresholds().items() if name.partition("/")[0] in parts}
-    figures = [figure for part in parts for figure in kept(part)]
-    if not figures:
-        return
+def show(figures, limits):
     print("| figure | | glance-share | against | | ratio | at most |")
     print("|---|---|---|---|---|---|---|")
     for figure in figures:
         ours, other = shown(figure.ours, figure.unit), shown(figure.other, figure.unit)
         limit = f"{limits[figure.name]:g}" if figure.name in limits else ""
-        print(
-            f"| `{figure.name}` | {figure.what} | {ours} | {figure.against} | {other} | {figure.ratio:.3g} | {limit} |"
-        )
+        cells = [f"`{figure.name}`", figure.what, ours, figure.against, other, f"{figure.ratio:.3g}", limit]
+        print("|", " | ".join(cells), "|")
+
+
+def main():
+    parts = sys.argv[1:]
+    limits = {name: limit for name, limit in thresholds().items() if name.partition("/")[0] in parts}
+    figures = [figure for part in parts for figure in kept(part)]
+    # A picture has none.
+    if figures:
+        show(figures, limits)
     past = [figure for figure in figures if figure.ratio > limits.get(figure.name, float("inf"))]
     for figure in past:
         print(f"worse: {figure.name} is {figure.ratio:.3g}, and may be {limits[figure.name]:g}", file=sys.stderr)
