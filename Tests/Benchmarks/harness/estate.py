@@ -24,11 +24,15 @@ class Estate(NamedTuple):
 
     def valid(self):
         """What `validate` says of its manifest."""
-        return f"valid, {len(self.images)} image{'s' * (len(self.images) > 1)}, {self.pairs} members"
+        return f"valid, {counted(len(self.images), 'image')}, {counted(self.pairs, 'member')}."
 
     def nothing_to_change(self):
         """What `plan` says where its manifest is carried out."""
-        return f"Nothing to change: 0 to add, {self.pairs} in place ({len(self.images)} images"
+        return f"Nothing to change: 0 to add, {self.pairs} in place ({counted(len(self.images), 'image')}"
+
+
+def counted(number, noun):
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def make(images, per_image):
