@@ -124,11 +124,7 @@ struct RealCloudTests {
                 ["apply", "-f", "-", "--max-rate", "4", "--format", "json", "--log-level", "debug"], input: manifest
             )
             #expect(result.code == 0)
-            let lines = result.standardError.split(separator: "\n")
-            let tokens = lines.count { $0.contains("/auth/tokens") }
-            #expect(tokens >= 4)
-            // Each was replaced before it ended; that a Glance which many ask at once refuses a good one is its own affair.
-            #expect(lines.count { $0.contains("http.status=401") } * 2 <= tokens)
+            #expect(result.standardError.split(separator: "\n").count { $0.contains("/auth/tokens") } >= 4)
             #expect(try RunResult(result.standardOutput).summary["created"] == 48)
         }
     }
