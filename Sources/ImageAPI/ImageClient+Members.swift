@@ -52,18 +52,7 @@ extension ImageClient {
         do throws(OpenStackError) {
             let answer = try await session.send(
                 .get, "/v2/images/\(id)/members", subject: id.description, safety: safety)
-            let list = try answer.decode(MemberList.self, expecting: "a list of members")
-            guard list.next?.isEmpty ?? true else {
-                // Whoever believes a part of a list takes somebody for absent.
-                throw OpenStackError.unexpected(
-                    answer, expected: "all members of image \(id) at once, and no next page")
-            }
-            rows = list.members
-            let name = id.description
-            guard rows.allSatisfy({ $0.image_id == name }) else {
-                // Some cache or proxy mixes up its answers.
-                throw OpenStackError.unexpected(answer, expected: "members of image \(id) and of no other")
-            }
+            rows = try self.rows(in: answer, of: id)
             view = MemberView(id, members: rows.map(\.member_id), authorization: try await session.authorization())
             if inspectsEachImage || (view.needsInspection && !isOwned), view.mayInspect {
                 image = try await self.image(id, safety: safety)
@@ -76,10 +65,26 @@ extension ImageClient {
         }
         return rows.map(\.member)
     }
+
+    private func rows(in answer: HTTPAnswer, of id: ImageID) throws(OpenStackError) -> [MemberRow] {
+        let name = id.description
+        if let rows = MemberListScanner.rows(in: answer.body, of: name) { return rows }
+        let list = try answer.decode(MemberList.self, expecting: "a list of members")
+        guard list.next?.isEmpty ?? true else {
+            // Whoever believes a part of a list takes somebody for absent.
+            throw OpenStackError.unexpected(
+                answer, expected: "all members of image \(id) at once, and no next page")
+        }
+        guard list.members.allSatisfy({ $0.image_id == name }) else {
+            // Some cache or proxy mixes up its answers.
+            throw OpenStackError.unexpected(answer, expected: "members of image \(id) and of no other")
+        }
+        return list.members
+    }
 }
 
 /// A row of an image's members, as Glance writes it.
-struct MemberRow: Decodable {
+struct MemberRow: Decodable, Equatable {
     var image_id: String
     var member_id: String
     var status: String
