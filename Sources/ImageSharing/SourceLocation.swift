@@ -1,11 +1,12 @@
 /// A place in a manifest.
 package struct SourceLocation: Hashable, Sendable {
-    /// The file's path as the user gave it, or `-` for standard input.
-    package let file: String
     // Four bytes each: a manifest can hold a million locations.
+    private let source: SourceFile
     private let lineNumber: UInt32
     private let columnNumber: UInt32
 
+    /// The file's path as the user gave it, or `-` for standard input.
+    package var file: String { source.name }
     /// The line, counted from 1.
     package var line: Int { Int(lineNumber) }
     /// The column, counted from 1 in characters.
@@ -13,7 +14,12 @@ package struct SourceLocation: Hashable, Sendable {
 
     /// Makes a location; numbers that no file can reach are clamped.
     package init(file: String, line: Int, column: Int) {
-        self.file = file
+        self.init(in: SourceFile(file), line: line, column: column)
+    }
+
+    /// Makes one of many locations in a file.
+    package init(in source: SourceFile, line: Int, column: Int) {
+        self.source = source
         lineNumber = UInt32(clamping: line)
         columnNumber = UInt32(clamping: column)
     }
@@ -27,6 +33,7 @@ extension SourceLocation: CustomStringConvertible {
 extension SourceLocation: Comparable {
     /// By file, then line and column.
     package static func < (one: SourceLocation, other: SourceLocation) -> Bool {
-        (one.file, one.lineNumber, one.columnNumber) < (other.file, other.lineNumber, other.columnNumber)
+        guard one.source == other.source else { return one.file < other.file }
+        return (one.lineNumber, one.columnNumber) < (other.lineNumber, other.columnNumber)
     }
 }

@@ -6,6 +6,7 @@ internal import YAML
 struct IssueCollector {
     private let document: YAMLDocument
     private let file: String
+    private let source: SourceFile
     /// The file's lines, looked up only when there is something to show.
     private(set) var lines: SourceLines?
 
@@ -15,12 +16,13 @@ struct IssueCollector {
         self.lines = lines
         self.document = document
         self.file = file
+        source = SourceFile(file)
         self.issues = issues
     }
 
     /// The place of a mark in the file.
     func location(_ mark: Mark) -> SourceLocation {
-        SourceLocation(file: file, line: mark.line, column: mark.column)
+        SourceLocation(in: source, line: mark.line, column: mark.column)
     }
 
     /// Collects an error.
