@@ -28,7 +28,9 @@ package struct DesiredState: Sendable, Equatable {
         images: [DesiredImage], sets: [ImageSetFinding] = [], projectNames: [ProjectID: String] = [:],
         problems: [Problem] = [], untrusted: [FoundImage] = []
     ) {
-        self.images = images.sorted { $0.id < $1.id }
+        // To put in order what is in order takes as long as to read it.
+        let areSorted = zip(images, images.dropFirst()).allSatisfy { $0.id < $1.id }
+        self.images = areSorted ? images : images.sorted { $0.id < $1.id }
         self.sets = sets.sorted { $0.name < $1.name }
         self.projectNames = projectNames
         self.problems = problems.sorted()

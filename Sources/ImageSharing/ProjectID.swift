@@ -26,6 +26,12 @@ package struct ProjectID: Hashable, Sendable {
         guard rule == .any, isAddressable else { return nil }
     }
 
+    /// Reads an ID as Keystone writes it, or returns nil for any other text.
+    package init?(keystone text: Span<UInt8>) {
+        guard let digits = HexDigits(text, dashed: false) else { return nil }
+        form = .plain(digits)
+    }
+
     /// Takes a member as a cloud reports it, whatever it is.
     package init(reported text: String) {
         if let digits = HexDigits(text.utf8.span, dashed: false) {

@@ -75,6 +75,10 @@ struct MemberListDecoder {
 
     /// Reads a node whose kind can be told without the other files.
     private func read(_ item: Node) -> Entry? {
+        // Nearly every entry is this one.
+        if rule == .keystone, let text = item.utf8, let project = ProjectID(keystone: text.span) {
+            return .project(project)
+        }
         // What YAML reads as nothing is nobody's ID, also where nearly any text is one.
         guard !item.isNull, let text = item.text else { return nil }
         if rule == .any, ownNames.contains(text) { return .name(text) }

@@ -4,6 +4,29 @@ struct SourceText: Sendable {
     let bytes: [UInt8]
     /// The offset of the first byte after a byte order mark.
     let start: Int
+    /// The kinds of byte that are in the text, so that whoever looks for one need not look at nearly any text.
+    let contents: Contents
+
+    /// The kinds of byte that the reader has to know of.
+    struct Contents: OptionSet {
+        let rawValue: UInt8
+
+        /// Bytes beyond ASCII.
+        static let nonASCII = Contents(rawValue: 0x80)
+        /// Carriage returns.
+        static let carriageReturns = Contents(rawValue: 1)
+        /// Percent signs.
+        static let percentSigns = Contents(rawValue: 2)
+
+        /// Looks at all bytes, at the speed of memory: a search that stops early would be slower.
+        init(of bytes: ArraySlice<UInt8>) {
+            rawValue = bytes.reduce(0) { $0 | ($1 & 0x80) | ($1 == 0x0D ? 1 : 0) | ($1 == UInt8(ascii: "%") ? 2 : 0) }
+        }
+
+        init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+    }
 
     /// Takes UTF-8 as it is, and turns UTF-16 into UTF-8.
     ///
@@ -30,6 +53,7 @@ struct SourceText: Sendable {
                 .syntax, at: .start, "the file is written in UTF-32, which is not read here", hint: "save it as UTF-8"
             )
         }
+        contents = Contents(of: self.bytes[start...])
     }
 
     /// The lines of the text, to find and show places of it: worth making only where there is something to show.

@@ -55,6 +55,11 @@ package struct Node: Sendable {
         record.kind == .scalar ? storage.text(of: record) : nil
     }
 
+    /// The same as UTF-8, for whoever reads a million of them and needs no text of its own.
+    package var utf8: ArraySlice<UInt8>? {
+        record.kind == .scalar ? storage.bytes(of: record) : nil
+    }
+
     /// True for a text without quotes.
     package var isPlain: Bool { record.kind == .scalar && record.style == .plain }
 

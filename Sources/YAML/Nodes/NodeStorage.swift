@@ -12,9 +12,12 @@ final class NodeStorage: Sendable {
     }
 
     /// The text of a scalar.
-    func text(of scalar: NodeRecord) -> String {
+    func text(of scalar: NodeRecord) -> String { String(decoding: bytes(of: scalar), as: UTF8.self) }
+
+    /// The text of a scalar as UTF-8.
+    func bytes(of scalar: NodeRecord) -> ArraySlice<UInt8> {
         let range = Int(scalar.place)..<Int(scalar.place) + Int(scalar.count)
-        return String(decoding: scalar.isDecoded ? decoded[range] : source.bytes[range], as: UTF8.self)
+        return scalar.isDecoded ? decoded[range] : source.bytes[range]
     }
 }
 

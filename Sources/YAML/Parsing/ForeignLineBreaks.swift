@@ -13,13 +13,12 @@ struct ForeignLineBreaks {
 
     /// Finds those of a text.
     init(in source: SourceText) {
-        let bytes = source.bytes
-        // Nearly every text is done with here, at the speed of memory: a search that stops early would be slower.
-        let isPossible = bytes.reduce(UInt8(0)) { $0 | ($1 == 0x0D || $1 >= 0x80 ? 1 : 0) }
-        guard isPossible != 0 else {
+        // Nearly every text is done with here.
+        guard !source.contents.isDisjoint(with: [.carriageReturns, .nonASCII]) else {
             offsets = []
             return
         }
+        let bytes = source.bytes
         var offsets: [Int] = []
         for (offset, byte) in bytes.enumerated() where byte == 0x0D || byte == 0xC2 || byte == 0xE2 {
             let next = offset + 1 < bytes.count ? bytes[offset + 1] : 0

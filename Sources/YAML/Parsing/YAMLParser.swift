@@ -175,8 +175,7 @@ private struct CharacterCursor {
     private var byte: Int
 
     init(_ source: SourceText) {
-        // A byte of more than 7 bits leaves its mark in the union of all; unlike a search, this runs on vectors.
-        isASCII = source.bytes[source.start...].reduce(0, |) < 0x80
+        isASCII = !source.contents.contains(.nonASCII)
         start = source.start
         byte = source.start
     }
@@ -207,8 +206,8 @@ private enum DirectiveLimit {
     /// Counts the lines of `source` that could be directives.
     static func check(_ source: SourceText) throws(YAMLError) {
         let percent = UInt8(ascii: "%")
-        // Nearly every text is done with here, at the speed of memory: a search that stops early would be slower.
-        guard source.bytes.reduce(UInt8(0), { $0 | ($1 == percent ? 1 : 0) }) != 0 else { return }
+        // Nearly every text is done with here.
+        guard source.contents.contains(.percentSigns) else { return }
         var count = 0
         var startsLine = true
         for (offset, byte) in source.bytes[source.start...].enumerated() {
