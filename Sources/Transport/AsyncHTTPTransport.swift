@@ -66,6 +66,8 @@ package struct AsyncHTTPTransport: HTTPTransport {
         direct.http1_1ConnectionDebugInitializer = HeadRepair.prepare
         direct.timeout.connect = TimeAmount(connectTimeout)
         direct.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
+        // Each request would be described to a tracer that is none.
+        direct.tracing.tracer = nil
         // One place decides on trying again, and it is not the pool.
         direct.connectionPool.retryConnectionEstablishment = false
         let tls = try trust.configuration()
@@ -78,16 +80,23 @@ package struct AsyncHTTPTransport: HTTPTransport {
                 HeadRepair.prepare(channel).flatMap { ForwardProxyHandler.prepare(channel, for: proxy) }
             }
         }
+        let executor = LoopExecutor.shared
         let clients = Clients(
-            direct: HTTPClient(configuration: direct), tunnelling: HTTPClient(configuration: tunnelling),
-            forwarding: HTTPClient(configuration: forwarding)
+            direct: HTTPClient(eventLoopGroup: executor.loop, configuration: direct),
+            tunnelling: HTTPClient(eventLoopGroup: executor.loop, configuration: tunnelling),
+            forwarding: HTTPClient(eventLoopGroup: executor.loop, configuration: forwarding)
         )
         let transport = AsyncHTTPTransport(
             clients: clients, proxies: proxies, trust: trust, authorities: ServerCertificate.authorities(of: tls),
             connectTimeout: connectTimeout
         )
         let result: Swift.Result<Result, any Error>
-        do { result = .success(try await body(transport)) } catch { result = .failure(error) }
+        do {
+            result = .success(
+                try await withTaskExecutorPreference(executor) { try await body(transport) })
+        } catch {
+            result = .failure(error)
+        }
         await clients.close()
         return try result.get()
     }
@@ -102,7 +111,8 @@ package struct AsyncHTTPTransport: HTTPTransport {
         if let proxy, service.scheme == "https", !trust.isInsecure, IPNetwork(service.host) != nil {
             throw .addressBehind(proxy, service)
         }
-        let exchange = Task { () async -> Result<HTTPAnswer, TransportFailure> in
+        let exchange = Task(executorPreference: LoopExecutor.shared) {
+            () async -> Result<HTTPAnswer, TransportFailure> in
             do {
                 return .success(try await answer(to: request, body: body, of: service, through: proxy, timeout))
             } catch {
@@ -113,7 +123,7 @@ package struct AsyncHTTPTransport: HTTPTransport {
         // The client's own deadline ends with the answer's head: a body that never ends needs one of ours. A task that
         // sleeps would be kept until then, however soon the answer is there.
         let end = NIODeadline.now() + TimeAmount(timeout)
-        let deadline = clients.direct.eventLoopGroup.any().scheduleTask(deadline: end) { exchange.cancel() }
+        let deadline = LoopExecutor.shared.loop.scheduleTask(deadline: end) { exchange.cancel() }
         let result = await withTaskCancellationHandler {
             await exchange.value
         } onCancel: {

@@ -212,6 +212,7 @@ package struct Exchange: Sendable {
     }
 
     private func log(_ request: HTTPRequest, _ result: Result<HTTPAnswer, OpenStackError>, took: Duration) {
+        guard logger.logLevel <= .debug else { return }
         var metadata: Logger.Metadata = [
             "http.method": "\(request.method)", "http.path": "\(request.path ?? "")", "took": "\(took.shortText)",
         ]
