@@ -59,7 +59,8 @@ final class HeadRepair: ChannelDuplexHandler {
     private func pass(_ bytes: ByteBuffer, upTo end: Int, _ context: ChannelHandlerContext) {
         var rest = bytes
         let original = rest.readSlice(length: end) ?? ByteBuffer()
-        let parsed = ResponseHead(Array(original.readableBytesView))
+        let view = original.readableBytesView
+        let parsed = ResponseHead.isPlain(view) ? nil : ResponseHead(Array(view))
         // After an interim answer comes another head (RFC 9110, 15.2).
         head = parsed?.isInterim == true ? rest : nil
         context.fireChannelRead(wrapInboundOut(parsed?.mended.map { ByteBuffer(bytes: $0) } ?? original))

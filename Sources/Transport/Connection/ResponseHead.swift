@@ -81,6 +81,33 @@ struct ResponseHead {
         bytes.prefix(5).elementsEqual("HTTP/".utf8.prefix(bytes.count))
     }
 
+    /// Returns true of a final answer's head that is sure to need no mending, as nearly every one is: it costs no copy.
+    static func isPlain(_ bytes: some Collection<UInt8>) -> Bool {
+        guard bytes.starts(with: "HTTP/1.1 ".utf8), let status = bytes.dropFirst(9).first,
+            (UInt8(ascii: "2")...UInt8(ascii: "5")).contains(status)
+        else { return false }
+        var (line, lengths) = (bytes[...], 0)
+        while let end = line.firstIndex(of: UInt8(ascii: "\n")) {
+            let content = line[..<end]
+            // A line may also end without its first half, or go on from the one before it.
+            guard content.last == UInt8(ascii: "\r"), content.first.map(isBlank) == false else { return false }
+            if isField("content-length", content) {
+                lengths += 1
+                guard lengths == 1, !content.contains(UInt8(ascii: ",")) else { return false }
+            } else if isField("transfer-encoding", content) {
+                return false
+            }
+            line = line[line.index(after: end)...]
+        }
+        return true
+    }
+
+    /// Returns true of a line of that field, whose name is given in small letters.
+    private static func isField(_ name: String, _ line: some Collection<UInt8>) -> Bool {
+        line.first.map { $0 | 0x20 } == name.utf8.first
+            && line.prefix(name.utf8.count).elementsEqual(name.utf8) { $0 | 0x20 == $1 | 0x20 }
+    }
+
     /// Leaves one length of the content, where all that are given mean the same (RFC 9110, 8.6), and none where the
     /// content comes in chunks, which counts (RFC 9112, 6.3).
     private mutating func mendLength() {

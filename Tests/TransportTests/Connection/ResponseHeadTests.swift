@@ -59,4 +59,22 @@ struct ResponseHeadTests {
     func `An interim answer announces another`(status: String, isInterim: Bool) {
         #expect(ResponseHead(Array("HTTP/1.1 \(status)\r\n\r\n".utf8))?.isInterim == isInterim)
     }
+
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 404 \r\nContent-Length: 2\r\nContent-Type: a, b\r\n\r\n",
+        "HTTP/1.1 503 X\r\ncontent-length:0\r\nTransfer: a\r\n\r\n",
+    ])
+    func `A head that is as it should be costs no copy`(text: String) {
+        #expect(ResponseHead.isPlain(text.utf8))
+    }
+
+    @Test(arguments: mended.map(\.0))
+    func `What is to be mended is not taken for plain`(fields: String) {
+        #expect(!ResponseHead.isPlain("HTTP/1.1 200 OK\r\n\(fields)\r\n\r\n".utf8))
+    }
+
+    @Test(arguments: ["100 Continue", "103 Early Hints", "099 X", "0", "", "x"])
+    func `An interim status, or none, is not taken for plain`(status: String) {
+        #expect(!ResponseHead.isPlain("HTTP/1.1 \(status)\r\n\r\n".utf8))
+    }
 }
