@@ -67,6 +67,20 @@ package struct ProjectID: Hashable, Sendable {
         }
     }
 
+    /// True if it consists of hexadecimal digits and dashes alone.
+    package var isHexadecimal: Bool {
+        if case .text = form { false } else { true }
+    }
+
+    /// Appends the ID to a text.
+    package func append(to bytes: inout [UInt8]) {
+        switch form {
+        case .plain(let digits): digits.append(to: &bytes, dashed: false)
+        case .dashed(let digits): digits.append(to: &bytes, dashed: true)
+        case .text(let text): bytes += text.utf8
+        }
+    }
+
     /// True if a path like `…/members/{member}` can name it: no separator, no dot segment (RFC 3986, 5.2.4).
     package var isAddressable: Bool {
         guard case .text(let text) = form else { return true }

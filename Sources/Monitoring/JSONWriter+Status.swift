@@ -107,14 +107,22 @@ extension JSONWriter {
 
     /// Writes the projects by how they stand: a list of each, since one object a project would be four times as long.
     private mutating func members(of image: ImageStatus) {
+        let isTakingAway = image.members.contains(where: \.isTakenAway)
         object("members") { json in
-            for standing in MemberStanding.allCases.sorted(by: { $0.rawValue < $1.rawValue }) {
-                let members = image.members.lazy.filter { image.standing(of: $0) == standing }
-                // Nobody is taken away by a manifest that does not speak of it.
-                if standing == .toRemove && members.isEmpty { continue }
-                json.array(standing.rawValue, members) { $0.value($1.project.description) }
+            // Nobody is taken away by a manifest that does not speak of it.
+            for standing in MemberStanding.byName where standing != .toRemove || isTakingAway {
+                json.array(standing.rawValue) { json in
+                    for member in image.members where image.standing(of: member) == standing {
+                        json.element { $0.value(member.project) }
+                    }
+                }
             }
         }
+    }
+
+    private mutating func value(_ project: ProjectID) {
+        // There can be a million, which are made without a string each.
+        if project.isHexadecimal { value(project.append) } else { value(project.description) }
     }
 
     private mutating func removal(_ status: RemovalStatus) {

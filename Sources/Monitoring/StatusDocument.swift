@@ -9,28 +9,42 @@ import Text
 
 /// The daemon's status as `/status.json` shows it: one object, `snake_case`, keys sorted, absent where nothing is known.
 ///
-/// It is a contract: add to it freely, do not rename.
+/// It is a contract: add to it freely, do not rename. It comes in pieces: with a million members it has tens of megabytes,
+/// which nobody has to hold at once.
 struct StatusDocument: Sendable {
-    /// The document: one line, with its end.
-    let text: String
+    /// The fewest bytes of a piece but the last.
+    static let pieceSize = 128 << 10
 
-    /// Writes a status.
+    /// The images that are told of.
+    private let images: [ImageStatus]
+    /// The document without images.
+    private let frame: [UInt8]
+    /// The place of the images in it.
+    private let place: Int
+
+    /// Prepares the document of a status.
     ///
     /// - Parameters:
     ///   - status: what the daemon knows.
     ///   - readiness: whether it does its work.
-    init(_ status: DaemonStatus, readiness: Readiness) {
+    ///   - selection: the images that are asked for; everything else is about all of them.
+    init(_ status: DaemonStatus, readiness: Readiness, of selection: ImagePage = ImagePage()) {
+        let page = selection.page(of: status.images)
+        images = page.images
         var json = JSONWriter(isCompact: true)
+        var place = 0
         json.object { json in
             json.cloud(status.cloud)
             json.problems("configuration_problems", status.configurationProblems)
             if !status.expiring.isEmpty { json.array("expiring", status.expiring) { $0.expiring($1) } }
             json.field("format_version", 1)
             if !status.imageSets.isEmpty { json.array("image_sets", status.imageSets) { $0.imageSet($1) } }
-            json.array("images", status.images) { $0.image($1) }
+            json.array("images") { _ in }
+            place = json.bytes.count - 1
             json.field("last_success_at", ifKnown: status.lastSuccessAt)
             if !status.lookupProblems.isEmpty { json.problems("lookup_problems", status.lookupProblems) }
             json.manifest(status.manifest)
+            json.field("next", ifKnown: page.next?.address)
             json.field("next_expiry_at", ifKnown: status.nextExpiry)
             json.field("next_tick_at", ifKnown: status.nextTickAt)
             if !status.untrusted.isEmpty { json.array("not_trusted", status.untrusted) { $0.offer($1) } }
@@ -48,7 +62,35 @@ struct StatusDocument: Sendable {
                 json.field("version", status.version)
             }
         }
-        text = json.text + "\n"
+        frame = json.bytes + "\n".utf8
+        self.place = place
+    }
+}
+
+extension StatusDocument: Sequence {
+    func makeIterator() -> Pieces { Pieces(of: self) }
+
+    /// The pieces of a document, of which each is made when it is asked for.
+    struct Pieces: IteratorProtocol {
+        private let document: StatusDocument
+        /// The images that are written.
+        private var written = 0
+        /// True if there is no piece after the last one that was given.
+        private(set) var isAtEnd = false
+
+        fileprivate init(of document: StatusDocument) { self.document = document }
+
+        mutating func next() -> [UInt8]? {
+            guard !isAtEnd else { return nil }
+            var json = JSONWriter(isCompact: true, continuesArray: written > 0)
+            let head = written == 0 ? document.frame[..<document.place] : []
+            while written < document.images.count, head.count + json.bytes.count < StatusDocument.pieceSize {
+                json.element { $0.image(document.images[written]) }
+                written += 1
+            }
+            isAtEnd = written == document.images.count
+            return head + json.bytes + (isAtEnd ? document.frame[document.place...] : [])
+        }
     }
 }
 

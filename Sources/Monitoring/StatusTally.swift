@@ -12,6 +12,9 @@ enum MemberStanding: String, CaseIterable {
     case unmanaged
     /// Wanted; nobody has looked yet, or the cloud could not say.
     case notChecked = "not_checked"
+
+    /// The standings in the order of their names.
+    static let byName = allCases.sorted { $0.rawValue < $1.rawValue }
 }
 
 extension ImageStatus {
@@ -34,11 +37,17 @@ struct StatusTally: Equatable {
 
     /// Counts some images.
     init(_ images: [ImageStatus]) {
+        var present = 0
         for image in images {
             self.images[image.state, default: 0] += 1
-            for member in image.members { members[image.standing(of: member), default: 0] += 1 }
             for removal in image.removals { removals[removal.standing, default: 0] += 1 }
+            for member in image.members {
+                let standing = image.standing(of: member)
+                // Nearly all are, and there can be a million.
+                if standing == .present { present += 1 } else { members[standing, default: 0] += 1 }
+            }
         }
+        if present > 0 { members[.present] = present }
     }
 
     /// The number of images.

@@ -45,8 +45,11 @@ import Testing
     }
 
     @Test func `Keys of status.json`() throws {
-        let status = try status()
-        let json = StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime)).text
+        var status = try status()
+        // All images but one, so that one comes next.
+        let page = ImagePage(limit: status.images.count)
+        status.images.append(try SampleStatus.image(9, .inSync, present: 4))
+        let json = StatusDocument(status, readiness: Readiness(status, uptime: SampleStatus.uptime), of: page).text
         var keys = try JSONKeys.paths(
             in: Data(json.utf8),
             forms: [

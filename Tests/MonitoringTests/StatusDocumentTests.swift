@@ -3,6 +3,7 @@ import Foundation
 import ImageSharing
 import TestSupport
 import Testing
+import Text
 
 @testable import Monitoring
 
@@ -93,6 +94,32 @@ import Testing
         let json = json(status)
         let text = #""description":"Debian 12,\n\u202ehardened "# + String(repeating: "x", count: 100) + "\""
         #expect(json.ranges(of: text).count == 1 && json.ranges(of: "\"description\"").count == 1)
+    }
+
+    @Test func `In pieces it is what it is at once`() throws {
+        var status = try SampleStatus.troubled()
+        status.images += try (10..<3000).map { try SampleStatus.image($0, .inSync, wanted: 5, present: 5) }
+        let pieces = Array(StatusDocument(status, readiness: .ready(remark: nil)))
+        #expect(pieces.count > 5 && pieces.dropLast().allSatisfy { $0.count >= StatusDocument.pieceSize })
+        #expect(pieces.allSatisfy { $0.count < StatusDocument.pieceSize * 2 })
+        var json = JSONWriter(isCompact: true)
+        json.array(status.images) { $0.image($1) }
+        let text = String(decoding: Array(pieces.joined()), as: UTF8.self)
+        let without = StatusDocument(status, readiness: .ready(remark: nil), of: ImagePage(limit: 0)).text
+        #expect(text == without.replacing("\"images\":[],", with: "\"images\":\(json.text),"))
+    }
+
+    @Test func `A page has its images, what comes next, and all else as ever`() throws {
+        let status = try SampleStatus.troubled()
+        let page = ImagePage(limit: 2, marker: try SampleStatus.image(1))
+        let text = StatusDocument(status, readiness: .ready(remark: nil), of: page).text
+        let whole = StatusDocument(status, readiness: .ready(remark: nil)).text
+        var json = JSONWriter(isCompact: true)
+        json.array(status.images[1...2]) { $0.image($1) }
+        #expect(text.contains("\"images\":\(json.text),"))
+        let next = "\"next\":\"status.json?limit=2&marker=\(try SampleStatus.image(3))\","
+        #expect(text.contains(next) && !whole.contains("\"next\""))
+        #expect(text.replacing(next, with: "").suffix(1000) == whole.suffix(1000))
     }
 
     @Test func `A daemon that has just begun has no images, and no null`() {

@@ -79,3 +79,15 @@ package struct ImageStatus: Sendable, Equatable {
     /// The text by which a person knows the image: the manifest's own, or its name in the cloud.
     package var label: String? { description ?? name }
 }
+
+extension [ImageStatus] {
+    /// Returns the place of an image among sorted ones; where it is not there, that of the first one after it.
+    package func place(of image: ImageID) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].image < image { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

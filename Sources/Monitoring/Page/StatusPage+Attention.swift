@@ -5,6 +5,8 @@ import Text
 extension StatusPage {
     /// The most problems or images that a card lists before it folds the rest.
     private static let mostListed = 8
+    /// The most that it folds: beyond, they are counted.
+    private static let mostFolded = 200
 
     /// The section on everything that is not as it should be: why, and what to do.
     var attention: Markup {
@@ -122,20 +124,27 @@ extension StatusPage {
                 hint = problem?.hint
             }
         }
-        let troubled = status.images.filter { $0.problem != nil || $0.state == .missing || $0.state == .backedOff }
+        let images = status.images
+        let troubled = images.indices.filter {
+            images[$0].problem != nil || images[$0].state == .missing || images[$0].state == .backedOff
+        }
         // Servers put the image's ID into their sentences: what is the same but for that is the same.
-        let groups = Dictionary(grouping: troubled) { Trouble($0.problem?.cause, isWithheld: isWithheld($0)) }
+        let groups = Dictionary(grouping: troubled) {
+            Trouble(images[$0].problem?.cause, isWithheld: isWithheld(images[$0]))
+        }
         // Trouble before work that is yet to be done, the most affected first; the message settles ties.
         let sorted = groups.sorted { one, other in
             (one.key.code == nil ? 1 : 0, -one.value.count, one.key.message)
                 < (other.key.code == nil ? 1 : 0, -other.value.count, other.key.message)
         }
-        return sorted.map { cause, images in
-            let trouble = images.count == 1 ? Trouble(images[0].problem, isWithheld: isWithheld(images[0])) : cause
-            let isOurs = images.contains { $0.state == .backedOff }
+        return sorted.map { cause, places in
+            let first = images[places[0]]
+            let trouble = places.count == 1 ? Trouble(first.problem, isWithheld: isWithheld(first)) : cause
+            let isOurs = places.contains { images[$0].state == .backedOff }
             return card(
-                isOurs ? .bad : .attention, title: title(of: trouble.code), count: images.count,
-                body: "<p>\(.prose(trouble.message))</p>\(hint(trouble.hint))", items: images.map(item)
+                isOurs ? .bad : .attention, title: title(of: trouble.code), count: places.count,
+                body: "<p>\(.prose(trouble.message))</p>\(hint(trouble.hint))",
+                items: places.lazy.map { item(images[$0]) }
             )
         }
     }
@@ -152,23 +161,27 @@ extension StatusPage {
 
     /// A card for what somebody should mend although nothing failed because of it: a line for each.
     private var warningCards: [Markup] {
-        let images = status.images.filter { !$0.warnings.isEmpty }
+        let images = status.images.indices.filter { !status.images[$0].warnings.isEmpty }.map { status.images[$0] }
         guard !images.isEmpty else { return [] }
-        let items = images.flatMap { image in
-            image.warnings.map { "<li>\(link(to: image)) · \(.prose($0.message))\(hint($0.hint))</li>\n" as Markup }
+        let warnings = images.flatMap { image in image.warnings.map { (image, $0) } }
+        let items = warnings.lazy.map { image, warning -> Markup in
+            "<li>\(link(to: image)) · \(.prose(warning.message))\(hint(warning.hint))</li>\n"
         }
         return [card(.attention, title: "Duplicate rows", count: images.count, body: "", items: items)]
     }
 
     /// A card: its title, what is the matter, and the items that it is about.
     func card(
-        _ severity: Severity, title: String, count: Int? = nil, body: Markup, items: [Markup]
+        _ severity: Severity, title: String, count: Int? = nil, body: Markup, items: some Collection<Markup>
     ) -> Markup {
         let first = items.prefix(Self.mostListed)
-        let rest = items.dropFirst(Self.mostListed)
+        let rest = items.dropFirst(Self.mostListed).prefix(Self.mostFolded)
+        let omitted = items.count - first.count - rest.count
+        let others: Markup = omitted > 0 ? "<p>and \(omitted) that are not listed here</p>" : ""
         let more: Markup =
             rest.isEmpty
-            ? "" : "<details class=\"more\"><summary>\(rest.count) more</summary><ul>\(rest)</ul></details>"
+            ? ""
+            : "<details class=\"more\"><summary>\(rest.count + omitted) more</summary><ul>\(rest)</ul>\(others)</details>"
         let images: Markup = count.map { "<span class=\"muted\">\(.counted($0, "image"))</span>" } ?? ""
         return """
             <article class="card \(severity.rawValue)">
@@ -190,7 +203,7 @@ extension StatusPage {
     /// An image's ID, which leads to its entry, and the text by which a person knows it.
     func link(to image: ImageStatus) -> Markup {
         let id = image.image.description
-        return "<a href=\"#i-\(id)\"><code>\(id)</code></a>\(label(of: image))"
+        return "<a href=\"\(listing.address(of: image.image))\"><code>\(id)</code></a>\(label(of: image))"
     }
 
     private func item(_ image: ImageStatus) -> Markup {

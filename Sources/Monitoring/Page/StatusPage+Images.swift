@@ -5,35 +5,49 @@ import Text
 extension StatusPage {
     /// The section on who has which image: a table where it is small enough to be read, and every image to open and to search.
     var imagesSection: Markup {
-        let images = sortedImages
+        let selection = listing.selection
         let states = ImageStatus.State.allCases.map { state -> Markup in
-            "<option value=\"\(state.rawValue)\">\(state.label)</option>"
+            "<option value=\"\(state.rawValue)\"\(state == selection.state ? " selected" : "")>\(state.label)</option>"
         }
+        let part: Markup = listing.isPart ? " data-found=\"\(listing.found)\" data-total=\"\(listing.total)\"" : ""
         return """
             <section aria-labelledby="images">
             <h2 id="images" tabindex="-1">Who has which image</h2>
             <form id="filter" role="search" hidden>
             <p><label for="query">\(hasNames ? "Image or project, by ID or name" : "Image or project ID")</label>
-            <input id="query" type="search" autocomplete="off" spellcheck="false" placeholder="any part of it"></p>
+            <input id="query" type="search" autocomplete="off" spellcheck="false" placeholder="any part of it" \
+            value="\(selection.query)"></p>
             <p><label for="state">Show</label>
             <select id="state"><option value="">all images</option>\(states)</select></p>
             <p><output id="found" for="query state" aria-live="polite"></output></p>
             </form>
+            <nav id="pages" class="live" aria-label="Pages of images">\(pages)</nav>
             <div id="matrix" class="live">
-            \(matrix(of: images))
+            \(matrix(of: listing.images))
             </div>
-            <div id="list">
-            \(images.map(entry))</div>
+            <div id="list"\(part)>
+            \(listing.images.map(entry))</div>
+            <nav id="more" class="live" aria-label="More images">\(pages)</nav>
             </section>
             """
     }
 
-    /// The images, those that need attention first, and before all others those that somebody has who must not.
-    private var sortedImages: [ImageStatus] {
-        let order: [ImageStatus.State] = [.backedOff, .unfinished, .missing, .unreadable, .unknown, .inSync]
-        let keeping = status.images.filter(\.removals.isEmpty)
-        return status.images.filter { !$0.removals.isEmpty }
-            + order.flatMap { state in keeping.filter { $0.state == state } }
+    /// The images that are listed of how many, and the way to the others; nothing where all are.
+    private var pages: Markup {
+        guard listing.isPart else { return "" }
+        let (page, last) = (listing.page, listing.pages)
+        var parts: [Markup] = [
+            listing.images.isEmpty
+                ? "none of \(.counted(listing.total, "image"))"
+                : "Images \(listing.range.lowerBound + 1)–\(listing.range.upperBound) of \(listing.found)"
+        ]
+        if listing.found < listing.total { parts.append("<a href=\"?page=1\">all \(listing.total)</a>") }
+        if last > 1 { parts.append("page \(page) of \(last)") }
+        for (name, number) in [("first", 1), ("previous", page - 1), ("next", page + 1), ("last", last)]
+        where number != page && (1...last).contains(number) {
+            parts.append("<a href=\"\(listing.selection.address(of: number))\">\(name)</a>")
+        }
+        return "<p class=\"facts\">\(.joined(parts))</p>"
     }
 
     private func entry(_ image: ImageStatus) -> Markup {
@@ -54,14 +68,13 @@ extension StatusPage {
 
     /// True if anything is known by more than its ID.
     private var hasNames: Bool {
-        !status.projectNames.isEmpty || status.images.contains { $0.name != nil || !$0.sets.isEmpty }
+        !status.projectNames.isEmpty || listing.images.contains { $0.name != nil || !$0.sets.isEmpty }
     }
 
-    /// The names by which an image is searched, apart from its ID; nothing where there are none.
+    /// The names by which an image is searched, as an attribute; nothing where there are none.
     private func names(of image: ImageStatus) -> Markup {
-        guard image.name != nil || !image.sets.isEmpty else { return "" }
-        let names = [image.description, image.name].compactMap { $0?.onOneLine(limit: 255) } + image.sets
-        return " data-names=\"\(names.joined(separator: " "))\""
+        let names = image.searchedNames
+        return names.isEmpty ? "" : " data-names=\"\(names.joined(separator: " "))\""
     }
 
     /// The text by which a person knows an image, to stand behind its ID; nothing where there is none.

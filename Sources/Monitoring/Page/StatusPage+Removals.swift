@@ -5,15 +5,15 @@ import Text
 extension StatusPage {
     /// The cards of removals that are not done, one a standing: they come before everything else.
     var removalCards: [Markup] {
-        RemovalStatus.Standing.allCases.compactMap { standing in
+        RemovalStatus.Standing.allCases.filter { tally.removals($0) > 0 }.map { standing in
             let images = status.images.filter { $0.removals.contains { $0.standing == standing } }
-            guard !images.isEmpty else { return nil }
             let (reason, remedy) = standing.explanation
+            let removals = images.flatMap { image in
+                image.removals.filter { $0.standing == standing }.map { (image, $0) }
+            }
             return card(
                 .bad, title: standing.title, count: images.count, body: "<p>\(.prose(reason))</p>\(hint(remedy))",
-                items: images.flatMap { image in
-                    image.removals.filter { $0.standing == standing }.map { item($0, of: image) }
-                })
+                items: removals.lazy.map { item($1, of: $0) })
         }
     }
 
@@ -32,7 +32,7 @@ extension StatusPage {
     var expiryCards: [Markup] {
         guard !status.expiring.isEmpty else { return [] }
         let images = Dictionary(status.images.map { ($0.image, $0) }) { first, _ in first }
-        let items = status.expiring.map { membership -> Markup in
+        let items = status.expiring.lazy.map { membership -> Markup in
             let (image, project) = (membership.image, membership.member.project)
             var parts: [Markup] = [
                 "\(time(membership.expiry.moment)) (<code>\(membership.expiry.text)</code>)",

@@ -9,6 +9,9 @@ extension StatusPage {
               const $ = (id) => document.getElementById(id), root = document.documentElement;
               // The daemon's clock counts, not the reader's.
               let skew = Number(root.dataset.now) - Date.now(), revision = root.dataset.revision, lostAt = null;
+              let timer = null, pause = null;
+              // Where the server has listed a part of the images, it is the one to look for others.
+              const isPart = () => $('list').dataset.total !== undefined;
               const length = (s) => s < 60 ? Math.floor(s) + ' s' : s < 3600 ? Math.floor(s / 60) + ' min'
                 : s < 172800 ? Math.floor(s / 3600) + ' h' : Math.floor(s / 86400) + ' d';
               const relative = (s) => Math.abs(s) < 1 ? 'now' : s < 0 ? length(-s) + ' ago' : 'in ' + length(s);
@@ -46,21 +49,26 @@ extension StatusPage {
                   }));
                   if (focused) $(focused)?.querySelector('summary').focus({preventScroll: true});
                 }
+                for (const fact of ['found', 'total']) {
+                  const value = page.getElementById('list').dataset[fact];
+                  if (value === undefined) delete $('list').dataset[fact]; else $('list').dataset[fact] = value;
+                }
                 said.clear();
                 for (const [id, text] of saying) said.set(id, text);
                 filter();
               }
 
               async function refresh() {
-                const began = performance.now();
+                const began = performance.now(), search = location.search;
                 try {
-                  const answer = await fetch(location.pathname, {cache: 'no-store', signal: AbortSignal.timeout(30000),
+                  const answer = await fetch(location.pathname + search, {cache: 'no-store', signal: AbortSignal.timeout(30000),
                     headers: revision ? {'If-None-Match': revision} : {}});
                   if (answer.status !== 200 && answer.status !== 304) throw new Error(answer.status);
                   const date = Date.parse(answer.headers.get('Date'));
                   // A Date has no fractions: within two seconds the clocks agree as well as one can know.
                   if (date && Math.abs(date - Date.now() - skew) > 2000) skew = date - Date.now();
-                  if (answer.status === 200) {
+                  // Something else may have been asked for meanwhile.
+                  if (answer.status === 200 && search === location.search) {
                     revision = answer.headers.get('ETag');
                     // The style has this answer's nonce, and this page the first one's.
                     const text = (await answer.text()).replace(/<style[^]*?<\/style>/, '');
@@ -74,10 +82,24 @@ extension StatusPage {
                 if ($('offline').textContent !== lost) $('offline').textContent = lost;
                 updateTimes(document);
                 // A large page is asked for less often.
-                setTimeout(next, Math.max(5000, 20 * (performance.now() - began)));
+                clearTimeout(timer);
+                timer = setTimeout(next, Math.max(5000, 20 * (performance.now() - began)));
               }
               const next = () => document.hidden
                 ? document.addEventListener('visibilitychange', next, {once: true}) : refresh();
+
+              function look() {
+                const asked = [['query', $('query').value.trim()], ['state', $('state').value]]
+                  .filter(([, value]) => value).map(([name, value]) => name + '=' + encodeURIComponent(value));
+                history.replaceState(null, '', location.pathname + (asked.length ? '?' + asked.join('&') : ''));
+                revision = '';
+                refresh();
+              }
+              function search() {
+                filter();
+                clearTimeout(pause);
+                if (isPart()) pause = setTimeout(look, 300);
+              }
 
               const projects = new WeakMap();
               function membersOf(image) {
@@ -109,8 +131,8 @@ extension StatusPage {
                 for (const row of document.querySelectorAll('[data-row]')) row.hidden = !shown.has(row.dataset.row);
                 for (const head of document.querySelectorAll('[data-project]'))
                   head.classList.toggle('hit', found.has(head.dataset.project));
-                const all = $('list').children.length;
-                const text = (query || state ? shown.size + ' of ' : '') + all + (all === 1 ? ' image' : ' images') +
+                const {found: hits = shown.size, total: all = $('list').children.length} = $('list').dataset;
+                const text = (query || state ? hits + ' of ' : '') + all + (Number(all) === 1 ? ' image' : ' images') +
                   (found.size === 1 ? ': ' + [...labels].map(([label, count]) => label + ' ' + count + '×').join(', ')
                     : found.size > 1 ? ', ' + found.size + ' projects match' : '');
                 if ($('found').textContent !== text) $('found').textContent = text;
@@ -123,12 +145,12 @@ extension StatusPage {
               updateTimes(document);
               $('filter').hidden = false;
               $('filter').addEventListener('submit', (event) => event.preventDefault());
-              $('query').addEventListener('input', filter);
-              $('state').addEventListener('input', filter);
+              $('query').addEventListener('input', search);
+              $('state').addEventListener('input', search);
               addEventListener('hashchange', openTarget);
               filter();
               openTarget();
-              setTimeout(next, 5000);
+              timer = setTimeout(next, 5000);
             })();
             """#
     )

@@ -15,6 +15,8 @@ struct StatusPage: Sendable {
     let tally: StatusTally
     /// The trouble with what the manifest names.
     let lookups: LookupTrouble
+    /// The images that it lists.
+    let listing: ImageListing
     /// The first sentence.
     let headline: Headline
     private let revision: String
@@ -26,12 +28,17 @@ struct StatusPage: Sendable {
     ///   - now: the time.
     ///   - readiness: whether it does its work.
     ///   - revision: the entity tag of the page, with which its script asks for a newer one.
-    init(_ status: DaemonStatus, at now: Date, readiness: Readiness, revision: String = "") {
+    ///   - selection: the images that it lists; everything else is about all of them.
+    init(
+        _ status: DaemonStatus, at now: Date, readiness: Readiness, revision: String = "",
+        of selection: ImageSelection = ImageSelection()
+    ) {
         self.status = status
         self.now = now
         self.revision = revision
         tally = StatusTally(status.images)
         lookups = LookupTrouble(status)
+        listing = ImageListing(selection, of: status)
         headline = Headline(status, tally: tally, readiness: readiness)
     }
 

@@ -23,17 +23,11 @@ struct StatusRendering: Sendable {
     }
 }
 
-/// The large bodies: each is made once, and lent to everybody who asks for it within a few seconds.
+/// The pages: each is made once, and lent to everybody who asks for it within a few seconds.
 ///
 /// Sixty clients that do not read would otherwise hold sixty copies of a page with a hundred thousand members. And whoever waits
 /// for one holds no thread, so that nobody waits for an answer as short as `/healthz`.
 actor RenderingCache {
-    /// The kinds of body.
-    enum Kind: Hashable {
-        case page
-        case document
-    }
-
     private struct Entry {
         let tag: String
         let madeAt: Duration
@@ -43,22 +37,28 @@ actor RenderingCache {
     /// The time for which one is lent: the times in a page say how long ago things were.
     static let life = Duration.seconds(5)
 
-    private var entries: [Kind: Entry] = [:]
+    /// The most that are kept: whoever reads page after page is not to fill the memory with all of them.
+    static let mostEntries = 4
+
+    private var entries: [ImageSelection: Entry] = [:]
 
     /// Returns the rendering of a revision.
     ///
     /// - Parameters:
-    ///   - kind: what is asked for.
+    ///   - selection: the images that are asked for.
     ///   - tag: the revision.
     ///   - uptime: the time.
     ///   - make: makes it, where there is none yet.
     /// - Returns: the rendering.
     func rendering(
-        of kind: Kind, tag: String, at uptime: Duration, make: @Sendable () -> StatusRendering
+        of selection: ImageSelection, tag: String, at uptime: Duration, make: @Sendable () -> StatusRendering
     ) -> StatusRendering {
-        if let known = entries[kind], known.tag == tag, uptime - known.madeAt < Self.life { return known.rendering }
+        entries = entries.filter { $0.value.tag == tag && uptime - $0.value.madeAt < Self.life }
+        if let known = entries[selection] { return known.rendering }
         let rendering = make()
-        entries[kind] = Entry(tag: tag, madeAt: uptime, rendering: rendering)
+        let oldest = entries.min { $0.value.madeAt < $1.value.madeAt }?.key
+        if let oldest, entries.count >= Self.mostEntries { entries[oldest] = nil }
+        entries[selection] = Entry(tag: tag, madeAt: uptime, rendering: rendering)
         return rendering
     }
 }

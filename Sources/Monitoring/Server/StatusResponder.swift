@@ -7,7 +7,7 @@ import Text
 
 /// Answers requests from the daemon's status.
 ///
-/// Nothing of a request but its method, its path, its host and its entity tag counts.
+/// Nothing of a request but its method, its path, its host and its entity tag counts, and the images that it asks for.
 struct StatusResponder: HTTPResponder {
     typealias Context = StatusRequestContext
 
@@ -54,9 +54,9 @@ struct StatusResponder: HTTPResponder {
         case "/metrics":
             return StatusAnswer(type: PrometheusText.contentType, text: PrometheusText(status).text)
         case "/status.json":
-            return await tagged(.document, status, request)
+            return document(status, request)
         case "/":
-            return await tagged(.page, status, request)
+            return await page(status, request)
         default:
             return StatusAnswer(
                 status: .notFound, text: "not found; there are /, /status.json, /metrics, /readyz and /healthz\n")
@@ -72,42 +72,44 @@ struct StatusResponder: HTTPResponder {
             status: .serviceUnavailable, text: "nothing got done for \(RelativeTime.length(time.inSeconds))\n")
     }
 
-    /// An answer with an entity tag, and no body for whoever has it: a page with a hundred thousand members is not made
-    /// every few seconds to say that nothing has changed.
-    private func tagged(_ kind: RenderingCache.Kind, _ status: DaemonStatus, _ request: Request) async -> StatusAnswer {
-        let (now, uptime) = (now(), uptime())
-        let readiness = Readiness(status, uptime: uptime)
-        let tag = revisions.tag(of: status, readiness: readiness)
-        // A proxy that compresses marks the tag as weak.
-        let isKnown = request.headers[.ifNoneMatch]?.split(separator: ",").contains { known in
-            known.drop { $0 == " " || $0 == "W" || $0 == "/" } == tag
+    /// The document, in pieces where it is large.
+    private func document(_ status: DaemonStatus, _ request: Request) -> StatusAnswer {
+        let page: ImagePage
+        do throws(ImagePageError) { page = try ImagePage(request.parameter) } catch {
+            return StatusAnswer(status: .badRequest, text: "\(error)\n")
         }
-        var answer = StatusAnswer(status: .notModified, body: [])
-        if isKnown != true {
-            let rendering = await cache.rendering(of: kind, tag: tag, at: uptime) {
-                switch kind {
-                case .document: StatusRendering([StatusDocument(status, readiness: readiness).text])
-                case .page: StatusRendering(StatusPage(status, at: now, readiness: readiness, revision: tag).pieces)
-                }
-            }
-            answer = Self.answer(kind, rendering, at: now)
+        let readiness = Readiness(status, uptime: uptime())
+        let tag = revisions.tag(of: status, readiness: readiness)
+        var answer = StatusAnswer(status: .notModified, body: .whole([]))
+        if !request.isKnown(tag) {
+            let document = StatusDocument(status, readiness: readiness, of: page)
+            var pieces = document.makeIterator()
+            let first = pieces.next().map { [ByteBuffer(bytes: $0)] } ?? []
+            answer = StatusAnswer(type: "application/json", body: pieces.isAtEnd ? .whole(first) : .pieces(document))
         }
         answer.fields[.eTag] = tag
         return answer
     }
 
-    private static func answer(
-        _ kind: RenderingCache.Kind, _ rendering: StatusRendering, at now: Date
-    ) -> StatusAnswer {
-        switch kind {
-        case .document: return StatusAnswer(type: "application/json", body: rendering.body())
-        case .page:
-            let nonce = nonce()
-            let own = StatusPage.own(at: now, nonce: nonce)
-            var answer = StatusAnswer(type: "text/html; charset=utf-8", body: rendering.body(with: own))
+    /// The page; no body for whoever has it: it is not made every few seconds to say that nothing has changed.
+    private func page(_ status: DaemonStatus, _ request: Request) async -> StatusAnswer {
+        let (now, uptime) = (now(), uptime())
+        let readiness = Readiness(status, uptime: uptime)
+        let tag = revisions.tag(of: status, readiness: readiness)
+        var answer = StatusAnswer(status: .notModified, body: .whole([]))
+        if !request.isKnown(tag) {
+            let selection = ImageSelection(request.parameter)
+            let rendering = await cache.rendering(of: selection, tag: tag, at: uptime) {
+                StatusRendering(
+                    StatusPage(status, at: now, readiness: readiness, revision: tag, of: selection).pieces)
+            }
+            let nonce = Self.nonce()
+            let body = rendering.body(with: StatusPage.own(at: now, nonce: nonce))
+            answer = StatusAnswer(type: "text/html; charset=utf-8", body: .whole(body))
             answer.fields[.contentSecurityPolicy] = StatusPage.contentSecurityPolicy(nonce: nonce)
-            return answer
         }
+        answer.fields[.eTag] = tag
+        return answer
     }
 
     /// 128 bits that nobody can guess.
@@ -122,13 +124,34 @@ struct StatusRequestContext: InitializableFromSource {
     init(source: ApplicationRequestContextSource) {}
 }
 
-/// An answer of the status server, whole.
+extension Request {
+    /// Returns a parameter of the query; nil where it is not there.
+    fileprivate func parameter(_ name: String) -> String? { uri.queryParameters[name[...]].map(String.init) }
+
+    /// Returns true if whoever asks has what has this entity tag.
+    fileprivate func isKnown(_ tag: String) -> Bool {
+        // A proxy that compresses marks the tag as weak.
+        headers[.ifNoneMatch]?.split(separator: ",").contains { known in
+            known.drop { $0 == " " || $0 == "W" || $0 == "/" } == tag
+        } ?? false
+    }
+}
+
+/// An answer of the status server.
 private struct StatusAnswer {
+    /// The body of an answer.
+    enum Body {
+        /// Its parts, all of which are there.
+        case whole([ByteBuffer])
+        /// A document whose pieces are made on the way.
+        case pieces(StatusDocument)
+    }
+
     let status: HTTPResponse.Status
     var fields: HTTPFields
-    let body: [ByteBuffer]
+    let body: Body
 
-    init(status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8", body: [ByteBuffer]) {
+    init(status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8", body: Body) {
         self.status = status
         self.body = body
         fields = [
@@ -147,7 +170,7 @@ private struct StatusAnswer {
     }
 
     init(status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8", text: String) {
-        self.init(status: status, type: type, body: [ByteBuffer(string: text)])
+        self.init(status: status, type: type, body: .whole([ByteBuffer(string: text)]))
     }
 }
 
@@ -158,23 +181,48 @@ extension Response {
     /// Puts an answer on its way to whoever sent `request`.
     fileprivate init(_ answer: StatusAnswer, to request: Request) {
         var fields = answer.fields
-        let length = answer.body.reduce(0) { $0 + $1.readableBytes }
         guard request.method != .head, answer.status != .notModified else {
             // A body here would be taken for the next answer.
-            if answer.status != .notModified { fields[.contentLength] = String(length) }
+            if answer.status != .notModified { fields[.contentLength] = String(answer.body.length) }
             self.init(status: answer.status, headers: fields, body: .init())
             return
         }
-        let body = ResponseBody(contentLength: length) { [body = answer.body] writer in
-            for var piece in body {
-                while let part = piece.readSlice(length: min(piece.readableBytes, Self.mostAtOnce)),
-                    part.readableBytes > 0
-                {
-                    try await writer.write(part)
-                }
-            }
-            try await writer.finish(nil)
+        self.init(status: answer.status, headers: fields, body: answer.body.written)
+    }
+}
+
+extension StatusAnswer.Body {
+    /// The most bytes that a connection is given at a time: a client that does not take them within its time is let go.
+    private static let mostAtOnce = 256 << 10
+
+    /// The number of its bytes.
+    fileprivate var length: Int {
+        switch self {
+        case .whole(let parts): parts.reduce(0) { $0 + $1.readableBytes }
+        case .pieces(let document): document.reduce(0) { $0 + $1.count }
         }
-        self.init(status: answer.status, headers: fields, body: body)
+    }
+
+    /// The body as it is sent.
+    fileprivate var written: ResponseBody {
+        switch self {
+        case .whole(let parts):
+            ResponseBody(contentLength: length) { writer in
+                for var part in parts {
+                    while let slice = part.readSlice(length: min(part.readableBytes, Self.mostAtOnce)),
+                        slice.readableBytes > 0
+                    {
+                        try await writer.write(slice)
+                    }
+                }
+                try await writer.finish(nil)
+            }
+        // Nobody counts its bytes before they are made: it is sent in chunks (RFC 9112, 7.1).
+        case .pieces(let document):
+            ResponseBody { writer in
+                for piece in document { try await writer.write(ByteBuffer(bytes: piece)) }
+                try await writer.finish(nil)
+            }
+        }
     }
 }

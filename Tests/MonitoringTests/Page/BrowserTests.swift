@@ -1,3 +1,4 @@
+import Daemon
 import FoundationEssentials
 import Subprocess
 import SystemPackage
@@ -23,6 +24,19 @@ struct BrowserTests {
         )
         let console = result.standardError.split(separator: "\n").filter { $0.contains(":CONSOLE") }
         return (result.standardOutput, console.joined(separator: "\n"))
+    }
+
+    @Test func `Where there are more images than the page has, the script counts what the server has found`()
+        async throws
+    {
+        var status = try SampleStatus.healthy()
+        status.images = try (1...600).map { try SampleStatus.image($0, .inSync, present: 4) }
+        try await withStatusServer(Shown(status)) { client in
+            let (whole, console) = try await open(client.address)
+            #expect(whole.contains("aria-live=\"polite\">600 images</output>") && console == "")
+            let (found, _) = try await open(client.address, "?query=00000258-")
+            #expect(found.contains("aria-live=\"polite\">1 of 600 images</output>"))
+        }
     }
 
     @Test func `The script runs, and says the same`() async throws {

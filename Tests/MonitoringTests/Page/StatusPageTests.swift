@@ -7,9 +7,10 @@ import Testing
 
 /// The page before any script runs.
 @Suite struct StatusPageTests {
-    private func page(_ status: DaemonStatus) -> String {
+    private func page(_ status: DaemonStatus, of selection: ImageSelection = ImageSelection()) -> String {
         let readiness = Readiness(status, uptime: SampleStatus.uptime)
-        let pieces = StatusPage(status, at: SampleStatus.now, readiness: readiness, revision: "\"r1\"").pieces
+        let pieces = StatusPage(status, at: SampleStatus.now, readiness: readiness, revision: "\"r1\"", of: selection)
+            .pieces
         let own = StatusPage.own(at: SampleStatus.now, nonce: "n0nce") + [""]
         return zip(pieces, own).map { $0 + $1 }.joined()
     }
@@ -219,6 +220,36 @@ import Testing
         let outside = page.ranges(of: "http").map { page[$0.lowerBound...].prefix(26) }
         #expect(outside == ["http://www.w3.org/2000/svg"])
         #expect(!page.contains(" style=") && !page.contains(" onclick=") && !page.contains("url("))
+    }
+
+    @Test func `More images than a page has are on pages of their own, whose links say what was asked for`() throws {
+        var status = try SampleStatus.healthy()
+        status.images = try (1...1100).map { try SampleStatus.image($0, .inSync, present: 4) }
+        let first = page(status)
+        #expect(first.ranges(of: "<details class=\"image\"").count == 500)
+        #expect(
+            first.contains(
+                "Images 1–500 of 1100 · page 1 of 3 · <a href=\"?page=2\">next</a> · <a href=\"?page=3\">last</a>"))
+        #expect(first.contains("All 1100 images in sync"))
+        let last = page(status, of: ImageSelection { ["page": "3", "query": "\"><b>"][$0] })
+        #expect(last.contains("none of 1100 images · <a href=\"?page=1\">all 1100</a>") && !last.contains("<b>"))
+        let second = page(status, of: ImageSelection { ["page": "2", "query": "4EE1", "state": "in_sync"][$0] })
+        #expect(second.contains("Images 501–1000 of 1100"))
+        #expect(second.contains("<a href=\"?query=4ee1&amp;state=in_sync&amp;page=3\">next</a>"))
+        #expect(second.contains("<option value=\"in_sync\" selected>") && second.contains("value=\"4ee1\""))
+        #expect(!page(try SampleStatus.healthy()).contains("data-total"))
+    }
+
+    @Test func `What is wrong with very many images is listed of some, and counted of the others`() throws {
+        var status = try SampleStatus.healthy()
+        status.images = try (1...1000).map { number in
+            var image = try SampleStatus.image(number, .unreadable, present: 4)
+            image.problem = Problem(code: .cloudUnavailable, image: image.image, message: "Glance answers 503")
+            return image
+        }
+        let page = page(status)
+        #expect(page.contains(">1000 images</span>") && page.contains("992 more</summary>"))
+        #expect(page.contains("<p>and 792 that are not listed here</p>"))
     }
 
     @Test func `A large installation has a page of bearable size, without the table that nobody could read`() throws {

@@ -14,8 +14,10 @@ import Testing
     @Test func `A large answer is made once for all who ask within a few seconds`() async {
         let cache = RenderingCache()
         let made = Count()
-        @Sendable func ask(_ tag: String, at seconds: Int) async {
-            _ = await cache.rendering(of: .page, tag: tag, at: .seconds(seconds)) {
+        @Sendable func ask(_ tag: String, page: Int = 1, at seconds: Int) async {
+            var selection = ImageSelection()
+            selection.page = page
+            _ = await cache.rendering(of: selection, tag: tag, at: .seconds(seconds)) {
                 made.add()
                 return StatusRendering(["page"])
             }
@@ -30,6 +32,12 @@ import Testing
         // The times in it have to be about right.
         await ask("b", at: 9)
         #expect(made.value == 3)
+        // Each page is one of its own, and only the last few are kept.
+        for page in 2...RenderingCache.mostEntries + 1 { await ask("b", page: page, at: 8 + page) }
+        await ask("b", page: RenderingCache.mostEntries + 1, at: 10)
+        #expect(made.value == 3 + RenderingCache.mostEntries)
+        await ask("b", at: 10)
+        #expect(made.value == 4 + RenderingCache.mostEntries)
     }
 
     @Test func `Each answer has its own between the pieces that all share`() {

@@ -92,6 +92,36 @@ import Testing
         }
     }
 
+    @Test func `A large document comes in chunks, and says its length to whoever asks for that alone`() async throws {
+        var status = try SampleStatus.healthy()
+        status.images = try (1...2000).map { try SampleStatus.image($0, .inSync, wanted: 5, present: 5) }
+        let text = StatusDocument(status, readiness: .ready(remark: nil)).text
+        try await withStatusServer(Shown(status)) { client in
+            let answer = try await client.get("/status.json")
+            #expect(answer.body == text)
+            #expect(answer.headers["transfer-encoding"] == ["chunked"] && answer.headers["content-length"] == [])
+            let head = try await client.send("HEAD", "/status.json")
+            #expect(head.headers["content-length"] == ["\(text.utf8.count)"] && head.body == "")
+        }
+    }
+
+    @Test func `A client can ask for a part of the images`() async throws {
+        try await withStatusServer(Shown(SampleStatus.troubled())) { client in
+            let page = try await client.get("/status.json?limit=1&state=in_sync&other=1")
+            let next = "status.json?limit=1&marker=\(try SampleStatus.image(1))&state=in_sync"
+            #expect(page.body.contains("\"next\":\"\(next)\""))
+            let second = try await client.get("/" + next)
+            #expect(second.body.contains("\"images\":[{\"id\":\"\(try SampleStatus.image(2))\""))
+            let wrong = try await client.get("/status.json?limit=all")
+            #expect(wrong.status == 400 && wrong.body == "limit has to be a number from 0 on\n")
+            let found = try await client.get("/?query=00000003%2D4ee1&page=7")
+            #expect(found.body.ranges(of: "<details class=\"image\"").count == 1)
+            #expect(
+                found.body.contains("value=\"00000003-4ee1\"")
+                    && found.body.contains("data-found=\"1\" data-total=\"5\""))
+        }
+    }
+
     @Test func `A nonce is for one answer`() async throws {
         try await withStatusServer(Shown(SampleStatus.healthy())) { client in
             var nonces: Set<String> = []
