@@ -44,11 +44,11 @@ extension ImageLedger {
 /// that is set, an end that was slept through, and a date that comes twice all come out right without a timer to correct.
 extension ImageLedger {
     /// The next date at which the cloud has to be asked for an image because a membership ends; nil where none does.
-    var nextEnd: Date? { entries.values.lazy.compactMap(\.nextEnd).min() }
+    var nextEnd: Date? { endingEntries.compactMap(\.nextEnd).min() }
 
     /// Returns the images of which a membership has ended since the cloud was last asked for them, sorted.
     func ended(at date: Date) -> [ImageID] {
-        entries.filter { ($0.value.nextEnd ?? .distantFuture) <= date }.keys.sorted()
+        endingEntries.filter { ($0.nextEnd ?? .distantFuture) <= date }.map(\.desired.id).sorted()
     }
 
     /// Returns the memberships that end soon, the next one first.
@@ -59,7 +59,7 @@ extension ImageLedger {
     /// - Returns: the memberships.
     func expiring(at date: Date, within notice: Duration) -> [ExpiringMember] {
         let last = date.addingTimeInterval(notice.inSeconds)
-        return entries.values.flatMap { entry -> [ExpiringMember] in
+        return endingEntries.flatMap { entry -> [ExpiringMember] in
             guard let first = entry.ends.first(where: { $0 > date }), first <= last else { return [] }
             return entry.desired.expiring(after: date, until: last)
         }.sorted()
@@ -67,8 +67,10 @@ extension ImageLedger {
 
     /// Returns the first end of a membership after a date; nil where there is none.
     func firstEnd(after date: Date) -> Date? {
-        entries.values.lazy.compactMap { entry in entry.ends.first { $0 > date } }.min()
+        endingEntries.compactMap { entry in entry.ends.first { $0 > date } }.min()
     }
+
+    private var endingEntries: some Sequence<Entry> { ending.lazy.compactMap { entries[$0] } }
 }
 
 extension ImageLedger.Entry {

@@ -53,6 +53,8 @@ struct ImageLedger: Sendable {
     static let longestBackOff = Duration.seconds(3600)
 
     private(set) var entries: [ImageID: Entry] = [:]
+    /// The images of which a membership ends: most manifests have none, and the loop asks for them each time it comes round.
+    private(set) var ending: Set<ImageID> = []
 
     /// Adopts a new desired state.
     ///
@@ -82,6 +84,7 @@ struct ImageLedger: Sendable {
             }
         }
         entries = adopted
+        ending = Set(adopted.lazy.filter { !$0.value.ends.isEmpty }.map(\.key))
         return changed
     }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import ImageSharing
 import Logging
 import Text
@@ -57,7 +58,9 @@ extension ReconcileService {
     /// The status in one line for a person: `42 images in sync, 1 backed off, next look in 3m`.
     var statusLine: String {
         let status = store.current
-        let counts = Dictionary(grouping: status.images, by: \.state).mapValues(\.count)
+        // By their places: the line is made each time the loop comes round, and to copy each image would cost the most of it.
+        var counts: [ImageStatus.State: Int] = [:]
+        for index in status.images.indices { counts[status.images[index].state, default: 0] += 1 }
         let inSync = counts[.inSync] ?? 0
         // What waits for a person comes first.
         var parts = (outage?.problem).map { [$0.message] } ?? []
@@ -88,22 +91,29 @@ extension ReconcileService {
 
     /// Puts all images into the status anew, for a manifest that has just come into force.
     func publishAllImages() {
-        let images = order.compactMap(imageStatus)
+        let images = statuses(of: order)
         store.update { $0.images = images }
     }
 
     /// Puts the findings of a tick into the status: only them, because a slice of a sweep is a small part of all images.
     func publish(_ images: [ImageID]) {
-        let found = Dictionary(images.compactMap(imageStatus).map { ($0.image, $0) }) { first, _ in first }
+        let found = statuses(of: images)
         store.update { status in
-            for index in status.images.indices {
-                if let image = found[status.images[index].image] { status.images[index] = image }
+            for image in found {
+                let place = status.images.place(of: image.image)
+                if place < status.images.count, status.images[place].image == image.image {
+                    status.images[place] = image
+                }
             }
         }
     }
 
-    private func imageStatus(_ id: ImageID) -> ImageStatus? {
-        ledger.entries[id].map { ImageStatus($0, date: clock.date(of:)) }
+    private func statuses(of images: [ImageID]) -> [ImageStatus] {
+        // One reading of the clocks for all: what was one moment is one date.
+        let (now, date) = (clock.now, clock.date)
+        return images.compactMap { id in
+            ledger.entries[id].map { ImageStatus($0) { date.addingTimeInterval(($0 - now).inSeconds) } }
+        }
     }
 
     /// Puts the moment of the next tick into the status.
