@@ -55,6 +55,8 @@ struct ImageLedger: Sendable {
     private(set) var entries: [ImageID: Entry] = [:]
     /// The images of which a membership ends: most manifests have none, and the loop asks for them each time it comes round.
     private(set) var ending: Set<ImageID> = []
+    /// The images of which another thing is known than before the last manifest: of all others, nothing has to be told anew.
+    private(set) var renewed: Set<ImageID> = []
 
     /// Adopts a new desired state.
     ///
@@ -63,8 +65,14 @@ struct ImageLedger: Sendable {
     /// - Returns: the images of which something else is asked, or that are new, in the manifest's order.
     mutating func adopt(_ desired: DesiredState) -> [ImageID] {
         var changed: [ImageID] = []
-        var adopted: [ImageID: Entry] = [:]
+        var adopted = [ImageID: Entry](minimumCapacity: desired.images.count)
+        renewed = []
         for image in desired.images {
+            if let known = entries[image.id], !known.isHeld, known.desired == image {
+                adopted[image.id] = known
+                continue
+            }
+            renewed.insert(image.id)
             var entry = entries[image.id] ?? Entry(desired: image)
             let isNew = entries[image.id] == nil
             if isNew || !entry.desired.asksForTheSame(as: image) {
@@ -78,6 +86,7 @@ struct ImageLedger: Sendable {
         let unknown = Set(desired.sets.filter { $0.images == nil }.map(\.name))
         if !unknown.isEmpty {
             for (id, entry) in entries where adopted[id] == nil && !unknown.isDisjoint(with: entry.desired.sets) {
+                renewed.insert(id)
                 adopted[id] = entry
                 adopted[id]?.isHeld = true
                 adopted[id]?.unread = desired.problems.first { $0.rows != nil } ?? entry.unread
@@ -168,7 +177,10 @@ extension [Outcome] {
 extension DesiredImage {
     /// Returns true if another manifest asks for the same: where a line stands, and why it does, is not what it asks for.
     fileprivate func asksForTheSame(as other: DesiredImage) -> Bool {
-        Set(members.map(\.project)) == Set(other.members.map(\.project)) && Wish(terms) == Wish(other.terms)
+        // Nearly always the same in the same order: the sets are made for the others.
+        (members.elementsEqual(other.members) { $0.project == $1.project }
+            || Set(members.map(\.project)) == Set(other.members.map(\.project)))
+            && (terms == other.terms || Wish(terms) == Wish(other.terms))
     }
 
     /// All that an image's terms ask for.

@@ -9,6 +9,13 @@ package protocol ManifestReading: Sendable {
     func identity() async -> ManifestIdentity
     /// Returns the content, good or not.
     func read() async -> ManifestVersion
+    /// Forgets all that is known of the files: the next look reads each, touched or not.
+    func forget() async
+}
+
+extension ManifestReading {
+    /// Forgets nothing, where nothing is known.
+    package func forget() {}
 }
 
 /// A manifest as it was read at one moment, good or not.

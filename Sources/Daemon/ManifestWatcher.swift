@@ -46,6 +46,7 @@ struct ManifestWatcher: Sendable {
             (wait, changeBegan) = (nil, nil)
             return nil
         }
+        if isThorough { await manifest.forget() }
         guard let last else { return await first() }
         let identity = await manifest.identity()
         let isNew = !identity.saysNothingNew(to: last)

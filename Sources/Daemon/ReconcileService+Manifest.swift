@@ -86,7 +86,9 @@ extension ReconcileService {
         since files: [String], _ entries: [ImageID: ImageLedger.Entry], asksForNothing: Bool
     ) {
         let manifest = store.current.manifest
-        let lost = entries.values.filter { ledger.entries[$0.desired.id] == nil }.map(\.desired.source.file)
+        let lost = entries.keys.filter { !ledger.entries.keys.contains($0) }.compactMap {
+            entries[$0]?.desired.source.file
+        }
         let now = clock.date
         let gone = files.filter { !manifest.files.contains($0) }.map { file in
             ManifestLoss(of: file, images: lost.count { $0 == file }, since: now)

@@ -89,9 +89,14 @@ extension ReconcileService {
         return .seconds(seconds < 60 ? seconds : seconds / 60 * 60)
     }
 
-    /// Puts all images into the status anew, for a manifest that has just come into force.
+    /// Puts all images into the status, for a manifest that has just come into force.
     func publishAllImages() {
-        let images = statuses(of: order)
+        var images = store.current.images.filter {
+            !ledger.renewed.contains($0.image) && ledger.entries[$0.image] != nil
+        }
+        let known = Set(images.map(\.image))
+        images += statuses(of: order.filter { !known.contains($0) })
+        images.sort { $0.image < $1.image }
         store.update { $0.images = images }
     }
 
@@ -101,9 +106,11 @@ extension ReconcileService {
         store.update { status in
             for image in found {
                 let place = status.images.place(of: image.image)
-                if place < status.images.count, status.images[place].image == image.image {
-                    status.images[place] = image
-                }
+                guard place < status.images.count, status.images[place].image == image.image else { continue }
+                // Nearly always the same members: what has the earlier status shares them.
+                let members = status.images[place].members
+                status.images[place] = image
+                if members == image.members { status.images[place].members = members }
             }
         }
     }

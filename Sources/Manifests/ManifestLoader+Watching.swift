@@ -35,10 +35,10 @@ extension ManifestLoader {
         for found in found {
             switch found {
             case .file(let path):
-                do {
-                    let bytes = try ManifestFiles.bytes(of: path, limit: maximumFileSize, as: kinds)
-                    fingerprint.add(bytes, of: path)
-                    blobs[path] = blobHash?.digits(of: bytes)
+                do throws(FileError) {
+                    let hashes = try hashes(of: path)
+                    fingerprint.add(digits: hashes.content, of: path)
+                    blobs[path] = hashes.blob
                 } catch {
                     fingerprint.add(Array(error.message.utf8), of: path)
                 }
@@ -47,6 +47,15 @@ extension ManifestLoader {
             }
         }
         return ManifestContents(files: found.map(\.path), fingerprint: fingerprint.digits, blobs: blobs)
+    }
+
+    private func hashes(of path: String) throws(FileError) -> FileHashes {
+        if let file = known?.file(path), file.hashes.function == blobHash { return file.hashes }
+        guard let known else {
+            return FileHashes(
+                of: try ManifestFiles.contents(of: path, limit: maximumFileSize, as: kinds).bytes, blobHash)
+        }
+        return try known.read(path, limit: maximumFileSize, as: kinds, blobHash) { _, _ in nil }
     }
 }
 

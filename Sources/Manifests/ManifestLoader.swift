@@ -15,6 +15,8 @@ package struct ManifestLoader: Sendable {
     let kinds: Set<ManifestKind>
     private let takesFingerprint: Bool
     let blobHash: BlobHash?
+    /// The files that need not be read again while nobody touches them.
+    let known: KnownFiles?
 
     /// Makes a loader.
     ///
@@ -23,14 +25,16 @@ package struct ManifestLoader: Sendable {
     ///   - maximumFileSize: the largest file that is read, in bytes.
     ///   - takesFingerprint: true to compute the manifests' fingerprint.
     ///   - blobHash: the function that gives Git's name of each file's content; nil where nobody asks.
+    ///   - known: the files as they were last read, by a loader of the same kinds; nil to read each.
     package init(
         of kinds: Set<ManifestKind> = [.sharing], maximumFileSize: Int = 64 << 20, takesFingerprint: Bool = false,
-        blobHash: BlobHash? = nil
+        blobHash: BlobHash? = nil, known: KnownFiles? = nil
     ) {
         self.kinds = kinds
         self.maximumFileSize = maximumFileSize
         self.takesFingerprint = takesFingerprint
         self.blobHash = blobHash
+        self.known = known
     }
 
     /// Reads all manifests that `paths` name, and goes on after a mistake, so that one run reports all.
@@ -45,16 +49,30 @@ package struct ManifestLoader: Sendable {
         for found in ManifestFiles(paths).found {
             switch found {
             case .file(let path):
-                do {
-                    operation.add(try ManifestFiles.bytes(of: path, limit: maximumFileSize, as: kinds), of: path)
-                } catch {
-                    operation.add(error, of: path)
-                }
+                do throws(FileError) { try add(path, to: &operation) } catch { operation.add(error, of: path) }
             case .nothing(let path, let error):
                 operation.add(error, of: path)
             }
         }
+        known?.keep(operation.order)
         return try operation.finish()
+    }
+
+    /// Takes in a file: as it is known, where it is as it was and nothing of it is in a file before, else as it is read.
+    private func add(_ path: String, to operation: inout LoadOperation) throws(FileError) {
+        if let file = known?.file(path), file.hashes.function == blobHash, let content = file.content,
+            operation.add(content, file.hashes, of: path)
+        {
+            return
+        }
+        guard let known else {
+            let (bytes, _) = try ManifestFiles.contents(of: path, limit: maximumFileSize, as: kinds)
+            operation.add(bytes, of: path)
+            return
+        }
+        try known.read(path, limit: maximumFileSize, as: kinds, blobHash) { bytes, hashes in
+            operation.add(bytes, hashes, of: path)
+        }
     }
 
     /// Returns true if a file of that name is read where it is found in a directory.
@@ -82,7 +100,7 @@ private struct LoadOperation {
     private var content = DecodedManifest()
     private var files: [String] = []
     /// The files, those that could not be read included, in order.
-    private var order: [String] = []
+    private(set) var order: [String] = []
     private var issues = ManifestIssues()
     /// The places that no later file may repeat; filled from the second file on, because within one file YAML finds it.
     private var places = TakenPlaces()
@@ -105,15 +123,39 @@ private struct LoadOperation {
         fingerprint = takesFingerprint ? Fingerprint() : nil
     }
 
+    /// Takes a file as it is known.
+    ///
+    /// - Returns: false if something of it is in a file before it, too: whoever says so needs its text.
+    mutating func add(_ known: DecodedFile, _ hashes: FileHashes, of file: String) -> Bool {
+        if files.count == 1 { places.take(content) }
+        guard !places.has(known.content) else { return false }
+        begin(file)
+        take(hashes, of: file)
+        take(known.content)
+        takesAnyID = takesAnyID || known.takesAnyID
+        return true
+    }
+
     /// Takes a file's text.
-    mutating func add(_ bytes: consuming [UInt8], of file: String) {
+    ///
+    /// - Parameters:
+    ///   - bytes: the text.
+    ///   - hashes: its hashes, where they are known.
+    ///   - file: the file.
+    /// - Returns: all that it says; nil where it has mistakes, or something to be judged together with the other files.
+    @discardableResult
+    mutating func add(_ bytes: consuming [UInt8], _ hashes: FileHashes? = nil, of file: String) -> DecodedFile? {
         let (firstError, firstWarning) = (issues.errors.count, issues.warnings.count)
         defer { issues.sort(errorsFrom: firstError, warningsFrom: firstWarning) }
-        if files.count == 1 { remember(content) }
-        files.append(file)
-        order.append(file)
-        fingerprint?.add(bytes, of: file)
-        if let blobHash { blobs[file] = blobHash.digits(of: bytes) }
+        let omitted = issues.omittedErrors + issues.omittedWarnings
+        if files.count == 1 { places.take(content) }
+        begin(file)
+        if let hashes {
+            take(hashes, of: file)
+        } else {
+            fingerprint?.add(bytes, of: file)
+            if let blobHash { blobs[file] = blobHash.digits(of: bytes) }
+        }
 
         var mistakes = YAMLMistakes()
         let document: YAMLDocument?
@@ -128,15 +170,34 @@ private struct LoadOperation {
 
         guard let document else {
             isCut = true
-            return
+            return nil
         }
         var decoder = ManifestDecoder(document, file: file, kinds: kinds, issues: issues, elsewhere: places)
         let decoded = decoder.decode()
         issues = decoder.collector.issues
-        content += decoded
-        if files.count > 1 { remember(decoded) }
+        take(decoded)
         takesAnyID = takesAnyID || decoder.rule == .any
-        if !decoder.uses.isEmpty || !decoder.ownNames.isEmpty { names.append(decoder.names(in: document, file: file)) }
+        let hasNames = !decoder.uses.isEmpty || !decoder.ownNames.isEmpty
+        if hasNames { names.append(decoder.names(in: document, file: file)) }
+        let isFine =
+            issues.errors.count == firstError && issues.warnings.count == firstWarning
+            && issues.omittedErrors + issues.omittedWarnings == omitted
+        return isFine && !hasNames ? DecodedFile(content: decoded, takesAnyID: decoder.rule == .any) : nil
+    }
+
+    private mutating func begin(_ file: String) {
+        files.append(file)
+        order.append(file)
+    }
+
+    private mutating func take(_ hashes: FileHashes, of file: String) {
+        fingerprint?.add(digits: hashes.content, of: file)
+        blobs[file] = hashes.blob
+    }
+
+    private mutating func take(_ decoded: DecodedManifest) {
+        content += decoded
+        if files.count > 1 { places.take(decoded) }
     }
 
     /// Takes note of a file that could not be read.
@@ -220,14 +281,6 @@ private struct LoadOperation {
             hint: problem.hint)
         issues = collector.issues
         lines[file.file] = collector.lines
-    }
-
-    private mutating func remember(_ decoded: DecodedManifest) {
-        for image in decoded.images where places.images[image.id] == nil { places.images[image.id] = image.source }
-        for project in decoded.projects { places.names[project.name] = project.source }
-        for group in decoded.groups { places.names[group.name] = group.source }
-        for set in decoded.sets { places.sets[set.name] = set.source }
-        for rule in decoded.trust { places.trust[rule.subject] = rule.source }
     }
 }
 

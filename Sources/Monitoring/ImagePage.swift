@@ -13,9 +13,10 @@ struct ImagePage: Sendable, Equatable {
     /// The one state in which they are; nil for any.
     var state: ImageStatus.State?
 
-    /// Returns the images of the page, and the page after it; nil for that where no image is left.
+    /// Divides the images.
     ///
     /// - Parameter images: all images, sorted.
+    /// - Returns: the images of the page, and the page after it; nil for that where no image is left.
     func page(of images: [ImageStatus]) -> (images: [ImageStatus], next: ImagePage?) {
         guard self != ImagePage() else { return (images, nil) }
         var page: [ImageStatus] = []

@@ -35,12 +35,14 @@ package enum FileReader {
         case regularFiles
     }
 
-    /// A file's bytes, and its permissions.
+    /// A file's bytes, and what the file system says of it.
     package struct Contents: Sendable {
         /// The bytes.
         package let bytes: [UInt8]
+        /// The status of the file that was opened, before it was read.
+        package let status: Stat
         /// The permissions of the file.
-        package let permissions: FilePermissions
+        package var permissions: FilePermissions { status.permissions }
     }
 
     /// The whole contents of a file.
@@ -182,7 +184,7 @@ package enum FileReader {
             isFull = more.count == size
             bytes += more
         }
-        return Contents(bytes: bytes, permissions: status.permissions)
+        return Contents(bytes: bytes, status: status)
     }
 
     /// Reads until there are `count` bytes, or no more.

@@ -9,9 +9,10 @@ struct Fingerprint {
     private var files: [(name: String, digits: String)] = []
 
     /// Adds a file.
-    mutating func add(_ bytes: [UInt8], of file: String) {
-        files.append((file, Self.digits(of: bytes)))
-    }
+    mutating func add(_ bytes: [UInt8], of file: String) { add(digits: Self.digits(of: bytes), of: file) }
+
+    /// Adds a file by the SHA-256 of its bytes.
+    mutating func add(digits: String, of file: String) { files.append((file, digits)) }
 
     /// The fingerprint as hexadecimal digits.
     var digits: String {
@@ -19,7 +20,8 @@ struct Fingerprint {
         return Self.digits(of: Array(files.map { "\($0.digits)  \($0.name)\n" }.joined().utf8))
     }
 
-    private static func digits(of bytes: [UInt8]) -> String {
+    /// Returns the SHA-256 of a text, in hexadecimal digits.
+    static func digits(of bytes: [UInt8]) -> String {
         SHA256.hash(data: bytes).hexadecimal
     }
 }

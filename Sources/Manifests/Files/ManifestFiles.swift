@@ -157,12 +157,17 @@ extension ManifestFiles {
     ///   - path: the file's path, or `-` for standard input.
     ///   - limit: the most bytes; one more is read than that, so that the reader of the text can refuse it.
     ///   - kinds: the kinds of file that are wanted.
-    /// - Returns: the bytes.
+    /// - Returns: the bytes, and the identity of the file that was opened.
     /// - Throws: why the system did not give them.
-    static func bytes(of path: String, limit: Int, as kinds: Set<ManifestKind>) throws(FileError) -> [UInt8] {
+    static func contents(
+        of path: String, limit: Int, as kinds: Set<ManifestKind>
+    ) throws(FileError) -> (bytes: [UInt8], identity: FileIdentity) {
         do throws(FileReader.Failure) {
-            if path == "-" { return try FileReader.beginning(of: .standardInput, maxLength: limit + 1).bytes }
-            return try FileReader.beginning(of: FilePath(path), maxLength: limit + 1).bytes
+            let read =
+                path == "-"
+                ? try FileReader.beginning(of: .standardInput, maxLength: limit + 1)
+                : try FileReader.beginning(of: FilePath(path), maxLength: limit + 1)
+            return (read.bytes, FileIdentity(read.status))
         } catch {
             throw FileError(error, at: path, as: kinds)
         }

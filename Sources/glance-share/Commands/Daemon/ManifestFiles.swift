@@ -8,9 +8,19 @@ import Manifests
 struct ManifestFiles: ManifestReading {
     let paths: [String]
     /// The kind of file that they are.
-    var kind = ManifestKind.sharing
+    let kind: ManifestKind
     /// The part of their images that is looked after; nil for all.
-    var shard: Shard?
+    let shard: Shard?
+    /// The files as they were last read: a change of one is not to cost the reading of all.
+    private let known = KnownFiles { Date.now.timeIntervalSince1970 }
+
+    init(paths: [String], kind: ManifestKind = .sharing, shard: Shard? = nil) {
+        self.paths = paths
+        self.kind = kind
+        self.shard = shard
+    }
+
+    func forget() { known.forget() }
 
     func stamp() async -> String? {
         let stamp = ManifestLoader().stamp(of: paths)
@@ -21,13 +31,13 @@ struct ManifestFiles: ManifestReading {
 
     func identity() async -> ManifestIdentity {
         let check = RevisionCheck(paths)
-        let contents = ManifestLoader(blobHash: check.blobHash).contents(of: paths)
+        let contents = ManifestLoader(of: [kind], blobHash: check.blobHash, known: known).contents(of: paths)
         return ManifestIdentity(contents, check.end(reading: contents.blobs))
     }
 
     func read() async -> ManifestVersion {
         let check = RevisionCheck(paths)
-        let loader = ManifestLoader(of: [kind], takesFingerprint: true, blobHash: check.blobHash)
+        let loader = ManifestLoader(of: [kind], takesFingerprint: true, blobHash: check.blobHash, known: known)
         // By these names, also where a manifest with mistakes has none of its own.
         let files = loader.files(of: paths)
         do throws(ManifestErrors) {
