@@ -61,11 +61,19 @@ struct Circuit: Sendable {
         expected = images ?? .max
     }
 
-    /// Returns true if an image has been asked for in this phase.
-    func hasAsked(_ subject: String) -> Bool { asked.contains(subject) }
-
-    /// Returns true if the service has done something for an image in this phase.
-    func hasWorked(for subject: String) -> Bool { working.contains(subject) }
+    /// Chooses who is to probe a service that is down: one that asks for another image than the one that failed, and best
+    /// for one that has not been asked for yet, or for which it has worked.
+    ///
+    /// - Parameter candidates: those who wait, each with its image.
+    /// - Returns: the index of the one.
+    func probe(among candidates: [(index: Int, subject: String)]) -> Int? {
+        let others = candidates.filter { $0.subject != lastFailed }
+        let probe =
+            candidates.first { !asked.contains($0.subject) } ?? others.first { working.contains($0.subject) } ?? others
+            .first
+            ?? candidates.first
+        return probe?.index
+    }
 
     /// Notes that the service has done something for an image.
     mutating func work(for subject: String) { working.insert(subject) }

@@ -1,10 +1,11 @@
+package import Logging
 package import Pacing
 
 /// The gate that every request of a run passes: how many at once, how fast, and when not at all.
 ///
-/// It slows down by the cloud's answers, as `ServiceHealth` concludes from them. A `Retry-After` speaks of the whole
-/// service, so everybody waits; throttling halves the number in flight; a service that is taken to be down (`Circuit`) is
-/// probed by one request at a time. Each success wins a little back.
+/// `Gate` decides who passes, by the cloud's answers: a `Retry-After` speaks of the whole service, so everybody waits;
+/// refusals set a pace (`Pace`); latency and refusals set the number in flight (`ConcurrencyLevel`); a service that is
+/// taken to be down (`Circuit`) is probed by one request at a time. Here is the line of those who wait.
 package actor Throttle {
     typealias Traffic = ThrottledRequest.Traffic
 
@@ -19,7 +20,8 @@ package actor Throttle {
     }
 
     private enum Admission {
-        case admitted, cancelled
+        case admitted(Gate.Place)
+        case cancelled
         case refused(OpenStackError)
     }
 
@@ -31,17 +33,15 @@ package actor Throttle {
 
     private let backOff: BackOff
     private let clock: RunClock
-    private let interval: Duration
-    private var health: ServiceHealth
-    private var inFlight: [Traffic: Int] = [:]
-    private var resumesAt: Duration = .zero
-    private var nextSlot: Duration = .zero
+    private let logger: Logger?
+    private var gate: Gate
     private var waiters: [Waiter] = []
     private var nextWaiter = 0
     private var timer: (time: Duration, task: Task<Void, Never>)?
     private var closures: [Traffic: OpenStackError] = [:]
     private var closedBy: OpenStackError?
     private var staysClosedUntil: Duration = .zero
+    private var hasLoggedPace = false
 
     /// Makes the gate of one run.
     ///
@@ -49,12 +49,12 @@ package actor Throttle {
     ///   - concurrency: the most requests in flight.
     ///   - maximumRate: the most requests a second; nil for no limit.
     ///   - backOff: the run's time and patience.
-    package init(concurrency: Int, maximumRate: Double? = nil, backOff: BackOff) {
+    ///   - logger: where it is said, once in a run, that the cloud's refusals have slowed it down; nil for nowhere.
+    package init(concurrency: Int, maximumRate: Double? = nil, backOff: BackOff, logger: Logger? = nil) {
         self.backOff = backOff
+        self.logger = logger
         clock = backOff.clock
-        health = ServiceHealth(maximum: max(1, concurrency))
-        // At most a day apart: a duration traps on what it cannot hold.
-        interval = maximumRate.map { $0 > 0 ? .seconds(min(1 / $0, 86_400)) : .zero } ?? .zero
+        gate = Gate(concurrency: concurrency, maximumRate: maximumRate)
     }
 
     /// Lets a request in, has it sent, and takes its place back with what has come of it: the only way through the gate.
@@ -68,13 +68,13 @@ package actor Throttle {
     nonisolated func admitted<Value: Sendable>(
         _ request: ThrottledRequest, _ visit: () async -> Visit<Value>
     ) async throws(OpenStackError) -> Value {
-        try await enter(request)
+        let place = try await enter(request)
         switch await visit() {
         case .succeeded(let value):
-            await leave(request)
+            await leave(request, from: place)
             return value
         case .failed(let error, let reported):
-            await leave(request, error)
+            await leave(request, error, from: place)
             throw reported ?? error
         case .unused(let error):
             await withdraw(request)
@@ -82,8 +82,15 @@ package actor Throttle {
         }
     }
 
-    /// Waits until one more request may be sent; each call that returns needs its `leave(_:_:)` or `withdraw(_:)`.
-    func enter(_ request: ThrottledRequest = ThrottledRequest()) async throws(OpenStackError) {
+    /// Waits until one more request may be sent; each call that returns needs its `leave(_:_:from:)` or `withdraw(_:)`.
+    ///
+    /// - Returns: the place that the request has.
+    @discardableResult
+    func enter(_ request: ThrottledRequest = ThrottledRequest()) async throws(OpenStackError) -> Gate.Place {
+        if waiters.isEmpty && !Task.isCancelled && closures.isEmpty {
+            let now = clock.now()
+            if gate.next(among: CollectionOfOne(request), at: now) != nil { return gate.enter(request, at: now) }
+        }
         let id = nextWaiter
         nextWaiter += 1
         let admission: Admission = await withTaskCancellationHandler {
@@ -96,7 +103,7 @@ package actor Throttle {
             Task { await self.cancel(id) }
         }
         switch admission {
-        case .admitted: return
+        case .admitted(let place): return place
         case .cancelled: throw .interrupted
         case .refused(let error): throw error
         }
@@ -104,8 +111,7 @@ package actor Throttle {
 
     /// Gives the place back unused.
     func withdraw(_ request: ThrottledRequest = ThrottledRequest()) {
-        vacate(request)
-        if request.purpose == .work { health.recordUndecided(request) }
+        gate.withdraw(request)
         admit()
     }
 
@@ -114,28 +120,31 @@ package actor Throttle {
     /// - Parameters:
     ///   - request: the request that was let in.
     ///   - error: its error; nil for a success.
-    func leave(_ request: ThrottledRequest = ThrottledRequest(), _ error: OpenStackError? = nil) {
-        vacate(request)
+    ///   - place: the place; nil where nobody knows when it was sent.
+    func leave(
+        _ request: ThrottledRequest = ThrottledRequest(), _ error: OpenStackError? = nil, from place: Gate.Place? = nil
+    ) {
+        let now = clock.now()
+        let verdict = gate.leave(request, error, from: place, by: backOff, at: now)
         defer { admit() }
-        guard request.purpose == .work else { return }
-        guard var error else { return health.recordSuccess(request) }
-        let meaning = error.meaning
-        switch meaning.pressure {
-        case .none where meaning.provesService: health.recordSuccess(request)
-        case .none: health.recordUndecided(request)
-        case .throttled where (error.retryAfter ?? .zero) <= backOff.retryFor: health.recordThrottled(request)
-        // To be sent away for longer than a run lasts is as good as a failure.
-        case .trouble, .throttled:
-            let verdict = health.recordFailure(request, error, by: backOff)
-            guard verdict != .goOn else { return }
-            error.message = "the image service keeps failing, whichever image is asked for: \(error.message)"
-            if verdict == .endThoseWhoFailed {
-                closures[request.traffic] = .notAsked(because: error)
-            } else {
-                // What is in doubt can still be looked at where reading works.
-                close(for: request.traffic == .writing ? [.writing] : Traffic.allCases, because: error)
-            }
+        guard var error else { return }
+        logPace(after: error, at: now)
+        guard verdict != .goOn else { return }
+        error.message = "the image service keeps failing, whichever image is asked for: \(error.message)"
+        if verdict == .endThoseWhoFailed {
+            closures[request.traffic] = .notAsked(because: error)
+        } else {
+            // What is in doubt can still be looked at where reading works.
+            close(for: request.traffic == .writing ? [.writing] : Traffic.allCases, because: error)
         }
+    }
+
+    private func logPace(after error: OpenStackError, at now: Duration) {
+        guard !hasLoggedPace, error.meaning.pressure == .throttled, let rate = gate.rate(at: now) else { return }
+        hasLoggedPace = true
+        logger?.notice(
+            "the image service refuses requests: asking more slowly, as fast as it allows",
+            metadata: ["problem": "\(error.message)", "requests.per.second": "\(Int(rate.rounded()))"])
     }
 
     /// Begins a phase of a run in which so many images are read.
@@ -145,7 +154,7 @@ package actor Throttle {
     package func expectWrites(to images: Int) { begin(.writing, with: images) }
 
     private func begin(_ traffic: Traffic, with images: Int) {
-        health.begin(traffic, with: images)
+        gate.begin(traffic, with: images, at: clock.now())
         backOff.beginPhase(isWriting: traffic == .writing)
         if closedBy == nil { closures = [:] }
     }
@@ -160,11 +169,8 @@ package actor Throttle {
     func pause(
         for duration: Duration, after request: ThrottledRequest, patience: Duration
     ) -> ServiceHealth.PauseScope {
-        let scope = health.recordDeferral(of: request, for: duration, patience: patience)
-        if scope == .everybody {
-            resumesAt = max(resumesAt, clock.now() + duration)
-            admit()
-        }
+        let scope = gate.pause(for: duration, after: request, patience: patience, at: clock.now())
+        if scope == .everybody { admit() }
         return scope
     }
 
@@ -186,79 +192,46 @@ package actor Throttle {
 
     /// The reason for which the run has ended for everybody, or would have: the service is in trouble beyond doubt, and
     /// nothing has worked since; nil where neither is so.
-    package var conclusion: OpenStackError? { closedBy ?? health.serviceError }
+    package var conclusion: OpenStackError? { closedBy ?? gate.serviceError }
 
     /// Opens a closed gate for a new run, unless a server still wants to be left alone.
     package func reopen() {
         guard clock.now() >= staysClosedUntil else { return }
         closures = [:]
         closedBy = nil
-        health.beginRun()
+        hasLoggedPace = false
+        gate.beginRun()
     }
 
     /// True while only one request at a time is let through, because the service is taken to be down.
-    var isProbing: Bool { health.isProbing }
+    var isProbing: Bool { gate.isProbing }
 
     /// The number of requests that may be in flight now.
-    var currentLimit: Int { health.limit }
-
-    private func vacate(_ request: ThrottledRequest) {
-        if request.purpose != .token { inFlight[request.traffic, default: 1] -= 1 }
-    }
+    var currentLimit: Int { gate.limit }
 
     /// Lets in everybody who may pass now, and sets a timer for whoever may later.
     private func admit() {
-        while let (index, error) = nextToAnswer() {
-            let waiter = waiters.remove(at: index)
-            if let error {
-                waiter.admission.resume(returning: .refused(error))
-            } else {
-                count(waiter.request)
-                waiter.admission.resume(returning: .admitted)
-            }
-        }
-        setTimer()
-    }
-
-    /// The next waiter to be let in, or to be turned away with an error.
-    private func nextToAnswer() -> (Int, OpenStackError?)? {
         let now = clock.now()
-        if let index = waiters.firstIndex(where: { closures[$0.request.traffic] != nil }) {
-            return (index, closures[waiters[index].request.traffic])
+        if !closures.isEmpty { turnAway() }
+        while let index = gate.next(among: waiters.lazy.map(\.request), at: now) {
+            let waiter = waiters.remove(at: index)
+            waiter.admission.resume(returning: .admitted(gate.enter(waiter.request, at: now)))
         }
-        guard now >= resumesAt else { return nil }
-        if let index = waiters.firstIndex(where: { $0.request.purpose == .token }) { return (index, nil) }
-        guard inFlight.values.reduce(0, +) < health.limit, now >= nextSlot else { return nil }
-        return waiters.firstIndex { waiter in
-            let traffic = waiter.request.traffic
-            guard waiter.request.purpose == .work, let circuit = health.openCircuit(for: traffic) else { return true }
-            return inFlight[traffic, default: 0] == 0 && now >= circuit.probesAt
-                && probe(of: traffic, circuit) == waiter.id
-        }.map { ($0, nil) }
+        setTimer(at: now)
     }
 
-    /// The waiter to probe a service that is down: one that asks for another image than the one that failed, and best for
-    /// one that has not been asked for yet, or for which it has worked.
-    private func probe(of traffic: Traffic, _ circuit: Circuit) -> Int? {
-        let candidates = waiters.filter { $0.request.traffic == traffic && $0.request.purpose == .work }
-        let others = candidates.filter { $0.request.subject != circuit.lastFailed }
-        let probe =
-            candidates.first { !circuit.hasAsked($0.request.subject) }
-            ?? others.first { circuit.hasWorked(for: $0.request.subject) } ?? others.first ?? candidates.first
-        return probe?.id
-    }
-
-    private func count(_ request: ThrottledRequest) {
-        if request.purpose != .token { inFlight[request.traffic, default: 0] += 1 }
-        if request.purpose == .work { health.recordSent(request) }
-        nextSlot = max(clock.now(), nextSlot) + interval
+    /// Turns those away for whom the gate is closed.
+    private func turnAway() {
+        let turned = waiters.filter { closures[$0.request.traffic] != nil }
+        waiters.removeAll { closures[$0.request.traffic] != nil }
+        for waiter in turned {
+            if let error = closures[waiter.request.traffic] { waiter.admission.resume(returning: .refused(error)) }
+        }
     }
 
     /// Wakes the gate when the earliest of the times has come for which somebody waits.
-    private func setTimer() {
-        let now = clock.now()
-        let times = [resumesAt, nextSlot] + health.probeTimes
-        guard !waiters.isEmpty, let time = times.filter({ $0 > now }).min() else {
+    private func setTimer(at now: Duration) {
+        guard !waiters.isEmpty, let time = gate.nextTime(after: now) else {
             timer?.task.cancel()
             timer = nil
             return

@@ -24,3 +24,13 @@ struct ThrottledRequest: Sendable {
     /// The part that it has in the run.
     var purpose = Purpose.work
 }
+
+/// The way of a request to the service and back.
+struct Trip: Sendable {
+    /// Its number among those that were sent; without one, it is as good as the last.
+    var number = Int.max
+    /// The time that it took; nil where nobody knows.
+    var latency: Duration?
+    /// The moment at which it was over.
+    var endedAt = Duration.zero
+}

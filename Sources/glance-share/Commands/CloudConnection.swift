@@ -75,7 +75,8 @@ struct CloudConnection: Sendable {
         self.limits = limits
         backOff = BackOff(
             retryFor: limits.retryFor, limits: limits.retries, clock: clock, generator: generator)
-        throttle = Throttle(concurrency: limits.concurrency, maximumRate: limits.maximumRate, backOff: backOff)
+        throttle = Throttle(
+            concurrency: limits.concurrency, maximumRate: limits.maximumRate, backOff: backOff, logger: logger)
         let exchange = Exchange(
             transport: transport, throttle: throttle, backOff: backOff, timeout: limits.requestTimeout,
             userAgent: "glance-share/\(Release.version)", logger: logger,

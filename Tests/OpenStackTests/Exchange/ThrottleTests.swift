@@ -134,7 +134,7 @@ struct ThrottleTests {
         let waiting = Task { try await throttle.enter(ahead) }
         await clock.waitForSleepers(1)
         clock.advance(by: .seconds(30))
-        try await waiting.value
+        _ = try await waiting.value
         await throttle.close(because: OpenStackError(.throttled, message: "closed"))
         let refusal = await #expect(throws: OpenStackError.self) { try await throttle.enter(ahead) }
         #expect(refusal?.code == .notAsked)

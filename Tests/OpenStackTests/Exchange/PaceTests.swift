@@ -1,0 +1,76 @@
+import TestSupport
+import Testing
+
+@testable import OpenStack
+
+/// The pace that is learnt from refusals.
+struct PaceTests {
+    /// A pace after the last of so many requests was refused, of which ten were in flight at a time for 10 ms each.
+    private func pace(afterRefusalOf number: Int) -> Pace {
+        var pace = Pace()
+        for _ in 0..<number { pace.send(at: .zero) }
+        for _ in 1..<number { pace.succeed() }
+        _ = pace.refuse(number - 9, sentAt: .milliseconds(990), at: .seconds(1), resumesAt: .zero)
+        return pace
+    }
+
+    @Test func `There is none until something is refused`() {
+        var pace = Pace()
+        for number in 0..<10_000 {
+            pace.send(at: .milliseconds(number))
+            pace.succeed()
+        }
+        #expect(pace.rate(at: .seconds(10)) == nil)
+        #expect(pace.turn == .zero)
+    }
+
+    @Test func `It goes down by a little where much has worked, rises again, and lets go`() throws {
+        let pace = pace(afterRefusalOf: 1000)
+        let rates = [1000, 1500, 2000, 2500].map { pace.rate(at: .milliseconds($0)) }
+        #expect(rates == [950, 1000, 1300, nil])
+    }
+
+    @Test func `It goes down by much where little has worked`() throws {
+        #expect(try #require(pace(afterRefusalOf: 10).rate(at: .seconds(1))) < 401)
+    }
+
+    @Test func `What was sent before it went down does not take it down once more`() throws {
+        var pace = pace(afterRefusalOf: 100)
+        let rate = pace.rate(at: .seconds(1))
+        let isPaced = pace.refuse(100, sentAt: .seconds(1), at: .seconds(1), resumesAt: .zero)
+        #expect(isPaced)
+        #expect(pace.rate(at: .seconds(1)) == rate)
+        _ = pace.refuse(101, sentAt: .milliseconds(1001), at: .milliseconds(1002), resumesAt: .zero)
+        #expect(try #require(pace.rate(at: .milliseconds(1002))) < #require(rate))
+    }
+
+    @Test func `It rises from the end of a pause on, the slower the longer the pause was`() {
+        var pace = Pace()
+        for _ in 0..<100 { pace.send(at: .zero) }
+        _ = pace.refuse(91, sentAt: .milliseconds(900), at: .seconds(1), resumesAt: .seconds(31))
+        #expect(pace.rate(at: .seconds(31)) == pace.rate(at: .seconds(1)))
+        #expect(pace.turn > .seconds(31))
+        #expect(pace.rate(at: .seconds(31 + 60 * 30)) == 100)
+    }
+
+    @Test func `It is never slower than a request a second`() {
+        var pace = Pace()
+        var now = Duration.zero
+        for number in 1...100 {
+            now = max(now, pace.turn)
+            pace.send(at: now)
+            _ = pace.refuse(number, sentAt: now, at: now + .milliseconds(1), resumesAt: .zero)
+            now += .milliseconds(1)
+            #expect(pace.turn <= now + .milliseconds(1010))
+        }
+        #expect(pace.rate(at: now) == Pace.slowest)
+    }
+
+    @Test func `Where no time has passed, no rate is known`() {
+        var pace = Pace()
+        pace.send(at: .zero)
+        let isPaced = pace.refuse(1, sentAt: .zero, at: .zero, resumesAt: .zero)
+        #expect(!isPaced)
+        #expect(pace.rate(at: .seconds(1)) == nil)
+    }
+}
