@@ -82,7 +82,7 @@ struct ResponseHead {
     }
 
     /// Returns true of a final answer's head that is sure to need no mending, as nearly every one is: it costs no copy.
-    static func isPlain(_ bytes: some Collection<UInt8>) -> Bool {
+    static func isPlain(_ bytes: some BidirectionalCollection<UInt8>) -> Bool {
         guard bytes.starts(with: "HTTP/1.1 ".utf8), let status = bytes.dropFirst(9).first,
             (UInt8(ascii: "2")...UInt8(ascii: "5")).contains(status)
         else { return false }
