@@ -27,7 +27,8 @@ def figures(rounds):
     ]
     with cloud() as variables, daemon(folder, variables("estate")) as (process, port):
         share = idle_share(process)
-        pages = {path: seconds_of(f"http://127.0.0.1:{port}{path}", rounds) for path in ("/", "/status.json")}
+        paths = ("/", "/status.json?limit=500", "/status.json")
+        pages = {path: seconds_of(f"http://127.0.0.1:{port}{path}", rounds) for path in paths}
         resident, peak = memory(process)
         change = cost_of_change(process, files[FILES // 2]) - share * 3 * LOOK
     alone = side_by_side(rounds, {"validate": lambda: run(PROGRAM, "validate", "-f", files[0])}, times=5)["validate"]
