@@ -25,6 +25,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // The commit that examples/packaging/build-release.sh builds; a plain `swift build` names none.
         .target(
@@ -41,7 +42,7 @@ let package = Package(
         .target(
             name: "Host",
             dependencies: [
-                "CZlib", "ImageSharing", "Pacing", "Text",
+                "CMalloc", "CZlib", "ImageSharing", "Pacing", "Text",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]

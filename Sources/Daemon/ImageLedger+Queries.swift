@@ -31,8 +31,8 @@ extension ImageLedger {
     /// because of that would have been passed in slices.
     var tallies: [ImageID: RemovalTally] {
         entries.compactMapValues { entry in
-            entry.plan.map { plan in
-                RemovalTally(removals: entry.removals.count { $0.reason == nil }, members: plan.presentCount)
+            entry.finding.map { finding in
+                RemovalTally(removals: entry.removals.count { $0.reason == nil }, members: finding.presentCount)
             }
         }
     }

@@ -8,9 +8,29 @@ import ImageSharing
 /// Nor is a removal that is held, refused or failed, or an acceptance that is: the next look costs what any look costs, and
 /// whoever is to be added to the image must not wait an hour because somebody else cannot be taken out of it.
 struct ImageLedger: Sendable {
+    /// All that is kept of a plan once its run is over: twenty thousand whole ones are tens of megabytes.
+    struct Finding: Sendable {
+        /// The number of members that are there.
+        let presentCount: Int
+        /// The members that the manifest does not ask for.
+        let unmanaged: [ProjectID]
+        /// The wanted members that have declined the image.
+        let rejected: [ProjectID]
+        /// The next end of a membership.
+        let nextExpiry: Expiry?
+
+        init(_ plan: ImagePlan) {
+            presentCount = plan.presentCount
+            unmanaged = plan.unmanaged.map(\.project)
+            rejected = plan.rejected.map(\.project)
+            nextExpiry = plan.expiries.first?.expiry
+        }
+    }
+
     struct Entry: Sendable {
         var desired: DesiredImage
-        var plan: ImagePlan?
+        /// The finding of the last plan of a list that was read; nil before there was one.
+        var finding: Finding?
         /// The time for which the plan was made: by it, memberships have ended or not.
         var plannedAt = Date.distantPast
         /// The problem that the last observation found.
@@ -142,7 +162,7 @@ struct ImageLedger: Sendable {
             entry.unread = nil
             let (met, results) = (problems[plan.image] ?? [], outcomes[plan.image] ?? [])
             if plan.wasRead {
-                (entry.plan, entry.plannedAt) = (plan, whole.moment)
+                (entry.finding, entry.plannedAt) = (Finding(plan), whole.moment)
                 let added = results.filter { $0.result == .created || $0.result == .alreadyMember }
                 entry.missing = Set(plan.additions.map(\.project)).subtracting(added.map(\.member.project))
                 entry.removals = report.removalsLeft(in: plan, results)

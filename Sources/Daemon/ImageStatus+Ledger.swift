@@ -17,8 +17,8 @@ extension ImageStatus {
         observedAt = entry.observedAt.map(date)
         retryAt = entry.retryAt.map(date)
         removals = entry.removals
-        rejected = entry.plan?.rejected.map(\.project) ?? []
-        nextExpiry = entry.plan?.expiries.first?.expiry
+        rejected = entry.finding?.rejected ?? []
+        nextExpiry = entry.finding?.nextExpiry
         // An observation that failed changes nothing of what is known, but nobody shall take that for news.
         if entry.failures > 0 {
             state = .backedOff
@@ -30,16 +30,16 @@ extension ImageStatus {
             state = .unfinished
         } else {
             // Of whom not all is known who shall have it, nobody can say that all have it.
-            state = entry.plan == nil ? .unknown : entry.desired.isWhole ? .inSync : .unreadable
+            state = entry.finding == nil ? .unknown : entry.desired.isWhole ? .inSync : .unreadable
         }
-        let isKnown = entry.plan != nil
+        let isKnown = entry.finding != nil
         let wanted = entry.wanted.map { member in
             Member(
                 project: member.project, isWanted: true, isPresent: isKnown && !entry.missing.contains(member.project)
             )
         }
-        let unmanaged = (entry.plan?.unmanaged ?? []).map {
-            Member(project: $0.project, isWanted: false, isPresent: true)
+        let unmanaged = (entry.finding?.unmanaged ?? []).map {
+            Member(project: $0, isWanted: false, isPresent: true)
         }
         let leaving = removals.map {
             Member(project: $0.project, isWanted: false, isPresent: true, isTakenAway: true)

@@ -7,4 +7,12 @@ package protocol LoopNotifying: Sendable {
     ///
     /// - Parameter status: the status in one line for a person.
     func progress(_ status: String)
+
+    /// Says that much was done, and nothing is to be done for now.
+    func rest()
+}
+
+extension LoopNotifying {
+    /// Does nothing, where nobody has to know.
+    package func rest() {}
 }

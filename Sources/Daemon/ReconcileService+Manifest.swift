@@ -27,6 +27,7 @@ extension ReconcileService {
             self.manifest = manifest
             return adopt(await resolved(manifest))
         }
+        hasDoneMuch = true
         reportUnsettled(version.identity)
         if let manifest = version.manifest { return await adopt(manifest, of: version) }
         store.update { $0.manifest.problems = version.problems }

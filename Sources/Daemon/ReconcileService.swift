@@ -36,6 +36,10 @@ package actor ReconcileService: Service {
     var desired = DesiredState(images: [])
     /// The images, in the manifest's order.
     var order: [ImageID] = []
+    /// The number of images from which on a run is much work.
+    private static let manyImages = 1000
+    /// True if much was done since the loop last rested.
+    var hasDoneMuch = false
     private var sweepStart: Duration = .zero
     /// The sum of the slices of a paced sweep so far.
     private var slices: Tick?
@@ -103,6 +107,7 @@ package actor ReconcileService: Service {
         await retryConfiguration()
         reportExpiries()
         notifier.progress(statusLine)
+        rest()
     }
 
     /// Makes one turn of the loop: the manifest if it is its time, the images of which a membership has ended, those that had
@@ -127,6 +132,13 @@ package actor ReconcileService: Service {
         await retryConfiguration()
         reportExpiries()
         notifier.progress(statusLine)
+        rest()
+    }
+
+    private func rest() {
+        guard hasDoneMuch else { return }
+        hasDoneMuch = false
+        notifier.rest()
     }
 
     /// The time for which there is nothing to do.
@@ -232,6 +244,7 @@ package actor ReconcileService: Service {
         let others = RemovalsBeside(lastSeen: mayRemove ? ledger.tallies : [:], removed: removed)
         // Nobody has looked at the other images: what a probe would remove may be a slice of what the limit refuses.
         if isProbe { due = DesiredState(images: due.images.map { $0.keepingEverybody(because: .onlyProbed) }) }
+        if ids.count >= Self.manyImages { hasDoneMuch = true }
         ledger.ask(for: ids, at: startedAt)
         let report = await cloud.reconcile(due, at: startedAt, beside: others, isProbe: isProbe)
         let backOffs = ledger.record(report, at: clock.now, using: &generator)

@@ -52,6 +52,24 @@ struct ImageLedgerTests {
         #expect(ImageStatus(entry) { _ in Date(timeIntervalSince1970: 0) }.description == "Debian 12")
     }
 
+    @Test func `Only of images of which the manifest says something else has anything to be told anew`() {
+        var ledger = ledger(afterFailures: 1, .forbidden)
+        let desired = ServiceRun.desired(images: 2)
+        #expect(ledger.renewed == [.numbered(1), .numbered(2)])
+        _ = ledger.adopt(desired)
+        #expect(ledger.renewed == [] && ledger.ending == [])
+        var terms = ImageTerms()
+        terms.members[.numbered(1)] = MemberTerms(until: Expiry(moment: .distantFuture, text: "never"))
+        let moved = DesiredImage(
+            id: .numbered(1), source: SourceLocation(file: "other.yaml", line: 1, column: 1),
+            members: desired.images[0].members)
+        _ = ledger.adopt(DesiredState(images: [moved, .numbered(2, members: 1...1, terms: terms)]))
+        #expect(ledger.renewed == [.numbered(1), .numbered(2)] && ledger.ending == [.numbered(2)])
+        #expect(ledger.firstEnd(after: .distantPast) == .distantFuture)
+        _ = ledger.adopt(desired)
+        #expect(ledger.ending == [] && ledger.firstEnd(after: .distantPast) == nil)
+    }
+
     @Test func `An image that leaves the manifest is forgotten`() {
         var ledger = ledger(afterFailures: 1, .forbidden)
         #expect(ledger.adopt(ServiceRun.desired(images: 1)).isEmpty)

@@ -21,7 +21,7 @@ struct ManifestWatcherTests {
 
     /// A count of the readings of the manifest, by their way.
     private final class Readings: Sendable {
-        private let state = Mutex((identity: 0, read: 0))
+        private let state = Mutex((identity: 0, read: 0, forgotten: 0))
         /// True while Git is at work.
         let isInChange = Mutex(false)
         let commit = Mutex("one")
@@ -29,6 +29,10 @@ struct ManifestWatcherTests {
         var identity: Int { state.withLock { $0.identity } }
         var read: Int { state.withLock { $0.read } }
 
+        /// The times that everything was to be read again.
+        var forgotten: Int { state.withLock { $0.forgotten } }
+
+        func countForgetting() { state.withLock { $0.forgotten += 1 } }
         func countIdentity() { state.withLock { $0.identity += 1 } }
         func countRead() { state.withLock { $0.read += 1 } }
 
@@ -50,6 +54,8 @@ struct ManifestWatcherTests {
             self.paths = paths
             self.readings = readings
         }
+
+        func forget() async { readings.countForgetting() }
 
         func stamp() async -> String? { loader.stamp(of: paths).text }
 
@@ -158,8 +164,9 @@ struct ManifestWatcherTests {
             try Data(Self.good.utf8).write(to: file, options: .atomic)
             for _ in 0..<100 { #expect(await watcher.poll() == nil) }
             #expect(readings.identity == 1 && readings.read == 1)
+            #expect(readings.forgotten == 0)
             #expect(await watcher.poll(isThorough: true) == nil)
-            #expect(readings.identity == 2 && readings.read == 1)
+            #expect(readings.identity == 2 && readings.read == 1 && readings.forgotten == 1)
         }
     }
 

@@ -44,6 +44,23 @@ struct ReconcileServiceTests {
         #expect(sweep.duration >= .seconds(280) && sweep.duration <= .seconds(300))
     }
 
+    @Test func `What much work has taken is given back once it is done, and not each time that the loop comes round`()
+        async throws
+    {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 1000), hash: "a")
+        let service = run.service()
+        await run.run(service, until: .seconds(700))
+        // The manifest and the first run over all images; the next sweeps are paced.
+        #expect(run.rests == 1 && run.calls.count > 50)
+        run.reload.wake()
+        await service.step()
+        #expect(run.rests == 2)
+        run.setManifest(ServiceRun.desired(images: 1001), hash: "b")
+        await run.run(service, until: run.now + .seconds(100))
+        #expect(run.rests == 3)
+    }
+
     @Test func `A sweep that an outage cuts short is told with what it has come to`() async throws {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 400), hash: "a")

@@ -30,6 +30,7 @@ final class ServiceRun: Sendable {
         var manifest = ManifestVersion(
             nil, problems: [], identity: ManifestIdentity(hash: "", files: [], commit: nil))
         var lines: [String] = []
+        var rests = 0
         var hasNewConfiguration = false
         var configurationReadings: [Duration] = []
         var answers = CloudAnswers()
@@ -53,6 +54,8 @@ final class ServiceRun: Sendable {
     var events: [Event] { state.withLock { $0.events } }
     var calls: [Call] { state.withLock { $0.calls } }
     var lines: [String] { state.withLock { $0.lines } }
+    /// The times that the loop said that much was done.
+    var rests: Int { state.withLock { $0.rests } }
 
     /// The times at which the configuration was read again.
     var configurationReadings: [Duration] { state.withLock { $0.configurationReadings } }
@@ -166,6 +169,7 @@ extension ServiceRun: ManifestReading {
 
 extension ServiceRun: LoopNotifying {
     func ready() { state.withLock { $0.events.append(.ready) } }
+    func rest() { state.withLock { $0.rests += 1 } }
 
     func progress(_ status: String) {
         state.withLock { state in

@@ -119,4 +119,6 @@ private struct DaemonNotifier: LoopNotifying {
         systemd.status(status)
         metricsFile?.write(store.current)
     }
+
+    func rest() { ProcessMemory.giveBack() }
 }
