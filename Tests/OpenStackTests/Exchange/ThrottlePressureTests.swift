@@ -45,6 +45,23 @@ struct ThrottlePressureTests {
         #expect(await throttle.currentLimit == 8)
     }
 
+    @Test func `A run says once that refusals slow it down, and the next one says it again`() async throws {
+        let (clock, log) = (ManualClock(), CapturedLog())
+        let throttle = Throttle(
+            concurrency: 8, backOff: BackOff(retryFor: .seconds(60), clock: RunClock(clock)), logger: log.logger)
+        for run in 1...2 {
+            for _ in 0..<3 {
+                let place = try await throttle.enter()
+                clock.advance(by: .milliseconds(10))
+                await throttle.leave(ThrottledRequest(), throttled, from: place)
+                clock.advance(by: .seconds(2))
+                #expect(log.lines.count == run)
+            }
+            await throttle.reopen()
+        }
+        #expect(log.lines.first?.hasPrefix("notice the image service refuses requests") == true)
+    }
+
     @Test func `One image's failures leave the gate as it is`() async throws {
         try await answer(trouble, to: Array(repeating: "a", count: 100))
         #expect(await !throttle.isProbing)
