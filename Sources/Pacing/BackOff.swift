@@ -89,6 +89,16 @@ package final class BackOff: Sendable {
         }
     }
 
+    /// Notes a wait out of the run's own caution, by which the cloud has not asked for anything.
+    ///
+    /// - Parameter duration: the wait, which begins now.
+    func noteCaution(_ duration: Duration) {
+        let now = clock.now()
+        state.withLock { state in
+            state.throttledSince = state.throttledSince.map { min($0 + duration, now) }
+        }
+    }
+
     /// The rest of the time to wait because the cloud asks for less: `--retry-for` since it last did anything else, and
     /// `outerBound` times that since it first asked.
     package var remainingWhileThrottled: Duration {

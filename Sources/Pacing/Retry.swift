@@ -62,6 +62,7 @@ package struct Retry: Sendable {
         case .throttled: break
         }
         // Our own caution costs no patience: another try is to follow it.
+        if floor > drawn { backOff.noteCaution(floor - drawn) }
         return max(drawn, floor)
     }
 }

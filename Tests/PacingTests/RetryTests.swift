@@ -69,6 +69,18 @@ struct RetryTests {
         #expect(backOff.remainingWhileThrottled == .zero)
     }
 
+    @Test func `Our own caution costs no patience with a cloud that asks for less, either`() {
+        var retry = Retry()
+        backOff.noteThrottled()
+        clock.advance(by: .seconds(50))
+        #expect(wait(&retry, .failing, atLeast: .seconds(40)) == .seconds(40))
+        clock.advance(by: .seconds(40))
+        #expect(backOff.remainingWhileThrottled > .seconds(9))
+        #expect(backOff.remainingWhileThrottled < .seconds(11))
+        _ = wait(&retry, .failing, atLeast: .seconds(1000))
+        #expect(backOff.remainingWhileThrottled == .seconds(60))
+    }
+
     @Test func `A run that gets on while it is throttled has an outer bound`() {
         for _ in 0..<BackOff.outerBound {
             #expect(backOff.remainingWhileThrottled > .zero)
