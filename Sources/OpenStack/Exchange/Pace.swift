@@ -4,8 +4,9 @@
 /// spaced evenly, at a part of the rate that was refused: a small part if little has worked before, nearly all of it if
 /// much has. From there the pace rises along a cubic curve: fast at first, hardly where it was refused, then faster and
 /// faster. So it stays just below the limit nearly all the time, seldom asks whether there is more, and at twice the rate
-/// it lets go. It is the curve of TCP's CUBIC (RFC 9438, 4.2), which the adaptive mode of the AWS SDKs takes, too
-/// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+/// it lets go. It rises the more slowly the more often the same rate was refused: a refusal now and then, whatever the
+/// rate, is soon forgotten. It is the curve of TCP's CUBIC (RFC 9438, 4.2), which the adaptive mode of the AWS SDKs takes,
+/// too (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
 struct Pace: Sendable {
     /// A rate that was refused.
     private struct Ceiling {
@@ -26,15 +27,21 @@ struct Pace: Sendable {
     /// The number of requests that have to work to keep half of a rate.
     private static let enoughForHalf = 15.0
     /// The shortest rise in seconds, and in requests: refusals are to be few among those that work.
-    private static let leastRise = (seconds: 0.5, requests: 300.0)
+    private static let leastRise = (seconds: 0.5, requests: 40.0)
     /// The part of a refused rate by which the pace is past it after as long as it took to rise to it.
     private static let steepness = 0.3
     /// The rise as a multiple of the pause that a refusal costs.
-    private static let risePerPause = 60.0
+    private static let risePerPause = 8.0
+    /// The part of a refused rate from which on a refusal confirms it.
+    private static let near = 0.9
+    /// The most by which a rate that was confirmed makes the rise longer.
+    private static let mostTrust = 8.0
     /// The time that a request may be late without making the next one late.
     private static let slack = Duration.milliseconds(10)
 
     private var ceiling: Ceiling?
+    /// The trust in the ceiling: twice as much each time that about the same rate is refused again.
+    private var trust = 1.0
     /// The moment from which on the next request may be sent; long past while there is no pace.
     private(set) var turn = Duration.zero
     /// The requests that have worked and those that were refused; half as many each time that the pace goes down.
@@ -81,6 +88,7 @@ struct Pace: Sendable {
         let lately = Double(max(1, sent - number + 1)) / ((now - sentAt) / .seconds(1))
         // A pace far above what is sent is not what was refused.
         let refused = max(min(rate(at: now) ?? lately, 4 * lately), Self.slowest)
+        trust = ceiling.map { refused >= $0.rate * Self.near ? min(trust * 2, Self.mostTrust) : 1 } ?? 1
         let pause = max(0, (resumesAt - now) / .seconds(1))
         // What costs a pause is to be found out in fewer steps.
         let enoughForHalf = Self.enoughForHalf * (pause > 0 ? 4 : 1)
@@ -88,7 +96,8 @@ struct Pace: Sendable {
         let resumes = max(now, resumesAt)
         ceiling = Ceiling(
             rate: refused, kept: kept, madeAt: now, risesFrom: resumes,
-            rise: max(Self.leastRise.seconds, Self.leastRise.requests / refused, Self.risePerPause * pause))
+            rise: max(
+                Self.leastRise.seconds, trust * Self.leastRise.requests / refused, trust * Self.risePerPause * pause))
         (successes, refusals) = (successes / 2, refusals / 2)
         // What comes late may come in time: the service gets some air for it.
         turn = resumes + Self.slack + .seconds(1 / max(refused * kept, Self.slowest))

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -50,7 +51,28 @@ struct PaceTests {
         _ = pace.refuse(91, sentAt: .milliseconds(900), at: .seconds(1), resumesAt: .seconds(31))
         #expect(pace.rate(at: .seconds(31)) == pace.rate(at: .seconds(1)))
         #expect(pace.turn > .seconds(31))
-        #expect(pace.rate(at: .seconds(31 + 60 * 30)) == 100)
+        #expect(pace.rate(at: .seconds(31 + 8 * 30)) == 100)
+    }
+
+    @Test(arguments: [(share: 0.95, requests: [40, 80, 160, 320, 320]), (share: 0.5, requests: [40, 40, 40, 40, 40])])
+    func `It rises the more slowly the more often the same rate was refused`(share: Double, requests: [Double]) throws {
+        var pace = Pace()
+        var (now, refused, found) = (Duration.seconds(1), 64.0, [Double]())
+        for number in 1...requests.count {
+            let sentAt = now - .seconds(number == 1 ? 1 / refused : 0.001)
+            pace.send(at: sentAt)
+            _ = pace.refuse(number, sentAt: sentAt, at: now, resumesAt: .zero)
+            var (again, letGo): (Duration?, Duration) = (nil, now)
+            while let rate = pace.rate(at: letGo) {
+                if again == nil && rate >= share * refused { again = letGo }
+                letGo += .milliseconds(1)
+            }
+            // It lets go at twice the rate, which it reaches after 1 + ∛(1 ÷ 0.3) times the rise.
+            found.append(((letGo - now) / .seconds(1) * refused / (1 + cbrt(1 / 0.3))).rounded())
+            now = try #require(again)
+            refused *= share
+        }
+        #expect(found == requests)
     }
 
     @Test func `It is never slower than a request a second`() {
