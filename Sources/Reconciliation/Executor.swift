@@ -18,7 +18,9 @@ struct Executor: Sendable {
 
     /// Makes the plan's changes; cancelling the task stops new writes and still returns what was done.
     func apply(_ plan: Plan) async -> Execution {
+        // The longest first: each is done one write after another, and one that begins last would be waited for alone.
         let started = plan.images.filter { $0.changeCount > 0 }
+            .sorted { ($1.changeCount, $0.image) < ($0.changeCount, $1.image) }
             .map { ImageProgress($0, mayRemove: mayRemove) }
         for image in started { report(image, from: 0) }
         var done = await concurrency.run(started) { image in

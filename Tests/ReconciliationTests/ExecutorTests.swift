@@ -16,6 +16,14 @@ struct ExecutorTests {
         #expect(await glance.calls.count == 5)
     }
 
+    @Test func `The image with the most to do goes first, and is told in the plan's order all the same`() async {
+        let glance = FakeGlance([1: [], 2: [], 3: []])
+        let execution = await Run(glance, concurrency: 1).apply(Run.plan([1: [1], 2: [1, 2, 3], 3: [1]]))
+        let asked = await glance.calls.map { if case .add(let image, _) = $0 { image } else { ImageID?.none } }
+        #expect(asked == [2, 2, 2, 1, 3].map { .numbered($0) })
+        #expect(execution.outcomes.map(\.image) == [1, 2, 2, 2, 3].map { .numbered($0) })
+    }
+
     @Test func `A plan without additions asks nothing`() async {
         let glance = FakeGlance([1: [1]])
         let execution = await Run(glance).apply(Run.plan([1: [1]], had: [1: [1]]))
