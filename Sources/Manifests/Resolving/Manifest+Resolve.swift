@@ -23,8 +23,9 @@ extension Manifest {
     private func replacingNames(_ answers: CloudAnswers, within limits: ResolvingLimits) -> DesiredState {
         guard !sets.isEmpty || images.contains(where: \.sharing.hasNames) else {
             return DesiredState(
-                images: images.filter { covers($0.id) }.map {
-                    DesiredImage(
+                images: images.compactMap {
+                    guard covers($0.id) else { return nil }
+                    return DesiredImage(
                         id: $0.id, source: $0.source, description: $0.description, members: $0.sharing.members.members,
                         terms: $0.sharing.terms)
                 },
