@@ -3,7 +3,8 @@
 /// A phase begins with one request, and doubles when as many as may be in flight have been answered: a service that has to
 /// check a new token first does so once, and not for everybody at the same time. From then on latency decides. Of `limit`
 /// requests in flight, those wait in a queue that the service does not work on: `limit × (1 − unloaded ÷ now)`, as TCP
-/// Vegas reckons (Brakmo and Peterson, IEEE JSAC 13/8, 1995), from the latency of a service with little to do. A few have to wait, so that it never runs dry; more than that only make each other late.
+/// Vegas reckons (Brakmo and Peterson, IEEE JSAC 13/8, 1995), from the latency of a service with little to do. A few have
+/// to wait, so that it never runs dry; more than that only make each other late.
 struct ConcurrencyLevel: Sendable {
     /// The answers at one level.
     private struct Round {
