@@ -27,8 +27,8 @@ mkdir -p "$peers"
 gcc -O2 -Wall -Wextra -o "$peers/timed" Tests/Benchmarks/peers/timed.c
 gcc -O2 -Wall -Wextra -o "$peers/bare" Tests/Benchmarks/peers/bare.c -lyaml
 export GOPATH=$gocode GO111MODULE=off
-for program in lists posts; do
-    go build -o "$peers/$program" "Tests/Benchmarks/peers/$program.go"
+for program in lists posts shares; do
+    go build -o "$peers/$program" "Tests/Benchmarks/peers/$program.go" Tests/Benchmarks/peers/cloud.go
 done
 
 # The versions are those of the test bed.

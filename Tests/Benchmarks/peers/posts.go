@@ -1,6 +1,5 @@
 // posts URL IMAGES MEMBERS WORKERS: adds each project of the file MEMBERS to each image of the file IMAGES by raw posts
-// to the image service at URL, with the token of OS_TOKEN: the least that adding can cost. An image has one worker at a
-// time, for Glance may keep a member twice that two add at once.
+// to the image service at URL, with the token of OS_TOKEN: the least that adding can cost.
 package main
 
 import (
@@ -9,38 +8,18 @@ import (
 	"log"
 	"net/http"
 	"os"
-	"strconv"
 	"strings"
-	"sync"
 )
 
 func main() {
-	url, images, projects := os.Args[1], lines(os.Args[2]), lines(os.Args[3])
-	workers, err := strconv.Atoi(os.Args[4])
-	check(err)
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = workers
-	client := &http.Client{Transport: transport}
-
-	queue := make(chan string, workers)
-	var group sync.WaitGroup
-	for i := 0; i < workers; i++ {
-		group.Add(1)
-		go func() {
-			defer group.Done()
-			for image := range queue {
-				for _, project := range projects {
-					add(client, url+"/v2/images/"+image+"/members", project)
-				}
-			}
-		}()
-	}
-	for _, image := range images {
-		queue <- image
-	}
-	close(queue)
-	group.Wait()
-	fmt.Println(len(images)*len(projects), "added")
+	url, all, projects, workers := os.Args[1], words(os.Args[2]), words(os.Args[3]), number(os.Args[4])
+	client := connections(workers)
+	each(all, workers, func(image string) {
+		for _, project := range projects {
+			add(&client, url+"/v2/images/"+image+"/members", project)
+		}
+	})
+	fmt.Println(len(all)*len(projects), "added")
 }
 
 func add(client *http.Client, url, project string) {
@@ -55,17 +34,5 @@ func add(client *http.Client, url, project string) {
 	answer.Body.Close()
 	if answer.StatusCode != 200 {
 		log.Fatal(answer.Status, " ", string(body))
-	}
-}
-
-func lines(name string) []string {
-	text, err := os.ReadFile(name)
-	check(err)
-	return strings.Fields(string(text))
-}
-
-func check(err error) {
-	if err != nil {
-		log.Fatal(err)
 	}
 }
