@@ -136,8 +136,22 @@ struct Gate: Sendable {
         return .goOn
     }
 
+    /// Takes into account that a request has failed, where that shows only after it has left.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - error: its error.
+    ///   - backOff: the run's patience.
+    ///   - now: the moment.
+    /// - Returns: what is to be done about the service.
+    mutating func fail(
+        _ request: ThrottledRequest, _ error: OpenStackError, by backOff: BackOff, at now: Duration
+    ) -> Circuit.Verdict {
+        health.recordFailure(request, error, Trip(endedAt: now), by: backOff)
+    }
+
     private mutating func recordSuccess(_ request: ThrottledRequest, _ trip: Trip) {
-        pace.succeed()
+        pace.succeed(sentAt: trip.latency.map { trip.endedAt - $0 })
         health.recordSuccess(request, trip)
     }
 

@@ -1,19 +1,20 @@
 /// The pace that a service bears, learnt from what it refuses: a pure value.
 ///
 /// There is none until a service asks for less, for one connection alone may be faster than it allows. Then requests are
-/// spaced evenly, at a part of the rate that was refused: a small part if little has worked before, nearly all of it if
-/// much has. From there the pace rises along a cubic curve: fast at first, hardly where it was refused, then faster and
+/// spaced evenly, at a part of the rate that was refused: a third if little has worked before, nearly all of it if much
+/// has. From there the pace rises along a cubic curve: fast at first, hardly where it was refused, then faster and
 /// faster. So it stays just below the limit nearly all the time, seldom asks whether there is more, and at twice the rate
 /// it lets go. It rises the more slowly the more often the same rate was refused: a refusal now and then, whatever the
-/// rate, is soon forgotten. It is the curve of TCP's CUBIC (RFC 9438, 4.2), which the adaptive mode of the AWS SDKs takes,
+/// rate, is soon forgotten, and so are many one after another, between which nothing worked: what refuses everything says
+/// nothing of a rate. It is the curve of TCP's CUBIC (RFC 9438, 4.2), which the adaptive mode of the AWS SDKs takes,
 /// too (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
 struct Pace: Sendable {
     /// A rate that was refused.
     private struct Ceiling {
         /// Requests a second.
         let rate: Double
-        /// The part of it that the pace begins with.
-        let kept: Double
+        /// The requests a second that the pace begins with.
+        let begin: Double
         let madeAt: Duration
         let risesFrom: Duration
         /// The time in which the pace rises to the rate again, in seconds.
@@ -22,8 +23,8 @@ struct Pace: Sendable {
 
     /// The slowest, in requests a second: a service that wants to be left alone for longer says so in `Retry-After`.
     static let slowest = 1.0
-    /// The most of a refused rate that is kept.
-    private static let mostKept = 0.95
+    /// The least and the most of a refused rate that is kept.
+    private static let kept = 1.0 / 3...0.95
     /// The number of requests that have to work to keep half of a rate.
     private static let enoughForHalf = 15.0
     /// The shortest rise in seconds, and in requests: refusals are to be few among those that work.
@@ -47,15 +48,18 @@ struct Pace: Sendable {
     /// The requests that have worked and those that were refused; half as many each time that the pace goes down.
     private var successes = 0.0
     private var refusals = 0.0
+    /// The number of requests that were sent since the pace went down, and have worked.
+    private var worked = 0
     private var sent = 0
 
     /// Returns the requests a second that are sent now; nil for as many as come.
     func rate(at now: Duration) -> Double? {
         guard let ceiling else { return nil }
         let missing = 1 - max(0, (now - ceiling.risesFrom) / .seconds(1)) / ceiling.rise
-        let steepness = missing > 0 ? 1 - ceiling.kept : Self.steepness
-        let rate = ceiling.rate * (1 - steepness * missing * missing * missing)
-        return rate < 2 * ceiling.rate ? max(rate, Self.slowest) : nil
+        let steepness = missing > 0 ? ceiling.rate - ceiling.begin : Self.steepness * ceiling.rate
+        // Far below the curve, time alone says nothing: it doubles with what has worked, as a TCP that starts anew.
+        let rate = min(ceiling.rate - steepness * missing * missing * missing, ceiling.begin * Double(1 + worked))
+        return rate < 2 * ceiling.rate ? rate : nil
     }
 
     /// Records that a request is sent.
@@ -71,7 +75,12 @@ struct Pace: Sendable {
     }
 
     /// Records that a request has worked.
-    mutating func succeed() { successes += 1 }
+    ///
+    /// - Parameter sentAt: the moment at which it was sent; nil where nobody knows.
+    mutating func succeed(sentAt: Duration?) {
+        successes += 1
+        if let sentAt, let ceiling, sentAt > ceiling.madeAt { worked += 1 }
+    }
 
     /// Records that a request was refused, and slows down, unless that was done since it was sent.
     ///
@@ -88,19 +97,28 @@ struct Pace: Sendable {
         let lately = Double(max(1, sent - number + 1)) / ((now - sentAt) / .seconds(1))
         // A pace far above what is sent is not what was refused.
         let refused = max(min(rate(at: now) ?? lately, 4 * lately), Self.slowest)
-        trust = ceiling.map { refused >= $0.rate * Self.near ? min(trust * 2, Self.mostTrust) : 1 } ?? 1
         let pause = max(0, (resumesAt - now) / .seconds(1))
         // What costs a pause is to be found out in fewer steps.
         let enoughForHalf = Self.enoughForHalf * (pause > 0 ? 4 : 1)
-        let kept = min(Self.mostKept, (successes + 1) / (successes + refusals + enoughForHalf))
+        let kept = (successes + 1) / (successes + refusals + enoughForHalf)
+        let begin = max(refused * min(max(kept, Self.kept.lowerBound), Self.kept.upperBound), Self.slowest)
+        var top = refused
+        if let ceiling, worked == 0 {
+            top = max(top, ceiling.rate)
+        } else if let ceiling, refused >= ceiling.rate * Self.near {
+            trust = min(trust * 2, Self.mostTrust)
+        } else {
+            trust = 1
+        }
+        worked = 0
         let resumes = max(now, resumesAt)
         ceiling = Ceiling(
-            rate: refused, kept: kept, madeAt: now, risesFrom: resumes,
+            rate: top, begin: begin, madeAt: now, risesFrom: resumes,
             rise: max(
-                Self.leastRise.seconds, trust * Self.leastRise.requests / refused, trust * Self.risePerPause * pause))
+                Self.leastRise.seconds, trust * Self.leastRise.requests / top, trust * Self.risePerPause * pause))
         (successes, refusals) = (successes / 2, refusals / 2)
         // What comes late may come in time: the service gets some air for it.
-        turn = resumes + Self.slack + .seconds(1 / max(refused * kept, Self.slowest))
+        turn = resumes + Self.slack + .seconds(1 / begin)
         return true
     }
 }

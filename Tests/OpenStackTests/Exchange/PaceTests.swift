@@ -4,13 +4,20 @@ import Testing
 
 @testable import OpenStack
 
+extension Pace {
+    /// Lets requests work that were sent after a moment.
+    fileprivate mutating func work(_ count: Int, after moment: Duration) {
+        for _ in 0..<count { succeed(sentAt: moment + .milliseconds(1)) }
+    }
+}
+
 /// The pace that is learnt from refusals.
 struct PaceTests {
     /// A pace after the last of so many requests was refused, of which ten were in flight at a time for 10 ms each.
     private func pace(afterRefusalOf number: Int) -> Pace {
         var pace = Pace()
         for _ in 0..<number { pace.send(at: .zero) }
-        for _ in 1..<number { pace.succeed() }
+        for _ in 1..<number { pace.succeed(sentAt: .zero) }
         _ = pace.refuse(number - 9, sentAt: .milliseconds(990), at: .seconds(1), resumesAt: .zero)
         return pace
     }
@@ -19,14 +26,15 @@ struct PaceTests {
         var pace = Pace()
         for number in 0..<10_000 {
             pace.send(at: .milliseconds(number))
-            pace.succeed()
+            pace.succeed(sentAt: .milliseconds(number))
         }
         #expect(pace.rate(at: .seconds(10)) == nil)
         #expect(pace.turn == .zero)
     }
 
     @Test func `It goes down by a little where much has worked, rises again, and lets go`() throws {
-        let pace = pace(afterRefusalOf: 1000)
+        var pace = pace(afterRefusalOf: 1000)
+        pace.work(2, after: .seconds(1))
         let rates = [1000, 1500, 2000, 2500].map { pace.rate(at: .milliseconds($0)) }
         #expect(rates == [950, 1000, 1300, nil])
     }
@@ -45,13 +53,14 @@ struct PaceTests {
         #expect(try #require(pace.rate(at: .milliseconds(1002))) < #require(rate))
     }
 
-    @Test func `It rises from the end of a pause on, the slower the longer the pause was`() {
+    @Test func `It rises from the end of a pause on, the slower the longer the pause was`() throws {
         var pace = Pace()
         for _ in 0..<100 { pace.send(at: .zero) }
         _ = pace.refuse(91, sentAt: .milliseconds(900), at: .seconds(1), resumesAt: .seconds(31))
         #expect(pace.rate(at: .seconds(31)) == pace.rate(at: .seconds(1)))
         #expect(pace.turn > .seconds(31))
-        #expect(pace.rate(at: .seconds(31 + 8 * 30)) == 100)
+        pace.work(2, after: .seconds(31))
+        #expect(try #require(pace.rate(at: .seconds(31 + 8 * 30))).rounded() == 100)
     }
 
     @Test(arguments: [(share: 0.95, requests: [40, 80, 160, 320, 320]), (share: 0.5, requests: [40, 40, 40, 40, 40])])
@@ -62,17 +71,46 @@ struct PaceTests {
             let sentAt = now - .seconds(number == 1 ? 1 / refused : 0.001)
             pace.send(at: sentAt)
             _ = pace.refuse(number, sentAt: sentAt, at: now, resumesAt: .zero)
+            pace.work(10, after: now)
             var (again, letGo): (Duration?, Duration) = (nil, now)
             while let rate = pace.rate(at: letGo) {
-                if again == nil && rate >= share * refused { again = letGo }
+                if again == nil && letGo > now + .milliseconds(1) && rate >= share * refused { again = letGo }
                 letGo += .milliseconds(1)
             }
             // It lets go at twice the rate, which it reaches after 1 + ∛(1 ÷ 0.3) times the rise.
             found.append(((letGo - now) / .seconds(1) * refused / (1 + cbrt(1 / 0.3))).rounded())
             now = try #require(again)
-            refused *= share
+            refused = try #require(pace.rate(at: now))
         }
         #expect(found == requests)
+    }
+
+    @Test func `What refuses everything slows it down, and is forgotten once something works`() throws {
+        var pace = pace(afterRefusalOf: 100)
+        var (now, number) = (Duration.seconds(1), 100)
+        for _ in 0..<20 {
+            now = max(now, pace.turn)
+            pace.send(at: now)
+            number += 1
+            _ = pace.refuse(number, sentAt: now, at: now + .milliseconds(1), resumesAt: .zero)
+            now += .milliseconds(1)
+        }
+        #expect(pace.rate(at: now) == Pace.slowest)
+        // Not by time alone.
+        #expect(pace.rate(at: now + .seconds(60)) == Pace.slowest)
+        var took: [Int] = []
+        for rate in [10.0, 100, 1000] {
+            var sent = 0
+            while let paced = pace.rate(at: now), paced < rate {
+                now = max(now, pace.turn)
+                pace.send(at: now)
+                pace.succeed(sentAt: now)
+                sent += 1
+            }
+            took.append(sent)
+        }
+        #expect(took == [9, 90, 900])
+        #expect(now < .seconds(40))
     }
 
     @Test func `It is never slower than a request a second`() {
