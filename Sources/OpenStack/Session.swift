@@ -59,6 +59,7 @@ package struct Session: Sendable {
         guard method == .get || access == .readWrite else {
             throw OpenStackError(.readOnly, message: "this run only reads: \(method) \(path) was not sent")
         }
+        let safety = method == .get ? safety : .write
         var service = try await token().authorization.imageService
         var refused: CachedToken?
         while true {
@@ -66,7 +67,7 @@ package struct Session: Sendable {
             do throws(OpenStackError) {
                 let answer = try await exchange.perform(
                     method, service, path, body: body, subject: subject,
-                    safety: method == .get ? safety : .write,
+                    safety: safety,
                     token: { () async throws(OpenStackError) -> Secret? in
                         if let earlier = used { await tokens.end(earlier, accepted: false) }
                         used = nil
@@ -84,14 +85,17 @@ package struct Session: Sendable {
                 await tokens.end(used, accepted: (explained ?? error).meaning.acceptsToken)
                 guard error.meaning.refusesToken else { throw error.explained(for: service) }
                 if let explained { throw explained }
-                guard refused == nil else { return try await ending(await verdict(on: used, after: error)) }
+                guard refused == nil else {
+                    return try await ending(await verdict(on: used, after: error, subject ?? path, safety))
+                }
                 refused = used
                 let refusal = error
                 do throws(OpenStackError) {
                     service = try await tokens.renewed(used, after: error).authorization.imageService
                 } catch {
                     // The service's own refusal comes back where another token would fare no better.
-                    return try await ending(error == refusal ? await verdict(on: used, after: error) : error)
+                    return try await ending(
+                        error == refusal ? await verdict(on: used, after: error, subject ?? path, safety) : error)
                 }
             }
         }
@@ -116,7 +120,9 @@ package struct Session: Sendable {
     }
 
     /// Distinguishes a token that is no good from one that the image service cannot have checked.
-    private func verdict(on token: CachedToken, after refusal: OpenStackError) async -> OpenStackError {
+    private func verdict(
+        on token: CachedToken, after refusal: OpenStackError, _ subject: String, _ safety: Exchange.RetrySafety
+    ) async -> OpenStackError {
         var verdict = refusal
         if await tokens.isValid(token) {
             // Its own words speak of browsers and bad passwords.
@@ -132,6 +138,8 @@ package struct Session: Sendable {
             verdict.hint = "is somebody revoking the user's tokens? run again later"
         }
         verdict.code = .tokenUnchecked
+        // Its answer alone did not say so: whoever refuses every token is asked like any that fails.
+        await exchange.fail(subject, safety, verdict)
         return verdict
     }
 }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Pacing
 import TestSupport
 import Testing
 import Transport
@@ -88,6 +89,31 @@ struct SessionTests {
         #expect(transport.lines.filter { $0.hasPrefix("POST /identity") }.count == 2)
         _ = try? await session.send(.post, "/v2/images")
         #expect(transport.lines.filter { $0.hasPrefix("POST /identity") }.count == (vouching ? 2 : 3))
+    }
+
+    @Test func `A service that refuses every token is asked like one that fails: by one at a time`() async throws {
+        let cloud = TestCloud(Self.refusing(vouching: true))
+        let session = try cloud.session(environment: TestCloud.password)
+        var codes: [OpenStackError.Code?] = []
+        for image in ["a", "b", "c"] {
+            let error = await #expect(throws: OpenStackError.self) {
+                try await session.send(.get, "/v2/images/\(image)/members", subject: image, safety: .byCaller)
+            }
+            codes.append(error?.code)
+            #expect(await cloud.throttle.isProbing)
+        }
+        #expect(codes == [.tokenUnchecked, .tokenUnchecked, .tokenUnchecked])
+        // It is given up when the patience is over: each probe is a step of the back-off later, and not at once.
+        var probes = 0
+        while codes.last != .notAsked && probes < 100 {
+            let error = await #expect(throws: OpenStackError.self) {
+                try await session.send(.get, "/v2/images/\(probes)/members", subject: "\(probes)", safety: .byCaller)
+            }
+            codes.append(error?.code)
+            probes += 1
+        }
+        #expect((5...50).contains(probes), "\(probes)")
+        #expect(cloud.backOff.clock.now() > .seconds(60))
     }
 
     @Test func `Where nobody vouches for a given token, a 401 ends the run`() async throws {

@@ -41,6 +41,8 @@ struct Circuit: Sendable {
     private(set) var lastFailed: String?
     /// True while a probe is on its way.
     var isProbing = false
+    /// The image of the last probe of which nothing is known yet.
+    private var probed: String?
 
     /// True while the service is taken to be down.
     var isDown: Bool { downSince != nil }
@@ -82,6 +84,7 @@ struct Circuit: Sendable {
     mutating func send(_ subject: String) {
         asked.insert(subject)
         isProbing = isDown
+        probed = isDown ? subject : nil
     }
 
     /// Notes that the service works.
@@ -113,8 +116,9 @@ struct Circuit: Sendable {
     /// - Returns: what is to be done about the service.
     mutating func fail(_ subject: String, concernsService: Bool, by backOff: BackOff) -> Verdict {
         let now = backOff.clock.now()
-        let wasProbe = isProbing
-        isProbing = false
+        // What a refused token is worth shows only after its request has ended.
+        let wasProbe = isProbing || probed == subject
+        (isProbing, probed) = (false, nil)
         let isNew = failing.insert(subject).inserted
         isUnreachable = isUnreachable || concernsService
         lastFailed = subject

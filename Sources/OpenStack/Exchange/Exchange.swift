@@ -142,6 +142,16 @@ package struct Exchange: Sendable {
         }
     }
 
+    /// Counts a refusal as the service's failure, once it is known to be one.
+    ///
+    /// - Parameters:
+    ///   - subject: for what was asked, as in `perform`.
+    ///   - safety: the safety with which it was asked.
+    ///   - error: the failure.
+    func fail(_ subject: String, _ safety: RetrySafety, _ error: OpenStackError) async {
+        await throttle.fail(ThrottledRequest(traffic: safety.traffic, subject: subject, purpose: .work), error)
+    }
+
     /// Ends the run for everybody.
     ///
     /// - Parameter error: why.

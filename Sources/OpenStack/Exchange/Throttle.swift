@@ -41,7 +41,8 @@ package actor Throttle {
     private var closures: [Traffic: OpenStackError] = [:]
     private var closedBy: OpenStackError?
     private var staysClosedUntil: Duration = .zero
-    private var hasLoggedPace = false
+    /// The last pace that the log tells of, in requests a second.
+    private var loggedPace = Double.infinity
 
     /// Makes the gate of one run.
     ///
@@ -49,7 +50,7 @@ package actor Throttle {
     ///   - concurrency: the most requests in flight.
     ///   - maximumRate: the most requests a second; nil for no limit.
     ///   - backOff: the run's time and patience.
-    ///   - logger: where it is said, once in a run, that the cloud's refusals have slowed it down; nil for nowhere.
+    ///   - logger: where it is said that the cloud's refusals have slowed the run down; nil for nowhere.
     package init(concurrency: Int, maximumRate: Double? = nil, backOff: BackOff, logger: Logger? = nil) {
         self.backOff = backOff
         self.logger = logger
@@ -126,10 +127,26 @@ package actor Throttle {
     ) {
         let now = clock.now()
         let verdict = gate.leave(request, error, from: place, by: backOff, at: now)
-        defer { admit() }
-        guard var error else { return }
-        logPace(after: error, at: now)
+        if let error {
+            logPace(after: error, at: now)
+            conclude(verdict, from: error, of: request)
+        }
+        admit()
+    }
+
+    /// Takes into account that a request has failed, where that shows only after it has left.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - error: its error.
+    func fail(_ request: ThrottledRequest, _ error: OpenStackError) {
+        conclude(gate.fail(request, error, by: backOff, at: clock.now()), from: error, of: request)
+        admit()
+    }
+
+    private func conclude(_ verdict: Circuit.Verdict, from error: OpenStackError, of request: ThrottledRequest) {
         guard verdict != .goOn else { return }
+        var error = error
         error.message = "the image service keeps failing, whichever image is asked for: \(error.message)"
         if verdict == .endThoseWhoFailed {
             closures[request.traffic] = .notAsked(because: error)
@@ -139,10 +156,11 @@ package actor Throttle {
         }
     }
 
+    /// Says that refusals have slowed the run down, and again where it is far slower than was said last.
     private func logPace(after error: OpenStackError, at now: Duration) {
-        guard !hasLoggedPace, error.meaning.pressure == .throttled, let rate = gate.rate(at: now) else { return }
-        hasLoggedPace = true
-        logger?.notice(
+        guard error.meaning.pressure == .throttled, let rate = gate.rate(at: now), rate < loggedPace / 4 else { return }
+        loggedPace = rate
+        logger?.warning(
             "the image service refuses requests: asking more slowly, as fast as it allows",
             metadata: ["problem": "\(error.message)", "requests.per.second": "\(Int(rate.rounded()))"])
     }
@@ -199,7 +217,8 @@ package actor Throttle {
         guard clock.now() >= staysClosedUntil else { return }
         closures = [:]
         closedBy = nil
-        hasLoggedPace = false
+        // A daemon's next run goes on at the pace of the last one.
+        if gate.rate(at: clock.now()) == nil { loggedPace = .infinity }
         gate.beginRun()
     }
 

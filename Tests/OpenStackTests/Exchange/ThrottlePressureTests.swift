@@ -45,21 +45,33 @@ struct ThrottlePressureTests {
         #expect(await throttle.currentLimit == 8)
     }
 
-    @Test func `A run says once that refusals slow it down, and the next one says it again`() async throws {
+    @Test
+    func `It is said that refusals slow a run down, again where it is far slower, and anew once it was forgotten`()
+        async throws
+    {
         let (clock, log) = (ManualClock(), CapturedLog())
         let throttle = Throttle(
             concurrency: 8, backOff: BackOff(retryFor: .seconds(60), clock: RunClock(clock)), logger: log.logger)
-        for run in 1...2 {
+        func ask(_ error: OpenStackError?) async throws {
+            let place = try await throttle.enter()
+            clock.advance(by: .milliseconds(10))
+            await throttle.leave(ThrottledRequest(), error, from: place)
+            clock.advance(by: .seconds(2))
+        }
+        var lines: [Int] = []
+        for _ in 1...2 {
             for _ in 0..<3 {
-                let place = try await throttle.enter()
-                clock.advance(by: .milliseconds(10))
-                await throttle.leave(ThrottledRequest(), throttled, from: place)
-                clock.advance(by: .seconds(2))
-                #expect(log.lines.count == run)
+                try await ask(throttled)
+                lines.append(log.lines.count)
             }
             await throttle.reopen()
         }
-        #expect(log.lines.first?.hasPrefix("notice the image service refuses requests") == true)
+        for _ in 0..<300 { try await ask(nil) }
+        await throttle.reopen()
+        try await ask(throttled)
+        lines.append(log.lines.count)
+        #expect(lines == [1, 1, 2, 2, 2, 2, 3])
+        #expect(log.lines.allSatisfy { $0.hasPrefix("warning the image service refuses requests") })
     }
 
     @Test func `One image's failures leave the gate as it is`() async throws {
