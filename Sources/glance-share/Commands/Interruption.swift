@@ -5,6 +5,10 @@ import UnixSignals
 
 /// Ends work early on SIGINT and SIGTERM: the first asks it to stop, the second leaves at once.
 enum Interruption {
+    /// The time within which the same signal counts once: `timeout` of coreutils sends its own to the program, and then to
+    /// the program's group.
+    private static let echo = Duration.milliseconds(500)
+
     /// Runs `work`, which the first signal asks to stop.
     ///
     /// - Parameters:
@@ -12,12 +16,14 @@ enum Interruption {
     ///   - announce: called with the first signal.
     ///   - leave: called with the second one, the last thing before the program ends.
     ///   - stop: asks the work to stop; nil to cancel it.
+    ///   - now: the time.
     ///   - work: what to do; it is expected to return soon after it is asked to stop.
     /// - Returns: what `work` returned, and the signal that stopped it, if one did.
     /// - Throws: what `work` throws.
     static func listen<Result: Sendable>(
         reload: (@Sendable () -> Void)? = nil, announce: @escaping @Sendable (UnixSignal) -> Void,
         leave: @escaping @Sendable (UnixSignal) -> Void = { _ in }, stop: (@Sendable () async -> Void)? = nil,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         while work: @escaping @Sendable () async throws -> Result
     ) async throws -> (result: Result, signal: UnixSignal?) {
         let received = FirstSignal()
@@ -29,12 +35,15 @@ enum Interruption {
                     reload()
                     continue
                 }
-                guard received.keep(signal) else {
+                switch received.count(signal, at: now()) {
+                case .first:
+                    announce(signal)
+                    if let stop { await stop() } else { work.cancel() }
+                case .echo: break
+                case .second:
                     leave(signal)
                     exit(128 + signal.number)
                 }
-                announce(signal)
-                if let stop { await stop() } else { work.cancel() }
             }
         }
         defer {
@@ -45,19 +54,25 @@ enum Interruption {
         return (try await work.value, received.signal)
     }
 
-    private final class FirstSignal: Sendable {
-        private let kept = Mutex<UnixSignal?>(nil)
+    /// The first signal, and what a further one is to it.
+    final class FirstSignal: Sendable {
+        /// The meaning of a signal.
+        enum Count {
+            case first, echo, second
+        }
 
-        var signal: UnixSignal? { kept.withLock { $0 } }
+        private let kept = Mutex<(signal: UnixSignal, at: ContinuousClock.Instant)?>(nil)
 
-        /// Keeps the first signal.
-        ///
-        /// - Returns: true if this was it.
-        func keep(_ signal: UnixSignal) -> Bool {
+        var signal: UnixSignal? { kept.withLock { $0?.signal } }
+
+        /// Takes a signal.
+        func count(_ signal: UnixSignal, at now: ContinuousClock.Instant) -> Count {
             kept.withLock { kept in
-                guard kept == nil else { return false }
-                kept = signal
-                return true
+                guard let first = kept else {
+                    kept = (signal, now)
+                    return .first
+                }
+                return signal == first.signal && now - first.at < Interruption.echo ? .echo : .second
             }
         }
     }

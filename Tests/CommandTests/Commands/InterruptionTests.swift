@@ -1,6 +1,9 @@
 import Glibc
 import Subprocess
 import Testing
+import UnixSignals
+
+@testable import glance_share
 
 /// A run can be stopped or killed at any moment, and the next one finishes its work.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct InterruptionTests {
@@ -62,6 +65,21 @@ import Testing
             #expect(result.standardError.contains("warning stopped at once: what was sent and not answered may be"))
             #expect(result.standardOutput.isEmpty)
         }
+    }
+
+    /// As `timeout` of coreutils sends it: to the program, and at once to its group.
+    @Test(arguments: [
+        (UnixSignal.sigterm, 0.0, Interruption.FirstSignal.Count.echo), (.sigterm, 0.4, .echo),
+        (.sigterm, 0.6, .second), (.sigint, 0.0, .second), (.sigint, 3, .second),
+    ])
+    func `The same signal counts once within half a second`(
+        signal: UnixSignal, after seconds: Double, count: Interruption.FirstSignal.Count
+    ) {
+        let (first, now) = (Interruption.FirstSignal(), ContinuousClock.now)
+        #expect(first.signal == nil)
+        #expect(first.count(.sigterm, at: now) == .first)
+        #expect(first.count(signal, at: now + .seconds(seconds)) == count)
+        #expect(first.signal == .sigterm)
     }
 
     /// Ten moments, each the one at which the sandbox has been asked so often.
