@@ -21,6 +21,14 @@ struct ReconcileSchedule: Sendable {
         var beginsSweep: Bool { due == sweepBegan }
     }
 
+    /// A paced sweep that is under way.
+    struct Sweep: Sendable, Equatable {
+        /// The time at which it began, and the one at which its last slice is due, in the daemon's own time.
+        let began, ends: Duration
+        /// The number of images that had their turn, and of all.
+        let done, images: Int
+    }
+
     /// The fewest images that a slice of a paced sweep has.
     static let smallestSlice = 10
     /// The longest delay of a sweep, as a share of the interval.
@@ -31,6 +39,8 @@ struct ReconcileSchedule: Sendable {
     private let interval: Duration
     private let spreadsAbove: Int
     private var slots: [Slot] = []
+    /// The number of images of the paced sweep under way that had their turn; 0 between sweeps.
+    private var doneCount = 0
 
     /// Makes a schedule.
     ///
@@ -45,6 +55,13 @@ struct ReconcileSchedule: Sendable {
     /// The time at which the next slot is due; nil before the first sweep was planned.
     var nextDue: Duration? { slots.first?.due }
 
+    /// The sweep of which some slices are done and some are not; nil between sweeps.
+    var sweep: Sweep? {
+        guard doneCount > 0, let first = slots.first, let last = slots.last else { return nil }
+        let left = slots.reduce(0) { $0 + $1.images.count }
+        return Sweep(began: first.sweepBegan, ends: last.due, done: doneCount, images: doneCount + left)
+    }
+
     /// Plans the next sweep, to begin an interval and some jitter after the last one began.
     ///
     /// - Parameters:
@@ -54,6 +71,7 @@ struct ReconcileSchedule: Sendable {
     mutating func planSweep(
         of images: [ImageID], after start: Duration, using generator: inout some RandomNumberGenerator
     ) {
+        doneCount = 0
         let begin = start + interval + interval * Double.random(in: 0...Self.jitter, using: &generator)
         guard images.count > spreadsAbove else {
             slots = [Slot(due: begin, images: images, sweepBegan: begin, endsSweep: true)]
@@ -74,6 +92,7 @@ struct ReconcileSchedule: Sendable {
 
     /// Plans one probe, to find out whether the cloud is back; its image is settled when it is due.
     mutating func planProbe(at due: Duration) {
+        doneCount = 0
         slots = [Slot(due: due, images: [], sweepBegan: due, endsSweep: true)]
     }
 
@@ -101,6 +120,8 @@ struct ReconcileSchedule: Sendable {
             slots[index].due += late
             slots[index].sweepBegan += late
         }
-        return slots.removeFirst()
+        let slot = slots.removeFirst()
+        doneCount = slot.endsSweep ? 0 : doneCount + slot.images.count
+        return slot
     }
 }

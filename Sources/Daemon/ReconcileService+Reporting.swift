@@ -38,8 +38,10 @@ extension ReconcileService {
             "added": .stringConvertible(summary.created), "in_place": .stringConvertible(summary.unchanged),
             "problems": .stringConvertible(tick.problemCount),
         ]
-        for (key, count) in [("removed", summary.removed), ("accepted", summary.accepted), ("held", summary.held)]
-        where count > 0 {
+        for (key, count) in [
+            ("removed", summary.removed), ("accepted", summary.accepted), ("held", summary.held),
+            ("unmanaged", summary.unmanaged),
+        ] where count > 0 {
             metadata[key] = .stringConvertible(count)
         }
         logger.log(level: isIdle && !options.logsIdleTicks ? .debug : .notice, "tick", metadata: metadata)
@@ -77,7 +79,11 @@ extension ReconcileService {
         if status.manifest.waitsForGit != nil { parts.append("waiting for Git to settle the manifest") }
         if !status.configurationProblems.isEmpty { parts.append("the newest configuration is wrong") }
         if case .cloud? = outage?.cause { parts.append("the cloud is down") }
-        if let next = schedule.nextDue { parts.append("next look in \(Self.rounded(next - clock.now).shortText)") }
+        if let sweep = schedule.sweep {
+            parts.append("run under way, \(100 * sweep.done / sweep.images) % looked at")
+        } else if let next = schedule.nextDue {
+            parts.append("next look in \(Self.rounded(next - clock.now).shortText)")
+        }
         return (status.shard.map { "shard \($0): " } ?? "") + parts.joined(separator: ", ")
     }
 
@@ -123,9 +129,17 @@ extension ReconcileService {
         }
     }
 
-    /// Puts the moment of the next tick into the status.
+    /// Puts the moment of the next tick into the status, and how far a sweep is that is under way.
     func publishNextTick() {
         let next = schedule.nextDue.map(clock.date(of:))
-        store.update { $0.nextTickAt = next }
+        let sweep = schedule.sweep.map { sweep in
+            SweepStatus(
+                startedAt: clock.date(of: sweep.began), endsAt: clock.date(of: sweep.ends), imagesDone: sweep.done,
+                images: sweep.images)
+        }
+        store.update { status in
+            status.nextTickAt = next
+            status.sweep = sweep
+        }
     }
 }

@@ -182,7 +182,7 @@ package actor ReconcileService: Service {
         slices?.append(slice)
         slices = slices ?? slice
         if slot.endsSweep || outage != nil { recordSlices() }
-        if slot.endsSweep && outage == nil { planSweep() }
+        if slot.endsSweep && outage == nil { planSweep() } else { publishNextTick() }
     }
 
     /// Records the slices of a paced sweep as one tick, at its end or where something else takes its place.

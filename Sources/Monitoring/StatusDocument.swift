@@ -55,6 +55,7 @@ struct StatusDocument: Sendable {
             json.field("shard", ifKnown: status.shard?.description)
             json.field("started_at", ifKnown: status.startedAt)
             json.summary(StatusTally(status.images))
+            json.sweep(status.sweep)
             json.array("ticks", status.ticks) { $0.tick($1) }
             json.field("token_expires_at", ifKnown: status.tokenExpiresAt)
             json.object("tool") { json in
@@ -95,6 +96,16 @@ extension StatusDocument: Sequence {
 }
 
 extension JSONWriter {
+    fileprivate mutating func sweep(_ sweep: SweepStatus?) {
+        guard let sweep else { return }
+        object("sweep") { json in
+            json.field("ends_at", ifKnown: sweep.endsAt)
+            json.field("images", sweep.images)
+            json.field("images_done", sweep.imagesDone)
+            json.field("started_at", ifKnown: sweep.startedAt)
+        }
+    }
+
     fileprivate mutating func cloud(_ cloud: CloudIdentity?) {
         guard let cloud else { return }
         object("cloud") { json in

@@ -112,6 +112,23 @@ struct ReconcileServiceReportingTests {
         #expect(run.lines.last?.hasPrefix("2 images in sync, next look in ") == true)
     }
 
+    @Test func `A run that is paced over its interval says how far it is, and never that it was due long ago`()
+        async throws
+    {
+        let run = ServiceRun()
+        run.setManifest(ServiceRun.desired(images: 200), hash: "a")
+        let service = run.service(interval: .seconds(100))
+        // The first run takes all at once; the second one begins after an interval and some jitter.
+        await run.run(service, until: .seconds(165))
+        let status = run.store.current
+        let sweep = try #require(status.sweep)
+        #expect(sweep.images == 200 && sweep.imagesDone > 0 && sweep.imagesDone % 10 == 0 && sweep.imagesDone < 200)
+        let now = run.date
+        #expect(sweep.startedAt < now && sweep.endsAt > now)
+        #expect(try #require(status.nextTickAt) > now && status.nextTickAt ?? now <= sweep.endsAt)
+        #expect(run.lines.last?.hasSuffix(", run under way, \(sweep.imagesDone / 2) % looked at") == true)
+    }
+
     @Test func `A loop that has nothing to do comes round in time for the watchdog`() async throws {
         let run = ServiceRun()
         run.setManifest(ServiceRun.desired(images: 1), hash: "a")

@@ -46,6 +46,8 @@ import Testing
 
     @Test func `Keys of status.json`() throws {
         var status = try status()
+        status.sweep = SweepStatus(
+            startedAt: SampleStatus.start, endsAt: SampleStatus.now, imagesDone: 1, images: status.images.count)
         // All images but one, so that one comes next.
         let page = ImagePage(limit: status.images.count)
         status.images.append(try SampleStatus.image(9, .inSync, present: 4))

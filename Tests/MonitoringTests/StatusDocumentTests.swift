@@ -122,6 +122,15 @@ import Text
         #expect(text.replacing(next, with: "").suffix(1000) == whole.suffix(1000))
     }
 
+    @Test func `A run that is under way says how far it is`() {
+        var status = DaemonStatus(version: "1.2.3", startedAt: SampleStatus.start, staleAfter: .seconds(60))
+        status.sweep = SweepStatus(
+            startedAt: SampleStatus.start, endsAt: SampleStatus.start + 300, imagesDone: 120, images: 2000)
+        let sweep =
+            #""sweep":{"ends_at":"2026-03-01T12:05:00Z","images":2000,"images_done":120,"started_at":"2026-03-01T12:00:00Z"},"#
+        #expect(json(status).contains(sweep))
+    }
+
     @Test func `A daemon that has just begun has no images, and no null`() {
         let status = DaemonStatus(version: "1.2.3", startedAt: SampleStatus.start, staleAfter: .seconds(60))
         let json = json(status)

@@ -27,8 +27,10 @@ package struct DaemonStatus: Sendable, Equatable {
     package var nextExpiry: Date?
     /// The last ticks, the newest first; at most `mostTicks`.
     package var ticks: [TickStatus] = []
-    /// The moment when the next tick is due.
+    /// The moment when the next tick is due; while a sweep is under way, that of its next images.
     package var nextTickAt: Date?
+    /// The paced sweep that is under way; nil between sweeps, and where all images are looked at together.
+    package var sweep: SweepStatus?
     /// The end of the last tick with nothing wrong: neither with what it observed nor with any other image.
     package var lastSuccessAt: Date?
     /// The end of the last tick in the daemon's own time, which no clock's correction moves; nil before the first.

@@ -46,7 +46,11 @@ extension StatusPage {
     private var runFacts: [Markup] {
         var facts: [Markup] = []
         if let tick = status.ticks.first { facts.append("Last run \(time(tick.endedAt))") }
-        if let next = status.nextTickAt, !status.isStopping { facts.append("next run \(time(next))") }
+        if let sweep = status.sweep, !status.isStopping {
+            facts.append("run under way: \(sweep.imagesDone) of \(sweep.images) images, the last \(time(sweep.endsAt))")
+        } else if let next = status.nextTickAt, !status.isStopping {
+            facts.append("next run \(time(next))")
+        }
         if let success = status.lastSuccessAt {
             facts.append("last one with nothing wrong \(time(success))")
         } else {

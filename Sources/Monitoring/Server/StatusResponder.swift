@@ -175,9 +175,6 @@ private struct StatusAnswer {
 }
 
 extension Response {
-    /// The most bytes that a connection is given at a time: a client that does not take them within its time is let go.
-    private static let mostAtOnce = 256 << 10
-
     /// Puts an answer on its way to whoever sent `request`.
     fileprivate init(_ answer: StatusAnswer, to request: Request) {
         var fields = answer.fields

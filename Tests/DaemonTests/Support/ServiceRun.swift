@@ -89,7 +89,7 @@ final class ServiceRun: Sendable {
     func setClock(ahead offset: Duration) { state.withLock { $0.clockOffset = offset } }
 
     /// The date by the clock that people read.
-    private var date: Date {
+    var date: Date {
         Date(timeIntervalSince1970: (now + state.withLock { $0.clockOffset }) / .seconds(1))
     }
 

@@ -30,6 +30,15 @@ import Testing
         #expect(texts.filter { !page.contains($0) } == [])
     }
 
+    @Test func `A run that is under way says how far it is, in place of the next one`() throws {
+        var status = try SampleStatus.healthy()
+        status.sweep = SweepStatus(
+            startedAt: SampleStatus.now - 60, endsAt: SampleStatus.now + 240, imagesDone: 400, images: 2000)
+        let page = page(status)
+        #expect(page.contains("run under way: 400 of 2000 images, the last <time"))
+        #expect(!page.contains("next run"))
+    }
+
     @Test func `Images that are full are one card, though the server names each in its sentence`() throws {
         var status = try SampleStatus.healthy()
         status.images = try (1...30).map { number in
