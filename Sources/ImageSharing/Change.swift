@@ -3,7 +3,7 @@ package enum Change: Sendable, Equatable {
     /// To add a project.
     case add(DesiredMember)
     /// To remove one.
-    case remove(Removal)
+    indirect case remove(Removal)
     /// To accept the image in a project's place, once it is a member.
     case accept(DesiredMember)
 
