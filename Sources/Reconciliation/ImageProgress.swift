@@ -229,6 +229,8 @@ struct ImageProgress: Sendable {
     /// Ends the change being tried.
     private mutating func complete(_ result: Outcome.Result, _ problem: Problem? = nil, requestID: String? = nil) {
         guard let work = remaining.popFirst() else { return }
+        // An empty slice keeps the room of all that were in it.
+        if remaining.isEmpty { remaining = [] }
         unconfirmed = nil
         if result != .failed { givenUp = 0 }
         record(work, result, problem, requestID: requestID)
