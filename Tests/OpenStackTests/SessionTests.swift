@@ -95,12 +95,12 @@ struct SessionTests {
         let cloud = TestCloud(Self.refusing(vouching: true))
         let session = try cloud.session(environment: TestCloud.password)
         var codes: [OpenStackError.Code?] = []
-        for image in ["a", "b", "c"] {
+        for (image, isLast) in [("a", false), ("b", false), ("c", true)] {
             let error = await #expect(throws: OpenStackError.self) {
                 try await session.send(.get, "/v2/images/\(image)/members", subject: image, safety: .byCaller)
             }
             codes.append(error?.code)
-            #expect(await cloud.throttle.isProbing)
+            #expect(await cloud.throttle.isProbing == isLast)
         }
         #expect(codes == [.tokenUnchecked, .tokenUnchecked, .tokenUnchecked])
         // It is given up when the patience is over: each probe is a step of the back-off later, and not at once.

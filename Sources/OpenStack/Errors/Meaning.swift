@@ -86,7 +86,7 @@ extension OpenStackError {
             Meaning(
                 pressure: .trouble, followUp: .retry, concernsService: true, wasSent: false, mayBeMisaddressed: true)
         case .tokenUnchecked:
-            Meaning(pressure: .trouble, followUp: .retry, concernsService: true, deniesEverybody: false)
+            Meaning(pressure: .trouble, followUp: .retry, deniesEverybody: false)
         case .tlsFailed:
             Meaning(
                 endsRun: true, concernsService: true, wasSent: false,

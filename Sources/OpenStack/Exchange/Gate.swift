@@ -129,6 +129,10 @@ struct Gate: Sendable {
         case .throttled where (error.retryAfter ?? .zero) <= backOff.retryFor:
             let isPaced = pace.refuse(
                 trip.number, sentAt: place?.takenAt ?? now, at: now, resumesAt: resumesAt)
+            // Where nothing has worked for as long as the run is patient, it is no matter of the pace any more.
+            if backOff.isPatient && backOff.remainingWhileThrottled == .zero {
+                return health.recordFailure(request, error, trip, by: backOff)
+            }
             health.recordThrottled(request, trip, isPaced: isPaced)
         // To be sent away for longer than a run lasts is as good as a failure.
         case .trouble, .throttled: return health.recordFailure(request, error, trip, by: backOff)

@@ -15,6 +15,8 @@ struct Pace: Sendable {
         let rate: Double
         /// The requests a second that the pace begins with.
         let begin: Double
+        /// The requests a second that worked before it, taken over a second at least: a burst is not borne for long.
+        let borne: Double
         let madeAt: Duration
         let risesFrom: Duration
         /// The time in which the pace rises to the rate again, in seconds.
@@ -57,9 +59,12 @@ struct Pace: Sendable {
         guard let ceiling else { return nil }
         let missing = 1 - max(0, (now - ceiling.risesFrom) / .seconds(1)) / ceiling.rise
         let steepness = missing > 0 ? ceiling.rate - ceiling.begin : Self.steepness * ceiling.rate
-        // Far below the curve, time alone says nothing: it doubles with what has worked, as a TCP that starts anew.
-        let rate = min(ceiling.rate - steepness * missing * missing * missing, ceiling.begin * Double(1 + worked))
-        return rate < 2 * ceiling.rate ? rate : nil
+        // Time alone says nothing. Far below the curve it doubles with what has worked, as a TCP that starts anew, or goes
+        // back to what was borne; beyond the rate that was refused, it takes as many requests as a rise has.
+        let known = max(ceiling.begin * Double(1 + worked), worked > 0 ? ceiling.borne : 0)
+        let beyond = ceiling.rate * (1 + Double(worked) / Self.leastRise.requests)
+        let rate = min(ceiling.rate - steepness * missing * missing * missing, known, beyond)
+        return rate < 2 * ceiling.rate ? max(rate, Self.slowest) : nil
     }
 
     /// Records that a request is sent.
@@ -102,7 +107,10 @@ struct Pace: Sendable {
         let enoughForHalf = Self.enoughForHalf * (pause > 0 ? 4 : 1)
         let kept = (successes + 1) / (successes + refusals + enoughForHalf)
         let begin = max(refused * min(max(kept, Self.kept.lowerBound), Self.kept.upperBound), Self.slowest)
-        var top = refused
+        var (top, borne) = (refused, min(refused, successes))
+        if let ceiling {
+            borne = worked > 0 ? Double(worked) / max(1, (now - ceiling.madeAt) / .seconds(1)) : ceiling.borne
+        }
         if let ceiling, worked == 0 {
             top = max(top, ceiling.rate)
         } else if let ceiling, refused >= ceiling.rate * Self.near {
@@ -113,7 +121,7 @@ struct Pace: Sendable {
         worked = 0
         let resumes = max(now, resumesAt)
         ceiling = Ceiling(
-            rate: top, begin: begin, madeAt: now, risesFrom: resumes,
+            rate: top, begin: begin, borne: borne, madeAt: now, risesFrom: resumes,
             rise: max(
                 Self.leastRise.seconds, trust * Self.leastRise.requests / top, trust * Self.risePerPause * pause))
         (successes, refusals) = (successes / 2, refusals / 2)

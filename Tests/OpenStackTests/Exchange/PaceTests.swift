@@ -34,9 +34,15 @@ struct PaceTests {
 
     @Test func `It goes down by a little where much has worked, rises again, and lets go`() throws {
         var pace = pace(afterRefusalOf: 1000)
-        pace.work(2, after: .seconds(1))
+        pace.work(40, after: .seconds(1))
         let rates = [1000, 1500, 2000, 2500].map { pace.rate(at: .milliseconds($0)) }
         #expect(rates == [950, 1000, 1300, nil])
+    }
+
+    @Test func `It is not past what was refused, nor gone, by time alone`() {
+        var pace = pace(afterRefusalOf: 1000)
+        pace.work(1, after: .seconds(1))
+        #expect(pace.rate(at: .seconds(3600)) == 1025)
     }
 
     @Test func `It goes down by much where little has worked`() throws {
@@ -71,7 +77,7 @@ struct PaceTests {
             let sentAt = now - .seconds(number == 1 ? 1 / refused : 0.001)
             pace.send(at: sentAt)
             _ = pace.refuse(number, sentAt: sentAt, at: now, resumesAt: .zero)
-            pace.work(10, after: now)
+            pace.work(40, after: now)
             var (again, letGo): (Duration?, Duration) = (nil, now)
             while let rate = pace.rate(at: letGo) {
                 if again == nil && letGo > now + .milliseconds(1) && rate >= share * refused { again = letGo }
@@ -109,7 +115,8 @@ struct PaceTests {
             }
             took.append(sent)
         }
-        #expect(took == [9, 90, 900])
+        // What was borne, at once: the second refused one of those hundred.
+        #expect(took == [1, 98, 900])
         #expect(now < .seconds(40))
     }
 
