@@ -16,14 +16,12 @@ enum Interruption {
     ///   - announce: called with the first signal.
     ///   - leave: called with the second one, the last thing before the program ends.
     ///   - stop: asks the work to stop; nil to cancel it.
-    ///   - now: the time.
     ///   - work: what to do; it is expected to return soon after it is asked to stop.
     /// - Returns: what `work` returned, and the signal that stopped it, if one did.
     /// - Throws: what `work` throws.
     static func listen<Result: Sendable>(
         reload: (@Sendable () -> Void)? = nil, announce: @escaping @Sendable (UnixSignal) -> Void,
         leave: @escaping @Sendable (UnixSignal) -> Void = { _ in }, stop: (@Sendable () async -> Void)? = nil,
-        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         while work: @escaping @Sendable () async throws -> Result
     ) async throws -> (result: Result, signal: UnixSignal?) {
         let received = FirstSignal()
@@ -35,7 +33,7 @@ enum Interruption {
                     reload()
                     continue
                 }
-                switch received.count(signal, at: now()) {
+                switch received.count(signal, at: .now) {
                 case .first:
                     announce(signal)
                     if let stop { await stop() } else { work.cancel() }
