@@ -108,13 +108,11 @@ struct Pace: Sendable {
         let kept = (successes + 1) / (successes + refusals + enoughForHalf)
         let begin = max(refused * min(max(kept, Self.kept.lowerBound), Self.kept.upperBound), Self.slowest)
         var (top, borne) = (refused, min(refused, successes))
-        if let ceiling {
-            borne = worked > 0 ? Double(worked) / max(1, (now - ceiling.madeAt) / .seconds(1)) : ceiling.borne
-        }
         if let ceiling, worked == 0 {
-            top = max(top, ceiling.rate)
-        } else if let ceiling, refused >= ceiling.rate * Self.near {
-            trust = min(trust * 2, Self.mostTrust)
+            (top, borne) = (max(refused, ceiling.rate), ceiling.borne)
+        } else if let ceiling {
+            borne = Double(worked) / max(1, (now - ceiling.madeAt) / .seconds(1))
+            trust = refused >= ceiling.rate * Self.near ? min(trust * 2, Self.mostTrust) : 1
         } else {
             trust = 1
         }
