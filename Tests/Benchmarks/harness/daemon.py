@@ -41,7 +41,7 @@ def figures(rounds):
     for path, seconds in pages.items():
         yield Figure(f"daemon{path.rstrip('/') or '/page'}", f"{what}: `{path}`", seconds, "goal", 0.1)
     yield Figure(
-        "daemon/change", f"{what}, a file of {FILES} changes: CPU", change, "`validate` of that file", alone.cpu
+        "daemon/change", f"{what}, one of {FILES} files changes: CPU", change, "`validate` of that file", alone.cpu
     )
 
 
